@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { Handling } from '../handling.ts';
+import type { AnswerMode, Reply } from '../reply.ts';
+
+/** Who may run something: anyone in the community, those who joined, or organizers. */
+export type Who = 'anyone' | 'member' | 'organizer';
+
+/** What an option is, for the platforms' own pickers and for the text parser. */
+export type OptionKind = 'text' | 'person' | 'channel' | 'choice';
+
+/** One option of a command. Options are positional in a text line, in the order they are declared; the last `text` takes the rest. */
+export interface OptionSpec {
+  readonly kind: OptionKind;
+  readonly required: boolean;
+  /** Values of a `choice`; shown by their catalogue text `command.<full name>.<option>.<value>`. */
+  readonly choices: readonly string[];
+  /** Longest text taken, in characters. */
+  readonly maxLength: number;
+}
+
+/**
+ * A command leaf, defined once: the Slack text parser, the Slack manifest, the Discord registration and the help are projected from it.
+ * Its summary and option descriptions stand in the catalogue under `command.<full name>…`.
+ */
+export interface CommandSpec<Input = unknown> {
+  /** `kith` for members, `kith-admin` for organizers. */
+  readonly under: 'kith' | 'kith-admin';
+  /** One or two words: `home`, `program create`. */
+  readonly name: string;
+  readonly answer: AnswerMode;
+  readonly who: Who;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** Checks what came in by option name; its complaint is answered with the command's example. */
+  readonly input: z.ZodType<Input>;
+  run(handling: Handling, input: Input): Promise<Reply>;
+}
+
+/** Keeps a command's input type inside its own file. */
+export function command<Input>(spec: CommandSpec<Input>): CommandSpec {
+  return spec as CommandSpec;
+}

@@ -1,0 +1,67 @@
+import type { MessageKey } from './content/messages/keys.ts';
+
+/** Something a person can mend or should know: it becomes a private card, word for word from the catalogue. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly key: MessageKey;
+  readonly values: Readonly<Record<string, string | number>>;
+
+  constructor(key: MessageKey, values: Readonly<Record<string, string | number>> = {}) {
+    super(key);
+    this.key = key;
+    this.values = values;
+  }
+}
+
+/** Why a platform will never accept this message as it is. */
+export type Refusal =
+  /** The person's direct messages are closed to us (Discord 50007, Slack `cannot_dm_bot`). */
+  | 'person-unreachable'
+  /** The person left, was deactivated, or is a guest or a bot. */
+  | 'person-gone'
+  /** The channel is archived or deleted, or we are not in it. */
+  | 'channel-gone'
+  /** A scope or permission is missing. */
+  | 'not-allowed'
+  /** Token revoked, app removed. */
+  | 'installation-gone'
+  /** The platform calls the message malformed: a bug of ours. */
+  | 'malformed';
+
+/**
+ * A call to a platform did not succeed.
+ * `refused`: it will not, ever; see `refusal`. `busy`: it took no effect and may be tried again after `retryAfterMs`.
+ * `unclear`: nobody can say whether it took effect; look it up before trying again.
+ */
+export class PlatformError extends Error {
+  override readonly name = 'PlatformError';
+  readonly outcome: 'refused' | 'busy' | 'unclear';
+  readonly refusal: Refusal | null;
+  readonly retryAfterMs: number;
+
+  private constructor(
+    outcome: PlatformError['outcome'],
+    code: string,
+    refusal: Refusal | null,
+    retryAfterMs: number,
+    cause: unknown,
+  ) {
+    super(`${outcome}: ${code}`, { cause });
+    this.outcome = outcome;
+    this.refusal = refusal;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** `code` is the platform's own code; it may be logged, so it never holds text of a member. */
+  static refused(refusal: Refusal, code: string, cause?: unknown): PlatformError {
+    return new PlatformError('refused', code, refusal, 0, cause);
+  }
+
+  static busy(retryAfterMs: number, code: string, cause?: unknown): PlatformError {
+    return new PlatformError('busy', code, null, retryAfterMs, cause);
+  }
+
+  static unclear(code: string, cause?: unknown): PlatformError {
+    return new PlatformError('unclear', code, null, 0, cause);
+  }
+}

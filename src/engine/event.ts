@@ -1,0 +1,69 @@
+/** What reaches the engine from outside, already verified and parsed by an adapter. */
+
+/** One workspace or server in which Kith is installed. */
+export interface Installation {
+  /** The adapter's name. Stored and handed back; the engine never looks at it. */
+  readonly platform: string;
+  /** Slack team id, Discord guild id. */
+  readonly externalId: string;
+  readonly name: string;
+}
+
+/** The person who acted, as the platform knows them at this moment. */
+export interface Acting {
+  readonly externalId: string;
+  readonly name: string;
+  /** BCP 47, `null` where the platform does not say. */
+  readonly locale: string | null;
+  /** IANA zone, `null` where the platform does not say. */
+  readonly zone: string | null;
+  /** May organize by the platform's own rights (workspace admin, *Manage Server*), asked anew each time. */
+  readonly organizer: boolean;
+  /** Guests, strangers of a shared channel and bots cannot join. */
+  readonly ordinary: boolean;
+}
+
+export interface Origin {
+  /** The platform's own id of this event (`trigger_id`, `event_id`, interaction id): the key under which it is claimed. */
+  readonly claim: string;
+  readonly installation: Installation;
+  readonly person: Acting;
+  /** Where it happened. */
+  readonly place: { readonly channel: string; readonly direct: boolean };
+}
+
+/** What a text command line got wrong; the engine words it in the person's language. */
+export type Misunderstanding =
+  | { readonly kind: 'unknown-command'; readonly typed: string; readonly nearest: string | null }
+  | { readonly kind: 'missing-option'; readonly command: string; readonly option: string }
+  | { readonly kind: 'wrong-option'; readonly command: string; readonly option: string; readonly typed: string }
+  | { readonly kind: 'too-much'; readonly command: string; readonly typed: string };
+
+export type InboundEvent =
+  | {
+      readonly kind: 'command';
+      readonly origin: Origin;
+      /** Full name, as in the description: `kith home`, `kith-admin program create`. */
+      readonly command: string;
+      /** By option name; persons and channels as platform ids. */
+      readonly input: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'misunderstood'; readonly origin: Origin; readonly problem: Misunderstanding }
+  | {
+      readonly kind: 'action';
+      readonly origin: Origin;
+      readonly token: string;
+      /** What was chosen, when it was a select. */
+      readonly values: readonly string[];
+    }
+  | {
+      readonly kind: 'submit';
+      readonly origin: Origin;
+      readonly token: string;
+      /** By input name; an input left empty is an empty list, a text a list of one. */
+      readonly fields: Readonly<Record<string, readonly string[]>>;
+    }
+  /** The person opened the app's home tab; the reply's card is shown there. */
+  | { readonly kind: 'home-opened'; readonly origin: Origin }
+  /** Kith was removed from the workspace or server: everything of it is erased. */
+  | { readonly kind: 'removed'; readonly installation: Installation };

@@ -1,0 +1,28 @@
+import type { Texts } from './content/texts.ts';
+import type { Origin } from './event.ts';
+import type { EpochMs } from './ids.ts';
+import type { Features } from './ports/platform.ts';
+import type { Random } from './ports/random.ts';
+import type { CommunityStores, Stores } from './ports/stores.ts';
+import type { Community, Delivery, Member } from './records.ts';
+
+/** Everything one inbound event is handled with, inside its transaction. */
+export interface Handling {
+  readonly origin: Origin;
+  readonly community: Community;
+  /** The person who acted, if they joined. */
+  readonly member: Member | null;
+  readonly features: Features;
+  /** Words in the person's language. */
+  readonly texts: Texts;
+  readonly now: EpochMs;
+  readonly random: Random;
+  /** Who hosts this Kith, as onboarding names them. */
+  readonly operator: string;
+  /** The community's own stores. */
+  readonly stores: CommunityStores;
+  /** For what spans communities; hardly ever needed. */
+  readonly allStores: Stores;
+  /** Deliveries to schedule once the transaction has been committed. */
+  readonly outbox: Pick<Delivery, 'id' | 'dueAt'>[];
+}

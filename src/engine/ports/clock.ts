@@ -1,0 +1,6 @@
+import type { EpochMs } from '../ids.ts';
+
+/** What time it is for due-ness. It may be moved in tests and in the playground; leases and paces use the database's own time. */
+export interface Clock {
+  now(): EpochMs;
+}

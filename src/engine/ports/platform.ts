@@ -1,0 +1,55 @@
+import type { Card } from '../card/card.ts';
+import type { Installation } from '../event.ts';
+import type { DeliveryId, EpochMs } from '../ids.ts';
+
+/** Where a card goes by itself (never ephemeral: it must be possible to find it again). */
+export type Destination =
+  | { readonly kind: 'direct'; readonly person: string }
+  | { readonly kind: 'channel'; readonly channel: string };
+
+/** Where a card stands, enough to change it later. */
+export interface Receipt {
+  readonly channel: string;
+  readonly message: string;
+}
+
+/** What a platform can do, as data: the engine looks here and takes the next best way. */
+export interface Features {
+  /** The profile says the person's zone; otherwise it is asked. */
+  readonly profileZone: boolean;
+  /** Prompts come by direct message unless the person says otherwise; elsewhere a doorbell in the channel is the default. */
+  readonly directByDefault: boolean;
+}
+
+/** A limit of the platform as a pace: one call each `everyMs`, with `burst` calls allowed at once. Calls with the same key share it. */
+export interface Pace {
+  readonly key: string;
+  readonly everyMs: number;
+  readonly burst: number;
+}
+
+export interface Profile {
+  readonly name: string;
+  readonly zone: string | null;
+  readonly locale: string | null;
+  readonly ordinary: boolean;
+}
+
+/** Every method throws {@link PlatformError} and nothing else when the call does not succeed; none retries by itself. */
+export interface Platform {
+  readonly features: Features;
+  /** The paces a send to this destination has to keep. */
+  paces(installation: Installation, to: Destination): readonly Pace[];
+  /** Sends once, marked with the delivery's id so that {@link find} can find it. */
+  send(installation: Installation, to: Destination, card: Card, delivery: DeliveryId): Promise<Receipt>;
+  /** Looks for a message that an earlier, unanswered {@link send} may have left, not older than `since`; `null` when there is none. */
+  find(installation: Installation, to: Destination, delivery: DeliveryId, since: EpochMs): Promise<Receipt | null>;
+  /** The person as the platform knows them now; `null` when they are gone. */
+  profile(installation: Installation, person: string): Promise<Profile | null>;
+}
+
+/** All platforms Kith runs on, by name. */
+export interface Platforms {
+  /** @throws Error when that platform is not configured here. */
+  of(platform: string): Platform;
+}
