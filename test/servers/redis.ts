@@ -1,0 +1,32 @@
+import { freePort, type PrivateServer, privateFolder, privateServer } from './private-server.ts';
+
+/** Each test takes a numbered database of its own from the one server; an empty one costs a few hundred bytes. */
+export const redisDatabases = 4096;
+
+/**
+ * A started Redis on a free port of 127.0.0.1.
+ * With `keeps` it writes its append-only file and remembers across restarts, as a production Redis does; without, it forgets.
+ */
+export async function startRedis(program: string, options: { keeps?: boolean } = {}): Promise<PrivateServer> {
+  const folder = privateFolder('redis');
+  const port = await freePort();
+  const settings = {
+    port: String(port),
+    bind: '127.0.0.1',
+    dir: folder,
+    databases: String(redisDatabases),
+    save: '',
+    appendonly: options.keeps ? 'yes' : 'no',
+    appendfsync: 'always',
+    'maxmemory-policy': 'noeviction',
+  };
+  const server = privateServer(`redis://127.0.0.1:${port}`, folder, {
+    command: program,
+    args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+    options: { cwd: folder },
+    ready: /Ready to accept connections/,
+    crashSignal: 'SIGKILL',
+  });
+  await server.start();
+  return server;
+}

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+// A zone nobody develops in (UTC+12:45, with summer time): code that leans on the machine's local time fails here.
+process.env.TZ = 'Pacific/Chatham';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/servers/global-setup.ts'],
+    env: { TZ: 'Pacific/Chatham' },
+    // Processes, because tests change TZ and environment and start servers; two, for the two cores of a small machine.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    retry: 0,
+    sequence: { shuffle: false, hooks: 'stack' },
+  },
+});
