@@ -1,12 +1,21 @@
 import { parseCLI, startVitest, type TestModule } from 'vitest/node';
+import { findOrInstallPrograms } from './servers/install-programs.ts';
 
 /**
  * `npm test`: the whole suite, or what the arguments choose (they are Vitest's). The servers come from
  * test/servers/global-setup.ts. Ends with one plain line, and fails when a test was skipped: nothing is left out silently.
  */
+try {
+  findOrInstallPrograms((line) => void process.stdout.write(`${line}\n`));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}
 const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
 const vitest = await startVitest(filter, { ...options, watch: false, run: true });
 const counts = count(vitest.state.getTestModules());
+// Errors outside of any test, such as a promise nobody awaited.
+counts.failed += vitest.state.getUnhandledErrors().length;
 await vitest.close();
 
 // Choosing tests by name leaves the others out on purpose.

@@ -8,13 +8,14 @@ const run = promisify(execFile);
 
 /** A started, empty PostgreSQL on a free port of 127.0.0.1. `programs` is the folder with `initdb` and `postgres`. */
 export async function startPostgres(programs: string): Promise<PrivateServer> {
-  const folder = privateFolder('postgres');
+  // "Immediate shutdown": the next start recovers as after a crash. KILL would leave backends holding the data folder.
+  const folder = privateFolder('postgres', 'QUIT');
   const owner = unprivilegedUser();
-  if (owner) chownSync(folder, owner.uid, owner.gid);
-  const data = join(folder, 'data');
+  if (owner) chownSync(folder.path, owner.uid, owner.gid);
+  const data = join(folder.path, 'data');
   const options = {
     ...owner,
-    cwd: folder,
+    cwd: folder.path,
     // initdb takes the server's time zone from TZ: an odd one shows SQL that leans on the session's zone.
     env: { PATH: '/usr/bin:/bin', LC_ALL: locale, TZ: 'Pacific/Chatham' },
   };
@@ -29,8 +30,6 @@ export async function startPostgres(programs: string): Promise<PrivateServer> {
     args: ['-D', data, ...Object.entries(settings(port)).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     options,
     ready: /database system is ready to accept connections/,
-    // "Immediate shutdown": the next start recovers as after a crash. SIGKILL would leave backends holding the data folder.
-    crashSignal: 'SIGQUIT',
   });
   await server.start();
   return server;

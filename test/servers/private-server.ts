@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,21 +24,56 @@ export interface ServerProgram {
   readonly options: SpawnOptions;
   /** What the program prints once it takes connections. */
   readonly ready: RegExp;
-  readonly crashSignal: NodeJS.Signals;
 }
 
 const startDeadlineMs = 30_000;
 const stopDeadlineMs = 10_000;
-const running = new Map<string, { child: ChildProcess; crashSignal: NodeJS.Signals } | undefined>();
 
-/** Makes the folder a private server lives in; it is removed at the latest when this process ends. */
-export function privateFolder(name: string): string {
-  if (running.size === 0) removeEverythingAtTheEnd();
+/**
+ * Outlives this process, even a killed one: when the pipe from it closes, the guard ends the server whose process id it
+ * was told last and removes the folder. It waits 5 s at most, because a dead server nobody collects still has an id.
+ */
+const guardScript = `
+pid=
+while read -r line; do pid=$line; done
+if [ -n "$pid" ]; then kill -s "$2" "$pid"; fi
+for i in 1 2 3 4 5 6 7 8 9 10; do
+  if [ -z "$pid" ] || ! kill -0 "$pid" 2>/dev/null; then break; fi
+  sleep 0.5
+done
+rm -rf "$1"`;
+
+/** The folder a private server lives in, and the guard that removes it. */
+export interface PrivateFolder {
+  readonly path: string;
+  /** What ends the server at once, as a crash would. */
+  readonly crashSignal: 'KILL' | 'QUIT';
+  /** Says which process to end with the folder, if any. */
+  guards(server: ChildProcess | undefined): void;
+  /** Resolves when the folder is gone. */
+  remove(): Promise<void>;
+}
+
+/** Makes a temporary folder that goes away at the latest when this process does. */
+export function privateFolder(name: string, crashSignal: 'KILL' | 'QUIT'): PrivateFolder {
   // As root the server may run as another user, who must be able to reach the folder: $TMPDIR may be root's own.
   const base = process.getuid?.() === 0 ? '/tmp' : tmpdir();
-  const folder = mkdtempSync(join(base, `kith-test-${name}-`));
-  running.set(folder, undefined);
-  return folder;
+  const path = mkdtempSync(join(base, `kith-test-${name}-`));
+  const guard = spawn('sh', ['-c', guardScript, 'guard', path, crashSignal], {
+    detached: true, // Ctrl-C ends all processes of the terminal's group; the guard has still to work then.
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  guard.unref();
+  return {
+    path,
+    crashSignal,
+    guards: (server) => void guard.stdin.write(`${server?.pid ?? ''}\n`),
+    async remove() {
+      guard.ref();
+      guard.stdin.end();
+      if (guard.exitCode === null) await once(guard, 'exit');
+    },
+  };
 }
 
 /** A port of 127.0.0.1 that nobody listens on right now. */
@@ -53,18 +88,18 @@ export async function freePort(): Promise<number> {
 }
 
 /** A server run from a program; `folder` comes from `privateFolder`. */
-export function privateServer(url: string, folder: string, program: ServerProgram): PrivateServer {
+export function privateServer(url: string, folder: PrivateFolder, program: ServerProgram): PrivateServer {
   let child: ChildProcess | undefined;
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     const ending = child;
     child = undefined;
-    if (running.has(folder)) running.set(folder, undefined);
     if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
     const late = setTimeout(() => ending.kill('SIGKILL'), stopDeadlineMs);
     ending.kill(signal);
     await once(ending, 'exit');
     clearTimeout(late);
+    folder.guards(undefined);
   }
 
   return {
@@ -72,7 +107,7 @@ export function privateServer(url: string, folder: string, program: ServerProgra
     async start() {
       if (child !== undefined) throw new Error(`${program.command} is already running.`);
       child = spawn(program.command, program.args, { ...program.options, stdio: ['ignore', 'pipe', 'pipe'] });
-      running.set(folder, { child, crashSignal: program.crashSignal });
+      folder.guards(child);
       try {
         await untilReady(child, program);
       } catch (error) {
@@ -83,10 +118,9 @@ export function privateServer(url: string, folder: string, program: ServerProgra
     async stop() {
       // Postgres reads SIGINT as "stop now, in good order"; SIGTERM would wait for every client to leave.
       await end('SIGINT');
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-      running.delete(folder);
+      await folder.remove();
     },
-    kill: () => end(program.crashSignal),
+    kill: () => end(`SIG${folder.crashSignal}`),
   };
 }
 
@@ -113,16 +147,4 @@ function untilReady(child: ChildProcess, program: ServerProgram): Promise<void> 
     child.once('error', (error) => fail(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => fail(`ended at once (${signal ?? code}).`));
   });
-}
-
-function removeEverythingAtTheEnd(): void {
-  process.once('exit', () => {
-    for (const [folder, server] of running) {
-      server?.child.kill(server.crashSignal);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-    }
-  });
-  // Without a listener these signals would end the process before it says 'exit'. 128 + the signal's number, as shells do.
-  process.once('SIGINT', () => process.exit(130));
-  process.once('SIGTERM', () => process.exit(143));
 }

@@ -8,12 +8,12 @@ export const redisDatabases = 4096;
  * With `keeps` it writes its append-only file and remembers across restarts, as a production Redis does; without, it forgets.
  */
 export async function startRedis(program: string, options: { keeps?: boolean } = {}): Promise<PrivateServer> {
-  const folder = privateFolder('redis');
+  const folder = privateFolder('redis', 'KILL');
   const port = await freePort();
   const settings = {
     port: String(port),
     bind: '127.0.0.1',
-    dir: folder,
+    dir: folder.path,
     databases: String(redisDatabases),
     save: '',
     appendonly: options.keeps ? 'yes' : 'no',
@@ -23,9 +23,8 @@ export async function startRedis(program: string, options: { keeps?: boolean } =
   const server = privateServer(`redis://127.0.0.1:${port}`, folder, {
     command: program,
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
-    options: { cwd: folder },
+    options: { cwd: folder.path },
     ready: /Ready to accept connections/,
-    crashSignal: 'SIGKILL',
   });
   await server.start();
   return server;
