@@ -41,11 +41,6 @@ export function restartablePostgres(): Promise<PrivateServer> {
   return startPostgres(given('KITH_TEST_POSTGRES_PROGRAMS'));
 }
 
-/** The Chromium to drive with `playwright-core`. */
-export function chromiumPath(): string {
-  return given('KITH_TEST_CHROMIUM');
-}
-
 function given(variable: string): string {
   const value = process.env[variable];
   if (!value) throw new Error(`${variable} is not set: test/servers/global-setup.ts sets it when Vitest starts.`);

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
 import { freshDatabase, freshRedis, restartablePostgres, restartableRedis } from './database.ts';
 
 test('two tests get two databases, and a dropped one is gone even while somebody is connected', async () => {
@@ -50,6 +51,22 @@ test('tests run in a zone nobody develops in, and so does the database session',
   const database = await freshDatabase();
   onTestFinished(() => database.drop());
   expect(await rows(database.url, 'show timezone')).toEqual([{ TimeZone: 'Pacific/Chatham' }]);
+});
+
+test('a browser starts, and it has a font for emoji', async () => {
+  const browser = await launchBrowser();
+  onTestFinished(() => browser.close());
+  const page = await browser.newPage();
+  await page.setContent('<canvas width="40" height="40"></canvas>');
+  // Without the font the glyph is an outlined box: as black and white as the page.
+  const colours = await page.evaluate(`(() => {
+    const context = document.querySelector('canvas').getContext('2d');
+    context.font = '30px sans-serif';
+    context.fillText('🍊', 0, 30);
+    const { data } = context.getImageData(0, 0, 40, 40);
+    return data.filter((value, index) => index % 4 === 0 && value - data[index + 2] > 50).length;
+  })()`);
+  expect(colours).toBeGreaterThan(50);
 });
 
 function redis(url: string): Redis {

@@ -1,0 +1,15 @@
+FROM node:24-slim
+
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# The optional Node binaries are for machines with an older Node; this image has its own.
+RUN npm ci --omit=dev && rm -rf node_modules/node-linux-* && npm cache clean --force
+COPY . .
+RUN install --directory --owner=node --group=node /var/lib/kith
+
+USER node
+ENV NODE_ENV=production KITH_DATA_DIR=/var/lib/kith PORT=3000
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "src/main.ts"]
