@@ -1,0 +1,62 @@
+import { type BackendFactory, createPostgresBackend, type IQueueBackend, runMigrations } from 'bullmq';
+import pg from 'pg';
+import type { Log } from '../../src/engine/ports/log.ts';
+import type { OpenBackend } from './backend.ts';
+
+const schema = 'bullmq';
+const connectDeadlineMs = 5_000;
+/** Two workers keep one connection each to listen on; the others are shared by everything else. */
+const connections = 6;
+/** Seconds a worker waits before it looks again by itself, when nothing can notify it. */
+const lookAgainAfterS = 1;
+
+/**
+ * BullMQ's tables live in a schema of their own in the database that also holds Kith's records.
+ * @throws Error when the database cannot be reached within a few seconds.
+ */
+export async function openPostgres(at: { url: string; embedded: boolean }, log: Log): Promise<OpenBackend> {
+  const pool = new pg.Pool({
+    connectionString: at.url,
+    max: connections,
+    connectionTimeoutMillis: connectDeadlineMs,
+    // BullMQ listens on one connection for up to an hour and has to hear when it breaks.
+    keepAlive: true,
+  });
+  pool.on('error', (error) => log.error('jobs.postgres_lost', error));
+  // BullMQ's statements name no schema. PGlite ignores a `search_path` among the connection's options, so it is said here.
+  pool.on('connect', (client) => {
+    client.query(`set search_path to ${schema}, public`).catch((error) => log.error('jobs.postgres_lost', error));
+  });
+  await migrate(pool);
+  let closing: Promise<void> | undefined;
+  return {
+    factory: (at.embedded ? createEmbeddedBackend : createPostgresBackend) as BackendFactory<IQueueBackend, unknown>,
+    producing: { connection: pool },
+    consuming: () => ({ connection: pool, ...(at.embedded ? { drainDelay: lookAgainAfterS } : {}) }),
+    needsWaking: at.embedded,
+    async ping() {
+      await pool.query('select 1');
+    },
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+}
+
+/** PGlite's socket passes no NOTIFY: BullMQ would let an immediate job wait behind a delayed one for up to an hour. */
+const createEmbeddedBackend: typeof createPostgresBackend = (...args) =>
+  Object.defineProperty(createPostgresBackend(...args), 'maximumBlockTimeout', { value: lookAgainAfterS });
+
+async function migrate(pool: pg.Pool): Promise<void> {
+  const { host, port } = new pg.Client({ ...pool.options });
+  const client = await pool.connect().catch((cause) => {
+    void pool.end();
+    throw new Error(`PostgreSQL at ${host}:${port} (DATABASE_URL) cannot be used: ${cause.message}`, { cause });
+  });
+  try {
+    await runMigrations(client, schema);
+  } finally {
+    client.release();
+  }
+}

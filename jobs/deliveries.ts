@@ -1,0 +1,107 @@
+import { EventEmitter, once } from 'node:events';
+import { DelayedError, type Job, Queue } from 'bullmq';
+import type { Clock } from '../src/engine/ports/clock.ts';
+import type { Log } from '../src/engine/ports/log.ts';
+import type { Due, Scheduler } from '../src/engine/ports/scheduler.ts';
+import type { AnyQueue, OpenBackend } from './backends/backend.ts';
+import { type DeliverPayload, deliverJob } from './deliver.job.ts';
+import type { Work } from './job.ts';
+import { forgotten, type RunningWorker, startWorker } from './worker.ts';
+
+const name = 'deliver';
+/** BullMQ's Redis scripts pack time and order into one double, which ends in 2039; who wakes early is told to come again. */
+const longestDelayMs = 30 * 24 * 60 * 60_000;
+/** A wish to be woken sooner than this would keep the worker busy with nothing else. */
+const shortestAgainMs = 5;
+const batchSize = 1_000;
+/** How often `idle` looks although nothing was heard: other processes work on the same queue. */
+const lookAgainMs = 100;
+
+export interface Deliveries {
+  readonly scheduler: Scheduler;
+  start(work: Work): Promise<void>;
+  promote(): Promise<void>;
+  idle(timeoutMs: number): Promise<void>;
+  flush(): Promise<void>;
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface DeliveriesSettings {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly concurrency: number;
+  readonly lockMs: number;
+}
+
+/** The queue of deliveries: one job each, with the delivery's id as its own. */
+export function openDeliveries(backend: OpenBackend, settings: DeliveriesSettings): Deliveries {
+  const { clock, log } = settings;
+  const queue: AnyQueue = new Queue(name, { ...backend.producing, streams }, backend.factory);
+  queue.on('error', (error) => log.error('jobs.queue_error', error, { queue: name }));
+  const changes = new EventEmitter();
+  let worker: RunningWorker | undefined;
+  const wake = async () => {
+    if (backend.needsWaking) await worker?.wake();
+  };
+  return {
+    scheduler: {
+      async schedule(due) {
+        for (let from = 0; from < due.length; from += batchSize) {
+          await queue.addBulk(due.slice(from, from + batchSize).map((one) => jobFor(one, clock)));
+        }
+        if (due.length > 0) await wake();
+      },
+    },
+    async start(work) {
+      worker = await startWorker(backend, {
+        ...settings,
+        queue: name,
+        run: (job, token) => deliver(work, job, token),
+        changed: () => void changes.emit('change'),
+      });
+    },
+    async promote() {
+      // Not Queue.promoteJobs: it goes on until nothing is delayed, which races with those who find they are early.
+      const { delayed = 0 } = await queue.getJobCounts('delayed');
+      if (delayed > 0) await queue.getBackend().promoteJobs(delayed);
+      await wake();
+    },
+    idle: (timeoutMs) => untilIdle(queue, changes, timeoutMs),
+    flush: () => queue.obliterate({ force: true }),
+    async stop(graceMs) {
+      await worker?.stop(graceMs);
+      await queue.close();
+    },
+  };
+}
+
+/** Nobody reads BullMQ's stream of events; it cannot be turned off, only kept short. */
+export const streams = { events: { maxLen: 100 } };
+
+function jobFor({ id, at }: Due, clock: Clock) {
+  const data: DeliverPayload = { id };
+  const delay = Math.min(Math.max(0, Math.ceil(at - clock.now())), longestDelayMs);
+  return { name, data, opts: { ...forgotten, jobId: id, delay } };
+}
+
+async function deliver(work: Work, job: Job<unknown>, token: string | undefined): Promise<void> {
+  const outcome = await deliverJob.run(work, job.data);
+  if (outcome === 'done') return;
+  const againInMs = Math.min(Math.max(shortestAgainMs, Math.ceil(outcome.againInMs)), longestDelayMs);
+  await job.moveToDelayed(Date.now() + againInMs, token);
+  // BullMQ's sign that the job was moved by its own processor.
+  throw new DelayedError();
+}
+
+async function untilIdle(queue: AnyQueue, changes: EventEmitter, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const changed = once(changes, 'change', { signal: AbortSignal.timeout(lookAgainMs) }).catch(() => undefined);
+    const { active = 0, waiting = 0 } = await queue.getJobCounts('active', 'waiting');
+    if (active + waiting === 0) return;
+    if (Date.now() > deadline) {
+      throw new Error(`Deliveries were not done within ${timeoutMs} ms: ${active} active, ${waiting} waiting.`);
+    }
+    await changed;
+  }
+}

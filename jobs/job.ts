@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { Engine } from '../src/engine/engine.ts';
+
+/** What jobs call. */
+export type Work = Pick<Engine, 'plan' | 'deliver' | 'expire' | 'sweep' | 'purge'>;
+
+/** `againInMs`: the same job is to be woken once more after that. */
+export type Outcome = 'done' | { readonly againInMs: number };
+
+export type RecurringName = 'plan' | 'expire' | 'sweep' | 'purge';
+
+/** A kind of background work: it parses its payload and calls one engine function. What that throws goes on to BullMQ. */
+export interface JobKind<Name extends string = string> {
+  readonly name: Name;
+  run(work: Work, payload: unknown): Promise<Outcome>;
+}
+
+export interface RecurringJobKind extends JobKind<RecurringName> {
+  /** How often it wakes by itself, in milliseconds. */
+  readonly everyMs: number;
+}
+
+/** Recurring jobs look for their work in the stores; they are told nothing. */
+export const recurringPayload = z.strictObject({});

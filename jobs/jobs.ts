@@ -1,0 +1,82 @@
+import type { Clock } from '../src/engine/ports/clock.ts';
+import type { Log } from '../src/engine/ports/log.ts';
+import type { Scheduler } from '../src/engine/ports/scheduler.ts';
+import type { OpenBackend, QueueBackend } from './backends/backend.ts';
+import { openPostgres } from './backends/postgres.ts';
+import { openRedis } from './backends/redis.ts';
+import { openDeliveries } from './deliveries.ts';
+import type { RecurringName, Work } from './job.ts';
+import { type Recurring, startRecurring } from './recurring.ts';
+
+export type { QueueBackend } from './backends/backend.ts';
+export type { Work } from './job.ts';
+
+export interface Jobs {
+  /** Wakes deliveries, at real time: `at` minus the clock's now. Rejects within seconds when the queue's store is away. */
+  readonly scheduler: Scheduler;
+  /** Starts the workers of this process: deliveries and the recurring jobs. */
+  start(work: Work): Promise<void>;
+  /** After the clock was moved: wakes every delivery now. One that is still early says so and waits on. */
+  promote(): Promise<void>;
+  /** Resolves once no delivery is at work or waiting to be. @throws Error when that takes longer than `timeoutMs` (10 s). */
+  idle(timeoutMs?: number): Promise<void>;
+  /** Forgets every delivery; the sweep puts back those still wanted. */
+  flush(): Promise<void>;
+  /** @throws Error when the queue's store does not answer. */
+  ping(): Promise<void>;
+  /** Takes no new jobs, gives those at work ten seconds to end and closes all connections. */
+  stop(): Promise<void>;
+}
+
+export interface JobsOptions {
+  readonly backend: QueueBackend;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Deliveries at work at once in this process; 10 unless told. */
+  readonly concurrency?: number;
+  /** Other intervals for the recurring jobs, in milliseconds. */
+  readonly every?: Partial<Record<RecurringName, number>>;
+  /** How long a worker that fell silent keeps its jobs before others take them, in milliseconds; 30 s unless told. */
+  readonly lockMs?: number;
+}
+
+const idleTimeoutMs = 10_000;
+const stopGraceMs = 10_000;
+
+/** Opens the queues. @throws Error within a few seconds when their store cannot be reached. */
+export async function openJobs(options: JobsOptions): Promise<Jobs> {
+  const { clock, log, concurrency = 10, every = {}, lockMs = 30_000 } = options;
+  const backend = await openBackend(options.backend, log);
+  const deliveries = openDeliveries(backend, { clock, log, concurrency, lockMs });
+  let recurring: Recurring | undefined;
+  let stopping: Promise<void> | undefined;
+  return {
+    scheduler: deliveries.scheduler,
+    async start(work) {
+      await deliveries.start(work);
+      recurring = await startRecurring(backend, work, { log, lockMs, every });
+    },
+    promote: deliveries.promote,
+    idle: (timeoutMs = idleTimeoutMs) => deliveries.idle(timeoutMs),
+    flush: deliveries.flush,
+    ping: backend.ping,
+    stop() {
+      stopping ??= (async () => {
+        await Promise.all([recurring?.stop(stopGraceMs), deliveries.stop(stopGraceMs)]);
+        await backend.close();
+      })();
+      return stopping;
+    },
+  };
+}
+
+function openBackend(at: QueueBackend, log: Log): Promise<OpenBackend> {
+  switch (at.kind) {
+    case 'redis':
+      return openRedis(at, log);
+    case 'postgres':
+      return openPostgres(at, log);
+    default:
+      return at satisfies never;
+  }
+}

@@ -1,0 +1,69 @@
+import { type Job, Queue } from 'bullmq';
+import type { Log } from '../src/engine/ports/log.ts';
+import type { AnyQueue, OpenBackend } from './backends/backend.ts';
+import { streams } from './deliveries.ts';
+import { recurringJobs } from './index.ts';
+import type { RecurringName, Work } from './job.ts';
+import { forgotten, startWorker } from './worker.ts';
+
+const name = 'recurring';
+/** How often to look whether the schedules are still there: a flushed Redis has lost the sweep, too. */
+const longestWatchMs = 60_000;
+
+export interface Recurring {
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface RecurringSettings {
+  readonly log: Log;
+  readonly lockMs: number;
+  /** Other intervals than the jobs' own, in milliseconds. */
+  readonly every: Partial<Record<RecurringName, number>>;
+}
+
+/** Starts the jobs that wake by themselves, and has one sweep done now: what an earlier life left behind need not wait. */
+export async function startRecurring(
+  backend: OpenBackend,
+  work: Work,
+  settings: RecurringSettings,
+): Promise<Recurring> {
+  const { log } = settings;
+  const queue: AnyQueue = new Queue(name, { ...backend.producing, streams }, backend.factory);
+  queue.on('error', (error) => log.error('jobs.queue_error', error, { queue: name }));
+  const wanted = recurringJobs.map((kind) => ({ ...kind, everyMs: settings.every[kind.name] ?? kind.everyMs }));
+
+  const keep = async () => {
+    const known = new Map((await queue.getJobSchedulers()).map((one) => [one.key, one]));
+    for (const { name: job, everyMs } of wanted) {
+      const { every, next = 0 } = known.get(job) ?? {};
+      if (every === everyMs && next > Date.now() - 2 * everyMs) continue;
+      await queue.upsertJobScheduler(job, { every: everyMs }, { name: job, data: {}, opts: forgotten });
+    }
+  };
+  await keep();
+  await queue.add('sweep', {}, { ...forgotten, jobId: 'sweep-at-start' });
+  const worker = await startWorker(backend, {
+    ...settings,
+    queue: name,
+    concurrency: recurringJobs.length,
+    run: (job) => runRecurring(work, job),
+    changed: () => undefined,
+  });
+  const watch = setInterval(
+    () => void keep().catch((error) => log.error('jobs.watch_failed', error)),
+    Math.min(longestWatchMs, ...wanted.map((kind) => kind.everyMs)),
+  );
+  return {
+    async stop(graceMs) {
+      clearInterval(watch);
+      await worker.stop(graceMs);
+      await queue.close();
+    },
+  };
+}
+
+async function runRecurring(work: Work, job: Job<unknown>): Promise<void> {
+  const kind = recurringJobs.find((one) => one.name === job.name);
+  if (!kind) throw new Error(`There is no recurring job of this name.`);
+  await kind.run(work, job.data);
+}

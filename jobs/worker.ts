@@ -1,0 +1,72 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { type Job, Worker } from 'bullmq';
+import type { Log } from '../src/engine/ports/log.ts';
+import type { AnyWorker, OpenBackend } from './backends/backend.ts';
+
+/** A finished or broken-off job is forgotten at once: a retained id would silently swallow the next job with it. */
+export const forgotten = { attempts: 1, removeOnComplete: true, removeOnFail: true } as const;
+
+export interface WorkerSettings {
+  readonly queue: string;
+  readonly concurrency: number;
+  /** How long a worker that fell silent keeps its jobs, in milliseconds; then others take them. */
+  readonly lockMs: number;
+  readonly log: Log;
+  run(job: Job<unknown>, token: string | undefined): Promise<void>;
+  /** A job has ended one way or another. */
+  changed(): void;
+}
+
+export interface RunningWorker {
+  /** Makes it look for jobs now. */
+  wake(): Promise<void>;
+  /** Takes no more jobs and waits for those at work, but not much longer than `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Starts a worker. A job that throws is logged once and gone; what is still to be done, the sweep brings back. */
+export async function startWorker(backend: OpenBackend, settings: WorkerSettings): Promise<RunningWorker> {
+  const { queue, log, concurrency, lockMs } = settings;
+  const atWork = new Set<Promise<void>>();
+  const run = async (job: Job<unknown>, token?: string) => {
+    const work = settings.run(job, token);
+    atWork.add(work);
+    await work.finally(() => atWork.delete(work));
+  };
+  const options = { ...backend.consuming(), concurrency, lockDuration: lockMs, stalledInterval: lockMs };
+  const worker: AnyWorker = new Worker(queue, run, options, backend.factory);
+  worker.on('error', (error) => log.error('jobs.worker_error', error, { queue }));
+  worker.on('failed', (job, error) => log.error('jobs.failed', error, { queue, job: job?.name, id: job?.id }));
+  for (const event of ['completed', 'failed', 'drained'] as const) worker.on(event, settings.changed);
+  await worker.waitUntilReady();
+  return {
+    async wake() {
+      await worker.getBackend().disconnectBlocking();
+      await worker.getBackend().reconnectBlocking();
+    },
+    stop: (graceMs) => stop(worker, atWork, graceMs),
+  };
+}
+
+/** Time for BullMQ to write down how the last jobs ended. */
+const closeDeadlineMs = 2_000;
+
+async function stop(worker: AnyWorker, atWork: ReadonlySet<Promise<void>>, graceMs: number): Promise<void> {
+  await worker.pause(true);
+  const quiet = await within(graceMs, async () => {
+    while (atWork.size > 0) await Promise.allSettled(atWork);
+  });
+  // Forced, it leaves the jobs behind: their locks run out and another worker takes them.
+  await within(closeDeadlineMs, () => worker.close(!quiet));
+}
+
+/** Whether the work ended in time. */
+export async function within(deadlineMs: number, work: () => Promise<void>): Promise<boolean> {
+  const timer = new AbortController();
+  const late = after(deadlineMs, false, { signal: timer.signal }).catch(() => false);
+  try {
+    return await Promise.race([work().then(() => true), late]);
+  } finally {
+    timer.abort();
+  }
+}
