@@ -1,0 +1,51 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Fault } from '../driver.ts';
+
+interface Armed {
+  readonly fault: Fault;
+  left: number;
+}
+
+function matches(fault: Fault, subject: string, mustName: boolean): boolean {
+  if (fault.match === undefined) return !mustName;
+  return typeof fault.match === 'string' ? subject.includes(fault.match) : fault.match.test(subject);
+}
+
+/** Faults that wait for a matching request of the app, or for a matching message to the app. */
+export class Faults {
+  #armed: Armed[] = [];
+
+  arm(fault: Fault): void {
+    this.#armed.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#armed = [];
+  }
+
+  #take(subject: string, mustName: boolean): Fault | undefined {
+    const found = this.#armed.find(({ fault }) => matches(fault, subject, mustName));
+    if (!found) return undefined;
+    found.left -= 1;
+    if (found.left <= 0) this.#armed = this.#armed.filter((each) => each !== found);
+    return found.fault;
+  }
+
+  /** The fault a request of the app meets; the subject is the method's name, or `response_url`. */
+  forRequest(method: string): Fault | undefined {
+    return this.#take(method, false);
+  }
+
+  /**
+   * The fault a message to the app meets; the subject is `slash_commands /kith`, `block_actions ID`,
+   * `view_submission ID`, `events_api TYPE`. A fault without `match` is for requests only.
+   */
+  forDelivery(subject: string): Fault | undefined {
+    return this.#take(subject, true);
+  }
+}
+
+/** Waits as a `delay` fault asks; anything else passes at once. */
+export async function delayed(fault: Fault | undefined): Promise<void> {
+  if (fault?.kind === 'delay') await wait(fault.ms);
+}

@@ -1,0 +1,33 @@
+import type { InventedPerson } from '../people.ts';
+
+export interface LocalSlackOptions {
+  /** 0 (the default) takes a free one. */
+  readonly port?: number;
+  /** How the app is reached; Socket Mode unless told otherwise. */
+  readonly mode?: 'socket' | 'http';
+  /** The app's request URL (`http` mode); may also be set later. */
+  readonly eventsUrl?: () => string;
+  readonly people?: readonly InventedPerson[];
+  readonly communityName?: string;
+  readonly scopes?: readonly string[];
+  /** Slash commands registered by the app's manifest. */
+  readonly commands?: readonly string[];
+  /** Events subscribed to by the app's manifest. */
+  readonly events?: readonly string[];
+  /** Milliseconds; Slack's are 3000. */
+  readonly triggerMs?: number;
+  /** Milliseconds in which the app must acknowledge; Slack's are 3000. */
+  readonly acknowledgeMs?: number;
+  /** Milliseconds for which opening the App Home waits for it to be published. */
+  readonly homePatienceMs?: number;
+}
+
+/** What Kith's manifest subscribes to, unless a test wants others. */
+export const subscribedEvents = [
+  'app_home_opened',
+  'app_uninstalled',
+  'tokens_revoked',
+  'user_change',
+  'reaction_added',
+  'reaction_removed',
+];
