@@ -24,7 +24,7 @@ export interface Jobs {
   flush(): Promise<void>;
   /** @throws Error when the queue's store does not answer. */
   ping(): Promise<void>;
-  /** Takes no new jobs, gives those at work ten seconds to end and closes all connections. */
+  /** Takes no new jobs, gives those at work ten seconds to end, and closes all connections. */
   stop(): Promise<void>;
 }
 
@@ -38,14 +38,15 @@ export interface JobsOptions {
   readonly every?: Partial<Record<RecurringName, number>>;
   /** How long a worker that fell silent keeps its jobs before others take them, in milliseconds; 30 s unless told. */
   readonly lockMs?: number;
+  /** How long `stop` waits for jobs at work, in milliseconds; 10 s unless told. */
+  readonly graceMs?: number;
 }
 
 const idleTimeoutMs = 10_000;
-const stopGraceMs = 10_000;
 
 /** Opens the queues. @throws Error within a few seconds when their store cannot be reached. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
-  const { clock, log, concurrency = 10, every = {}, lockMs = 30_000 } = options;
+  const { clock, log, concurrency = 10, every = {}, lockMs = 30_000, graceMs = 10_000 } = options;
   const backend = await openBackend(options.backend, log);
   const deliveries = openDeliveries(backend, { clock, log, concurrency, lockMs });
   let recurring: Recurring | undefined;
@@ -62,7 +63,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     ping: backend.ping,
     stop() {
       stopping ??= (async () => {
-        await Promise.all([recurring?.stop(stopGraceMs), deliveries.stop(stopGraceMs)]);
+        await Promise.all([recurring?.stop(graceMs), deliveries.stop(graceMs)]);
         await backend.close();
       })();
       return stopping;

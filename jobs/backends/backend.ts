@@ -15,7 +15,7 @@ export interface OpenBackend {
   /** For those who add jobs: it fails quickly instead of waiting for a store that is away. */
   readonly producing: Pick<QueueOptions<unknown>, 'connection' | 'prefix' | 'skipVersionCheck'>;
   /** For those who wait for jobs: it waits out a store that is away. Opened when first asked for. */
-  consuming(): Pick<WorkerOptions<unknown>, 'connection' | 'prefix' | 'skipVersionCheck' | 'drainDelay'>;
+  consuming(): Pick<WorkerOptions<unknown>, 'connection' | 'prefix' | 'drainDelay'>;
   /** Nobody tells a waiting worker about new jobs by itself: it has to be woken in this process. */
   readonly needsWaking: boolean;
   /** @throws Error when the store does not answer. */

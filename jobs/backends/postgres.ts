@@ -21,12 +21,10 @@ export async function openPostgres(at: { url: string; embedded: boolean }, log: 
     connectionTimeoutMillis: connectDeadlineMs,
     // BullMQ listens on one connection for up to an hour and has to hear when it breaks.
     keepAlive: true,
+    // BullMQ's statements name no schema. PGlite ignores a `search_path` among the connection's options, so it is said here.
+    onConnect: (client) => client.query(`set search_path to ${schema}, public`),
   });
   pool.on('error', (error) => log.error('jobs.postgres_lost', error));
-  // BullMQ's statements name no schema. PGlite ignores a `search_path` among the connection's options, so it is said here.
-  pool.on('connect', (client) => {
-    client.query(`set search_path to ${schema}, public`).catch((error) => log.error('jobs.postgres_lost', error));
-  });
   await migrate(pool);
   let closing: Promise<void> | undefined;
   return {

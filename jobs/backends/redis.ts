@@ -35,7 +35,7 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log): 
   }
   return {
     factory: createRedisBackend as BackendFactory<IQueueBackend, unknown>,
-    // BullMQ would say its findings about version and eviction on the console; `inspect` says them in the log.
+    // BullMQ says what it finds about version and eviction on the console; `inspect` has said it in the log.
     producing: { connection: producer, prefix, skipVersionCheck: true },
     consuming() {
       if (!consumer) {
@@ -43,7 +43,8 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log): 
         consumer = new Redis(at.url, { retryStrategy, maxRetriesPerRequest: null });
         listenForErrors(consumer, log);
       }
-      return { connection: consumer, prefix, skipVersionCheck: true };
+      // Without its look at the version BullMQ thinks the worst and waits in whole seconds.
+      return { connection: consumer, prefix };
     },
     needsWaking: false,
     async ping() {

@@ -3,28 +3,44 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import type { QueueBackend } from '../../jobs/jobs.ts';
 import { freshDatabase, freshRedis } from '../servers/database.ts';
 
-/** An empty store for queues, for one test. */
+/** A place for queues; each test begins with an empty one. */
 export interface Store {
-  readonly backend: QueueBackend;
-  drop(): Promise<void>;
+  fresh(): Promise<QueueBackend>;
+  close(): Promise<void>;
 }
 
 export const stores: Readonly<Record<string, () => Promise<Store>>> = {
   async Redis() {
-    const { url, prefix } = await freshRedis();
-    return { backend: { kind: 'redis', url, prefix }, drop: async () => undefined };
+    return {
+      async fresh() {
+        const { url, prefix } = await freshRedis();
+        return { kind: 'redis', url, prefix };
+      },
+      close: async () => undefined,
+    };
   },
   async PostgreSQL() {
-    const { url, drop } = await freshDatabase();
-    return { backend: { kind: 'postgres', url, embedded: false }, drop };
+    const databases: { drop(): Promise<void> }[] = [];
+    return {
+      async fresh() {
+        const database = await freshDatabase();
+        databases.push(database);
+        return { kind: 'postgres', url: database.url, embedded: false };
+      },
+      close: async () => void (await Promise.all(databases.map((database) => database.drop()))),
+    };
   },
   async PGlite() {
+    // One for all tests: a new one takes a second.
     const db = await PGlite.create();
-    const server = new PGLiteSocketServer({ db, port: 0, maxConnections: 20 });
+    const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections: 20 });
     await server.start();
     return {
-      backend: { kind: 'postgres', url: `postgres://postgres@${server.getServerConn()}/postgres`, embedded: true },
-      async drop() {
+      async fresh() {
+        await db.exec('drop schema if exists bullmq cascade');
+        return { kind: 'postgres', url: `postgres://postgres@${server.getServerConn()}/postgres`, embedded: true };
+      },
+      async close() {
         await server.stop();
         await db.close();
       },

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { EventEmitter, once } from 'node:events';
 import type { Work } from '../../jobs/jobs.ts';
 import type { DeliveryId } from '../../src/engine/ids.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
@@ -8,8 +7,7 @@ type Answer = Awaited<ReturnType<Work['deliver']>>;
 
 /** The side of the engine that jobs see: it notes every call, and tests await them. */
 export class NotedWork implements Work {
-  readonly calls: string[] = [];
-  readonly #heard = new EventEmitter();
+  readonly #calls = new Watched<string>();
   readonly #onDeliver: (id: DeliveryId) => Answer | Promise<Answer>;
 
   constructor(onDeliver: (id: DeliveryId) => Answer | Promise<Answer> = () => 'done') {
@@ -27,25 +25,33 @@ export class NotedWork implements Work {
   sweep = async () => this.#note('sweep');
 
   count(call: string): number {
-    return this.calls.filter((one) => one === call).length;
+    return times(this.#calls.items, call);
   }
 
   /** Resolves once this has been called so often. */
-  async heard(call: string, times = 1, deadlineMs = 8_000): Promise<void> {
-    await until(this.#heard, () => this.count(call) >= times, `${call} called ${times} times`, deadlineMs);
+  async heard(call: string, atLeast = 1, deadlineMs = 8_000): Promise<void> {
+    await this.#calls.holds((calls) => times(calls, call) >= atLeast, `${call} called ${atLeast} times`, deadlineMs);
   }
 
   #note(call: string): number {
-    this.calls.push(call);
-    this.#heard.emit('change');
+    this.#calls.add(call);
     return 0;
   }
 }
 
+interface Line {
+  readonly event: string;
+  readonly cause?: unknown;
+  readonly fields?: unknown;
+}
+
 /** A log to read in tests. */
 export class NotedLog implements Log {
-  readonly lines: { readonly event: string; readonly cause?: unknown; readonly fields?: unknown }[] = [];
-  readonly #heard = new EventEmitter();
+  readonly #lines = new Watched<Line>();
+
+  get lines(): readonly Line[] {
+    return this.#lines.items;
+  }
 
   info = (event: string, fields?: unknown) => this.#note({ event, fields });
   warn = (event: string, fields?: unknown) => this.#note({ event, fields });
@@ -56,22 +62,40 @@ export class NotedLog implements Log {
   }
 
   async heard(event: string, times = 1, deadlineMs = 8_000): Promise<void> {
-    await until(this.#heard, () => this.of(event).length >= times, `${event} logged ${times} times`, deadlineMs);
+    const enough = (lines: readonly Line[]) => lines.filter((line) => line.event === event).length >= times;
+    await this.#lines.holds(enough, `${event} logged ${times} times`, deadlineMs);
   }
 
-  #note(line: { event: string; cause?: unknown; fields?: unknown }): void {
-    this.lines.push(line);
-    this.#heard.emit('change');
+  #note(line: Line): void {
+    this.#lines.add(line);
   }
 }
 
-async function until(heard: EventEmitter, holds: () => boolean, what: string, deadlineMs: number): Promise<void> {
-  const signal = AbortSignal.timeout(deadlineMs);
-  while (!holds()) {
-    await once(heard, 'change', { signal }).catch(() => {
-      throw new Error(`Not within ${deadlineMs} ms: ${what}.`);
+/** Lets tests await what a growing list will hold. */
+class Watched<T> {
+  readonly items: T[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  add(item: T): void {
+    this.items.push(item);
+    for (const look of this.#waiting) look();
+  }
+
+  async holds(enough: (items: readonly T[]) => boolean, what: string, deadlineMs: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const look = () => enough(this.items) && resolve();
+    const late = setTimeout(() => reject(new Error(`Not within ${deadlineMs} ms: ${what}.`)), deadlineMs);
+    this.#waiting.add(look);
+    look();
+    await promise.finally(() => {
+      clearTimeout(late);
+      this.#waiting.delete(look);
     });
   }
+}
+
+function times(calls: readonly string[], call: string): number {
+  return calls.filter((one) => one === call).length;
 }
 
 /** A delivery id such as the engine makes. */
