@@ -1,0 +1,32 @@
+import type { Local } from './local.ts';
+import type { StoredMessage } from './world.ts';
+
+/** Tells the gateway of a new message; ephemeral ones are told to nobody. */
+export function announceMessage(local: Local, message: StoredMessage): void {
+  announce(local, 'MESSAGE_CREATE', message, message.api);
+}
+
+export function announceEdit(local: Local, message: StoredMessage): void {
+  announce(local, 'MESSAGE_UPDATE', message, message.api);
+}
+
+export function announceDeletion(local: Local, message: StoredMessage): void {
+  const { id, channel_id } = message.api;
+  announce(local, 'MESSAGE_DELETE', message, { id, channel_id });
+}
+
+/** Without the privileged intent the app reads its own messages, direct ones and those that mention it. */
+export function readableByApp({ world }: Local, { api }: StoredMessage): object {
+  const isDirect = world.channels.get(api.channel_id)?.recipient !== undefined;
+  const mentionsApp = api.mentions.some(({ id }) => id === world.botId);
+  if (isDirect || mentionsApp || api.author.id === world.botId) return api;
+  return { ...api, content: '', embeds: [], attachments: [], components: [] };
+}
+
+function announce(local: Local, event: string, message: StoredMessage, data: object): void {
+  if (message.ephemeralFor) return;
+  const direct = local.world.channels.get(message.api.channel_id)?.recipient !== undefined;
+  const readable = data === message.api ? readableByApp(local, message) : data;
+  const payload = direct ? readable : { ...readable, guild_id: local.world.guildId };
+  local.gateway.dispatch(event, payload, { direct, intent: direct ? 'DirectMessages' : 'GuildMessages' });
+}
