@@ -1,11 +1,21 @@
-import type { InboundEvent } from './event.ts';
-import type { DeliveryId, EpochMs } from './ids.ts';
+import { zoneNamed } from './cadence/zones.ts';
+import { card, text } from './card/build.ts';
+import { languageOf, type Texts, textsIn } from './content/texts.ts';
+import { deliver } from './deliveries/deliver.ts';
+import { expireBatch } from './deliveries/expire.ts';
+import { planOne } from './deliveries/plan.ts';
+import { UserError } from './errors.ts';
+import type { InboundEvent, Origin } from './event.ts';
+import { act, answerModeOf, errorCard, textsFor } from './handle.ts';
+import type { Handling } from './handling.ts';
+import type { CommunityId, DeliveryId, EpochMs } from './ids.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Platforms } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
-import type { Scheduler } from './ports/scheduler.ts';
-import type { Transactor } from './ports/stores.ts';
+import type { Due, Scheduler } from './ports/scheduler.ts';
+import type { Stores, Transactor } from './ports/stores.ts';
+import type { Community, Delivery } from './records.ts';
 import type { AnswerMode, Reply } from './reply.ts';
 
 export interface Ports {
@@ -25,7 +35,7 @@ export interface Engine {
   answerMode(event: InboundEvent): AnswerMode;
   /** The one way in. Never rejects for anything a person did; a bug is logged and answered kindly, with nothing kept. */
   handle(event: InboundEvent): Promise<Reply>;
-  /** Plans what is due soon, batch by batch; says how many occurrences were written. */
+  /** Plans what is due soon, batch by batch; says how many slots were planned. */
   plan(): Promise<number>;
   /** Sends one delivery if it is still wanted. `againInMs`: wake it once more after that. Rejects only for bugs and lost databases. */
   deliver(id: DeliveryId): Promise<'done' | { readonly againInMs: number }>;
@@ -39,7 +49,160 @@ export interface Engine {
   nextAt(): Promise<EpochMs | null>;
 }
 
+/** How far ahead the planner looks: two of its one-minute rounds, so that one may be missed (ms). */
+const HORIZON_MS = 2 * 60_000;
+const BATCH = 500;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** How long each class of rows is kept (product §12; claims only as long as platforms redeliver). */
+const KEPT = { claims: 2 * DAY, answers: 30 * DAY, deliveries: 30 * DAY, audit: 365 * DAY } as const;
+
 /** Builds the engine on its ports. */
-export function createEngine(_ports: Ports): Engine {
-  throw new Error('under construction');
+export function createEngine(ports: Ports): Engine {
+  const { transactor, clock, random } = ports;
+
+  async function schedule(due: readonly Pick<Delivery, 'id' | 'dueAt'>[]): Promise<void> {
+    if (due.length === 0) return;
+    const items: readonly Due[] = due.map(({ id, dueAt }) => ({ id, at: dueAt }));
+    // The rows are committed: a scheduler that is down now gets them from the sweep.
+    await ports.scheduler
+      .schedule(items)
+      .catch((error: unknown) => ports.log.error('schedule.failed', error, { count: items.length }));
+  }
+
+  /** Runs a batch until one comes back short. */
+  async function inBatches(batch: () => Promise<number>): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const done = await batch();
+      total += done;
+      if (done < BATCH) return total;
+    }
+  }
+
+  return {
+    answerMode: answerModeOf,
+    handle: (event) => (event.kind === 'removed' ? remove(ports, event) : handle(ports, event, schedule)),
+    deliver: (id) => deliver(ports, id),
+    plan: () =>
+      inBatches(async () => {
+        const now = clock.now();
+        const { planned, deliveries } = await transactor.run(async ({ work }) => {
+          const due = await work.dueEnrolments(now + HORIZON_MS, BATCH);
+          return { planned: due.length, deliveries: await work.plan(due.map((one) => planOne(one, now, random))) };
+        });
+        await schedule(deliveries);
+        return planned;
+      }),
+    expire: () =>
+      inBatches(async () => {
+        const { closed, goodbyes } = await transactor.run((stores) => expireBatch(stores, clock.now(), random, BATCH));
+        await schedule(goodbyes);
+        return closed;
+      }),
+    sweep: async () => {
+      let after: DeliveryId | null = null;
+      return inBatches(async () => {
+        const found: readonly Due[] = await transactor.run(({ work }) =>
+          work.unfinished(clock.now() + HORIZON_MS, after, BATCH),
+        );
+        after = found.at(-1)?.id ?? null;
+        await schedule(found.map(({ id, at }) => ({ id, dueAt: at })));
+        return found.length;
+      });
+    },
+    purge: () => purge(ports),
+    nextAt: () => transactor.run(({ work }) => work.nextAt(clock.now())),
+  };
+}
+
+type Acted = Exclude<InboundEvent, { kind: 'removed' }>;
+
+async function handle(
+  ports: Ports,
+  event: Acted,
+  schedule: (due: Handling['outbox']) => Promise<void>,
+): Promise<Reply> {
+  const said: Saying = { outbox: [], texts: textsFor(event.origin) };
+  try {
+    const reply = await ports.transactor.run((stores) => handleOnce(ports, stores, event, said));
+    await schedule(said.outbox);
+    return reply;
+  } catch (error) {
+    const { texts } = said;
+    if (error instanceof UserError) return { kind: 'private', card: errorCard(texts, error) };
+    ports.log.error('handle.failed', error, { kind: event.kind });
+    return { kind: 'private', card: card(texts.say('card.neutral'), text(texts.say('error.ours'))) };
+  }
+}
+
+/** What handling has come to so far: what is to be scheduled after the commit, and in whose words an error is told. */
+interface Saying {
+  readonly outbox: Handling['outbox'];
+  texts: Texts;
+}
+
+/** Claims the event, does its effect and keeps its reply, all in one transaction: a redelivery hears the same and does nothing. */
+async function handleOnce(ports: Ports, all: Stores, event: Acted, said: Saying): Promise<Reply> {
+  const { origin } = event;
+  const now = ports.clock.now();
+  const community = await openCommunity(ports, all, origin);
+  const stores = all.in(community.id);
+  const claim = await stores.claims.claim(origin.claim, now);
+  if (claim.kind === 'answered') return claim.reply;
+  const member = await stores.members.find(origin.person.externalId);
+  const language = member?.status === 'joined' ? member.language : languageOf(origin.person.locale, community.language);
+  said.texts = textsIn(language);
+  const handling: Handling = {
+    origin,
+    community,
+    member,
+    features: ports.platforms.of(community.platform).features,
+    texts: said.texts,
+    now,
+    random: ports.random,
+    operator: ports.operator,
+    stores,
+    allStores: all,
+    outbox: said.outbox,
+  };
+  const reply = await act(handling, event);
+  const after = await stores.members.find(origin.person.externalId);
+  await stores.claims.answered(origin.claim, reply, after?.id ?? null);
+  return reply;
+}
+
+async function openCommunity(ports: Ports, stores: Stores, { installation, person }: Origin): Promise<Community> {
+  const found = await stores.communities.find(installation.platform, installation.externalId);
+  if (found !== null) return found;
+  return stores.communities.open(installation, {
+    id: ports.random.id() as CommunityId,
+    mode: 'community',
+    language: languageOf(person.locale, 'en'),
+    zone: person.organizer ? zoneNamed(person.zone ?? '') : null,
+    createdAt: ports.clock.now(),
+  });
+}
+
+async function remove(ports: Ports, event: Extract<InboundEvent, { kind: 'removed' }>): Promise<Reply> {
+  await ports.transactor.run(async ({ communities }) => {
+    const community = await communities.find(event.installation.platform, event.installation.externalId);
+    if (community !== null) await communities.erase(community.id);
+  });
+  return { kind: 'nothing' };
+}
+
+async function purge({ transactor, clock }: Ports): Promise<number> {
+  const now = clock.now();
+  return transactor.run(async (stores) => {
+    const leavers = await stores.work.toErase(now, BATCH);
+    for (const { community, member } of leavers) await stores.in(community).members.erase(member);
+    const before = {
+      claims: now - KEPT.claims,
+      answers: now - KEPT.answers,
+      deliveries: now - KEPT.deliveries,
+      audit: now - KEPT.audit,
+    };
+    return leavers.length + (await stores.work.purge(before));
+  });
 }

@@ -85,7 +85,8 @@ export interface Enrolment {
   readonly id: EnrolmentId;
   readonly program: ProgramId;
   readonly member: MemberId;
-  readonly status: 'active' | 'ended';
+  /** `quiet` after the goodbye, until the member returns; `ended` with their leaving. */
+  readonly status: 'active' | 'quiet' | 'ended';
   /** Every how many-th slot is taken: 1, or more after silence or *Less often*. */
   readonly every: number;
   readonly ignoredInRow: number;

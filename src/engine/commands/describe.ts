@@ -1,4 +1,5 @@
-import { textsIn } from '../content/load.ts';
+import type { MessageKey } from '../content/messages/keys.ts';
+import { textsIn } from '../content/texts.ts';
 import type { Language } from '../records.ts';
 import type { AnswerMode } from '../reply.ts';
 import { commands } from './index.ts';
@@ -33,22 +34,24 @@ export interface OptionDescription {
 /** All commands in the order of the index, worded in one language. */
 export function describeCommands(language: Language): readonly CommandDescription[] {
   const texts = textsIn(language);
+  // That every command has its texts is a test, not a type: names are put together here.
+  const say = (key: string) => texts.say(key as MessageKey);
   return commands.map((spec) => {
     const fullName = `${spec.under} ${spec.name}`;
     return {
       under: spec.under,
       words: spec.name.split(' '),
       fullName,
-      summary: texts.say(`command.${fullName}`),
-      example: texts.say(`command.${fullName}.example`),
+      summary: say(`command.${fullName}`),
+      example: say(`command.${fullName}.example`),
       answer: spec.answer,
       who: spec.who,
       options: Object.entries(spec.options).map(([name, option]) => ({
         name,
         kind: option.kind,
         required: option.required,
-        description: texts.say(`command.${fullName}.${name}`),
-        choices: option.choices.map((value) => ({ value, label: texts.say(`command.${fullName}.${name}.${value}`) })),
+        description: say(`command.${fullName}.${name}`),
+        choices: option.choices.map((value) => ({ value, label: say(`command.${fullName}.${name}.${value}`) })),
         maxLength: option.maxLength,
       })),
     };

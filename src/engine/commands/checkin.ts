@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { checkInNow } from '../checkins/checkins.ts';
+import { command } from './spec.ts';
+
+export const checkin = command({
+  under: 'kith',
+  name: 'checkin',
+  answer: 'private',
+  who: 'member',
+  options: {},
+  input: z.strictObject({}),
+  run: checkInNow,
+});

@@ -1,0 +1,15 @@
+import { checkins } from './es/checkins.ts';
+import { commands } from './es/commands.ts';
+import { common } from './es/common.ts';
+import { joining } from './es/joining.ts';
+import { programs } from './es/programs.ts';
+import type { MessageKey } from './keys.ts';
+
+/** Spanish; it has every key of English, with the same placeholders. */
+export const es: Readonly<Record<MessageKey, string>> = {
+  ...common,
+  ...joining,
+  ...checkins,
+  ...programs,
+  ...commands,
+};

@@ -1,0 +1,32 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Inline } from '../card/card.ts';
+import type { EpochMs, Zone } from '../ids.ts';
+import type { Language, Weekday } from '../records.ts';
+
+/** A moment as a card shows it: in the reader's own zone where the platform can, else worded for the given zone. */
+export function moment(at: EpochMs, zone: Zone, language: Language): Inline {
+  return { kind: 'time', at, show: 'both', fallback: wordMoment(at, zone, language) };
+}
+
+/** `Mon, 23 Nov, 10:00` on the clock of a zone. */
+export function wordMoment(at: EpochMs, zone: Zone, language: Language): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toLocaleString(tagOf(language), {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+}
+
+/** `Monday` */
+export function weekdayName(weekday: Weekday, language: Language): string {
+  const monday = Temporal.PlainDate.from('2024-01-01');
+  return monday.add({ days: weekday - 1 }).toLocaleString(tagOf(language), { weekday: 'long' });
+}
+
+// English dates day first: most of the world's English reads them so.
+function tagOf(language: Language): string {
+  return language === 'en' ? 'en-GB' : language;
+}

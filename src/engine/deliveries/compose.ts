@@ -1,0 +1,87 @@
+import { withinCaps } from '../cadence/caps.ts';
+import type { Card } from '../card/card.ts';
+import { ask } from '../checkins/asking.ts';
+import { checkInCard } from '../checkins/checkin-card.ts';
+import { textsIn } from '../content/texts.ts';
+import type { EpochMs, MemberId } from '../ids.ts';
+import { goodbyeCard } from '../members/goodbye.ts';
+import { welcomeCard } from '../members/welcome.ts';
+import type { CommunityStores } from '../ports/stores.ts';
+import { doorbellCard } from '../programs/doorbell.ts';
+import type { Community, Delivery, DeliverySubject, Member } from '../records.ts';
+
+const WEEK = 7 * 86_400_000;
+
+/** What is to be sent now, or why nothing is any more (a word for organizers, never about the person). */
+export type Composed = { readonly card: Card } | { readonly unwanted: string };
+
+/** Asks once more whether a delivery is still wanted, and composes it from how things stand at this moment. */
+export async function compose(
+  stores: CommunityStores,
+  community: Community,
+  delivery: Delivery,
+  now: EpochMs,
+): Promise<Composed> {
+  if (delivery.expiresAt <= now) return { unwanted: 'stale' };
+  const { subject } = delivery;
+  switch (subject.kind) {
+    case 'prompt':
+      return composePrompt(stores, subject, now);
+    case 'doorbell':
+      return composeDoorbell(stores, community, subject);
+    case 'welcome':
+      return composePersonal(stores, subject.member, now, (member) => welcomeCard(textsIn(member.language)));
+    case 'goodbye':
+      return composePersonal(stores, subject.member, now, (member) => goodbyeCard(textsIn(member.language)));
+    default:
+      return subject satisfies never;
+  }
+}
+
+type Reachable = { readonly member: Member } | { readonly unwanted: string };
+
+async function reachable(stores: CommunityStores, id: MemberId, now: EpochMs): Promise<Reachable> {
+  const member = await stores.members.get(id);
+  if (member?.status !== 'joined') return { unwanted: 'left' };
+  if ((member.snoozedUntil ?? 0) > now) return { unwanted: 'snoozed' };
+  return { member };
+}
+
+async function composePersonal(
+  stores: CommunityStores,
+  id: MemberId,
+  now: EpochMs,
+  write: (member: Member) => Card,
+): Promise<Composed> {
+  const who = await reachable(stores, id, now);
+  return 'unwanted' in who ? who : { card: write(who.member) };
+}
+
+type PromptSubject = Extract<DeliverySubject, { kind: 'prompt' }>;
+
+async function composePrompt(stores: CommunityStores, subject: PromptSubject, now: EpochMs): Promise<Composed> {
+  const who = await reachable(stores, subject.member, now);
+  if ('unwanted' in who) return who;
+  const { member } = who;
+  if (member.place !== 'direct') return { unwanted: 'moved' };
+  const occurrence = await stores.occurrences.get(subject.occurrence);
+  if (occurrence === null || !['waiting', 'shown'].includes(occurrence.state)) return { unwanted: 'answered' };
+  const program = await stores.programs.get(occurrence.program);
+  if (program?.status !== 'active') return { unwanted: program?.status ?? 'archived' };
+  if (!withinCaps(await stores.deliveries.sentTo(member.id, now - WEEK), now)) return { unwanted: 'capped' };
+  const asked = await ask(stores, program, member, occurrence, now);
+  if (asked === null) return { unwanted: 'resting' };
+  return { card: checkInCard(textsIn(member.language), member, asked, null) };
+}
+
+type DoorbellSubject = Extract<DeliverySubject, { kind: 'doorbell' }>;
+
+async function composeDoorbell(
+  stores: CommunityStores,
+  community: Community,
+  subject: DoorbellSubject,
+): Promise<Composed> {
+  const program = await stores.programs.get(subject.program);
+  if (program?.status !== 'active') return { unwanted: program?.status ?? 'archived' };
+  return { card: doorbellCard(textsIn(community.language), program, subject.slot) };
+}

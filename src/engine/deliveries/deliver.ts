@@ -1,0 +1,142 @@
+import { markShown } from '../checkins/asking.ts';
+import { PlatformError } from '../errors.ts';
+import type { DeliveryId } from '../ids.ts';
+import { stop } from '../members/leaving.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Platforms, Receipt } from '../ports/platform.ts';
+import type { CommunityStores, Taken, Transactor } from '../ports/stores.ts';
+import type { Delivery } from '../records.ts';
+import { compose } from './compose.ts';
+
+/** How long one worker may take over a send before another may look into it (ms); more than twice the adapters' time-out of 10 s. */
+export const LEASE_MS = 30_000;
+/** First wait after a call that took no effect (ms); doubled each time. */
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 10 * 60_000;
+/** A look-up goes back this much further than the first try, since clocks differ (ms). */
+const CLOCK_MARGIN_MS = 60_000;
+/** Look-ups that fail this often end the delivery as `unknown`. */
+const MOST_ATTEMPTS = 12;
+
+export interface Delivering {
+  readonly transactor: Transactor;
+  readonly platforms: Platforms;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export type Delivered = 'done' | { readonly againInMs: number };
+
+/**
+ * Sends one delivery at most once: takes it under a lease, asks whether it is still wanted, waits for its slot at the platform's pace, and
+ * sends it marked with its id. A send whose answer was lost is looked up before it is tried again.
+ */
+export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered> {
+  const now = on.clock.now();
+  const taken = await on.transactor.run((stores) => stores.work.take(id, now, LEASE_MS));
+  if (taken === null) return 'done';
+  if ('againInMs' in taken) return taken;
+  if (taken.begunAt !== null) {
+    const found = await lookUp(on, taken, taken.begunAt);
+    if (found !== 'absent') return found;
+  }
+  return send(on, taken);
+}
+
+/** Whether an earlier try arrived after all. */
+async function lookUp(on: Delivering, taken: Taken, begunAt: number): Promise<Delivered | 'absent'> {
+  const { community, delivery } = taken;
+  try {
+    const platform = on.platforms.of(community.platform);
+    const receipt = await platform.find(community, delivery.to, delivery.id, begunAt - CLOCK_MARGIN_MS);
+    if (receipt === null) return 'absent';
+    return await arrived(on, taken, receipt);
+  } catch (error) {
+    return fail(on, taken, error, true);
+  }
+}
+
+async function send(on: Delivering, taken: Taken): Promise<Delivered> {
+  const { community, delivery } = taken;
+  const platform = on.platforms.of(community.platform);
+  const ready = await on.transactor.run(async (stores) => {
+    const composed = await compose(stores.in(community.id), community, delivery, on.clock.now());
+    if ('unwanted' in composed) {
+      await stores.work.end(delivery.id, 'dropped', composed.unwanted);
+      return composed;
+    }
+    const waitMs = taken.paced ? 0 : await stores.work.reserve(platform.paces(community, delivery.to));
+    if (waitMs > 0) await stores.work.postpone(delivery.id, waitMs, { paced: true, begun: false });
+    else await stores.work.begin(delivery.id);
+    return { ...composed, waitMs };
+  });
+  if ('unwanted' in ready) {
+    on.log.info('delivery.dropped', { delivery: delivery.id, reason: ready.unwanted });
+    return 'done';
+  }
+  if (ready.waitMs > 0) return { againInMs: ready.waitMs };
+  try {
+    return await arrived(on, taken, await platform.send(community, delivery.to, ready.card, delivery.id));
+  } catch (error) {
+    return fail(on, taken, error, false);
+  }
+}
+
+async function arrived(on: Delivering, { community, delivery }: Taken, receipt: Receipt): Promise<'done'> {
+  await on.transactor.run(async (stores) => {
+    await stores.work.sent(delivery.id, receipt, on.clock.now());
+    if (delivery.subject.kind !== 'prompt') return;
+    const within = stores.in(community.id);
+    const occurrence = await within.occurrences.get(delivery.subject.occurrence);
+    if (occurrence !== null) await markShown(within, occurrence);
+  });
+  on.log.info('delivery.sent', { delivery: delivery.id, community: community.id });
+  return 'done';
+}
+
+/** What becomes of a delivery whose call did not succeed. `looking`: it was the look-up that failed, so the earlier try stays unclear. */
+async function fail(on: Delivering, taken: Taken, error: unknown, looking: boolean): Promise<Delivered> {
+  if (!(error instanceof PlatformError)) throw error;
+  const { delivery, community } = taken;
+  on.log.warn('delivery.failed', { delivery: delivery.id, community: community.id, why: error.message });
+  if (error.outcome === 'refused') {
+    await refuse(on, taken, error, looking);
+    return 'done';
+  }
+  if (delivery.attempts >= MOST_ATTEMPTS) {
+    await on.transactor.run((stores) => stores.work.end(delivery.id, 'unknown', error.outcome));
+    return 'done';
+  }
+  const unclear = looking || error.outcome === 'unclear';
+  const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** delivery.attempts);
+  const inMs = error.outcome === 'busy' ? Math.max(error.retryAfterMs, 1) : backOff;
+  await on.transactor.run((stores) => stores.work.postpone(delivery.id, inMs, { paced: false, begun: unclear }));
+  return { againInMs: inMs };
+}
+
+/** The platform will never take it: note why, and take the next best way for the person. */
+async function refuse(
+  on: Delivering,
+  { delivery, community }: Taken,
+  error: PlatformError,
+  looking: boolean,
+): Promise<void> {
+  const refusal = error.refusal ?? 'malformed';
+  await on.transactor.run(async (stores) => {
+    await stores.work.end(delivery.id, looking ? 'unknown' : 'failed', refusal);
+    const within = stores.in(community.id);
+    if (delivery.subject.kind === 'doorbell' || delivery.to.kind !== 'direct') return;
+    await fallBack(within, delivery, refusal, on.clock.now());
+  });
+  if (refusal === 'malformed') on.log.error('delivery.malformed', error, { delivery: delivery.id });
+}
+
+/** Closed direct messages: from now on the prompt waits behind the doorbell and in the home card. Gone: everything stops. */
+async function fallBack(stores: CommunityStores, delivery: Delivery, refusal: string, now: number): Promise<void> {
+  const id = 'member' in delivery.subject ? delivery.subject.member : null;
+  const member = id === null ? null : await stores.members.get(id);
+  if (member?.status !== 'joined') return;
+  if (refusal === 'person-unreachable') await stores.members.save({ ...member, place: 'channel' });
+  if (refusal === 'person-gone') await stop({ stores, now }, member);
+}

@@ -1,0 +1,68 @@
+import { afterSilence, type Rung } from '../cadence/ladder.ts';
+import type { CommunityId, DeliveryId, EpochMs } from '../ids.ts';
+import type { Random } from '../ports/random.ts';
+import type { Stores } from '../ports/stores.ts';
+import { nextSlot } from '../programs/schedule.ts';
+import type { Delivery, Enrolment, Member } from '../records.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * Closes one batch of prompts that nobody answered. What was shown counts as ignored and slows the pace; what never was (an unopened doorbell,
+ * an outage) does not. Returns how many were closed and the goodbyes to schedule.
+ */
+export async function expireBatch(
+  stores: Stores,
+  now: EpochMs,
+  random: Random,
+  limit: number,
+): Promise<{ readonly closed: number; readonly goodbyes: readonly Delivery[] }> {
+  const batch = await stores.work.expired(now, limit);
+  const goodbyes: Delivery[] = [];
+  for (const { community, occurrence, member, enrolment } of batch) {
+    const within = stores.in(community);
+    const ignored = occurrence.state === 'shown';
+    await within.occurrences.save({ ...occurrence, state: ignored ? 'expired' : 'missed' });
+    if (!ignored || member.status !== 'joined' || enrolment.status !== 'active') continue;
+    // Read anew: several occurrences of one enrolment may expire in one batch.
+    const current = (await within.enrolments.get(enrolment.id)) ?? enrolment;
+    const rung = afterSilence(current.every, current.ignoredInRow);
+    await within.enrolments.save([await slowed(stores, community, member, current, rung, now)]);
+    // Somebody behind the doorbell never agreed to direct messages: they go quiet without a word.
+    if (rung.goodbye && member.place === 'direct')
+      goodbyes.push(...(await within.deliveries.add([goodbye(member, current, now, random)])));
+  }
+  return { closed: batch.length, goodbyes };
+}
+
+async function slowed(
+  stores: Stores,
+  id: CommunityId,
+  member: Member,
+  enrolment: Enrolment,
+  { every, ignoredInRow, goodbye }: Rung,
+  now: EpochMs,
+): Promise<Enrolment> {
+  const next: Enrolment = { ...enrolment, every, ignoredInRow };
+  if (goodbye) return { ...next, status: 'quiet', nextSlot: null, nextDueAt: null };
+  if (every === enrolment.every) return next;
+  const community = await stores.communities.get(id);
+  const program = await stores.in(id).programs.get(enrolment.program);
+  return community === null || program === null
+    ? next
+    : { ...next, ...nextSlot(community, program, member, next, now) };
+}
+
+function goodbye(member: Member, enrolment: Enrolment, now: EpochMs, random: Random): Delivery {
+  return {
+    id: random.id() as DeliveryId,
+    subject: { kind: 'goodbye', member: member.id, enrolment: enrolment.id },
+    to: { kind: 'direct', person: member.externalId },
+    dueAt: now,
+    expiresAt: now + DAY,
+    state: 'pending',
+    reason: null,
+    attempts: 0,
+    receipt: null,
+  };
+}

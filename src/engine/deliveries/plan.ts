@@ -1,0 +1,62 @@
+import type { DeliveryId, EpochMs, OccurrenceId } from '../ids.ts';
+import type { Destination } from '../ports/platform.ts';
+import type { Random } from '../ports/random.ts';
+import type { DueEnrolment, Planned } from '../ports/stores.ts';
+import { behindDoorbell, nextSlot } from '../programs/schedule.ts';
+import type { Delivery, DeliverySubject, Occurrence } from '../records.ts';
+
+const MINUTE = 60_000;
+
+/**
+ * What a due enrolment becomes: an occurrence, the delivery that brings it (a direct message, or the doorbell that serves many), and the next
+ * due time. A slot whose window has passed is written as missed, so that it is counted, and nothing is sent.
+ */
+export function planOne(due: DueEnrolment, now: EpochMs, random: Random): Planned {
+  const { community, program, member, enrolment } = due;
+  const { nextSlot: slot, nextDueAt: dueAt } = enrolment;
+  if (slot === null || dueAt === null) throw new Error(`enrolment ${enrolment.id} was due without a slot`);
+  const advanced = { ...enrolment, lastSlot: slot };
+  const planned = {
+    community: community.id,
+    enrolment: { ...advanced, ...nextSlot(community, program, member, advanced, now) },
+  };
+  if ((member.snoozedUntil ?? 0) > dueAt) return { ...planned, occurrence: null, delivery: null };
+
+  const windowEnds = dueAt + program.windowMinutes * MINUTE;
+  const occurrence: Occurrence = {
+    id: random.id() as OccurrenceId,
+    program: program.id,
+    enrolment: enrolment.id,
+    member: member.id,
+    slot,
+    dueAt,
+    expiresAt: dueAt + program.expiryMinutes * MINUTE,
+    state: windowEnds <= now ? 'missed' : 'waiting',
+    prompt: null,
+    question: null,
+  };
+  if (occurrence.state === 'missed') return { ...planned, occurrence, delivery: null };
+
+  const deliver = (subject: DeliverySubject, to: Destination): Delivery => ({
+    id: random.id() as DeliveryId,
+    subject,
+    to,
+    dueAt,
+    expiresAt: windowEnds,
+    state: 'pending',
+    reason: null,
+    attempts: 0,
+    receipt: null,
+  });
+  if (program.channel !== null && behindDoorbell(program, member)) {
+    const delivery = deliver(
+      { kind: 'doorbell', program: program.id, slot },
+      { kind: 'channel', channel: program.channel },
+    );
+    return { ...planned, occurrence, delivery };
+  }
+  // Without a private way to the member the occurrence waits in their home.
+  if (member.place === 'channel') return { ...planned, occurrence, delivery: null };
+  const subject = { kind: 'prompt', occurrence: occurrence.id, member: member.id } as const;
+  return { ...planned, occurrence, delivery: deliver(subject, { kind: 'direct', person: member.externalId }) };
+}

@@ -1,0 +1,139 @@
+import type { Pressed } from './action.ts';
+import { actions } from './actions.ts';
+import { button, buttons, card, text } from './card/build.ts';
+import type { Card } from './card/card.ts';
+import { readToken, token } from './card/token.ts';
+import { describeCommands } from './commands/describe.ts';
+import { commands } from './commands/index.ts';
+import type { CommandSpec, Who } from './commands/spec.ts';
+import { languageOf, type Texts, textsIn } from './content/texts.ts';
+import { UserError } from './errors.ts';
+import type { InboundEvent, Misunderstanding, Origin } from './event.ts';
+import type { Handling } from './handling.ts';
+import { homeCard } from './members/home.ts';
+import { joined } from './members/membership.ts';
+import type { AnswerMode, Reply } from './reply.ts';
+
+type Acted = Exclude<InboundEvent, { kind: 'removed' }>;
+
+const byFullName: ReadonlyMap<string, CommandSpec> = new Map(
+  commands.map((spec) => [`${spec.under} ${spec.name}`, spec]),
+);
+
+/** How an event will be answered, known from its name alone. */
+export function answerModeOf(event: InboundEvent): AnswerMode {
+  switch (event.kind) {
+    case 'command':
+      return byFullName.get(event.command)?.answer ?? 'private';
+    case 'action':
+    case 'submit':
+      return actions.get(readToken(event.token).action)?.answer ?? 'private';
+    case 'home-opened':
+      return 'update';
+    case 'misunderstood':
+    case 'removed':
+      return 'private';
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Dispatches what somebody did. @throws UserError for what they can mend. */
+export async function act(handling: Handling, event: Acted): Promise<Reply> {
+  switch (event.kind) {
+    case 'command':
+      return runCommand(handling, event.command, event.input);
+    case 'misunderstood':
+      return { kind: 'private', card: explain(handling.texts, event.problem) };
+    case 'action':
+      return runAction(handling, event.token, { values: event.values, fields: {} });
+    case 'submit':
+      return runAction(handling, event.token, { values: [], fields: event.fields });
+    case 'home-opened':
+      return { kind: 'update', card: await homeCard(handling) };
+    default:
+      return event satisfies never;
+  }
+}
+
+function allow(handling: Handling, who: Who): void {
+  if (who === 'organizer' && !handling.origin.person.organizer) throw new UserError('error.not-organizer');
+  if (who === 'member') joined(handling);
+}
+
+async function runCommand(handling: Handling, name: string, input: Readonly<Record<string, string>>): Promise<Reply> {
+  const spec = byFullName.get(name);
+  if (spec === undefined) return misunderstood(handling, { kind: 'unknown-command', typed: name, nearest: null });
+  allow(handling, spec.who);
+  const parsed = spec.input.safeParse(input);
+  if (!parsed.success) {
+    const option = String(parsed.error.issues[0]?.path[0] ?? '');
+    return misunderstood(handling, { kind: 'wrong-option', command: name, option, typed: input[option] ?? '' });
+  }
+  return spec.run(handling, parsed.data);
+}
+
+async function runAction(handling: Handling, text: string, pressed: Pressed): Promise<Reply> {
+  const { action, args } = readToken(text);
+  const spec = actions.get(action);
+  const parsed = spec?.args.safeParse(args);
+  if (spec === undefined || !parsed?.success) throw new UserError('error.old-card');
+  allow(handling, spec.who);
+  return spec.run(handling, parsed.data, pressed);
+}
+
+function misunderstood({ texts }: Handling, problem: Misunderstanding): Reply {
+  return { kind: 'private', card: explain(texts, problem) };
+}
+
+/** Names what was wrong and shows a right example. */
+function explain(texts: Texts, problem: Misunderstanding): Card {
+  return card(
+    texts.say('card.neutral'),
+    text(wordProblem(texts, problem)),
+    buttons(button(texts.say('home.help'), token('help.open'))),
+  );
+}
+
+const MOST_ECHOED = 80;
+
+function wordProblem(texts: Texts, problem: Misunderstanding): string {
+  if (problem.kind === 'unknown-command') {
+    const typed = shortened(problem.typed);
+    const nearest = problem.nearest === null ? 'none' : `/${problem.nearest}`;
+    return texts.say('misunderstood.unknown', { typed, nearest, root: 'kith' });
+  }
+  const { command } = problem;
+  const example = describeCommands(texts.language).find((one) => one.fullName === command)?.example ?? '/kith help';
+  switch (problem.kind) {
+    case 'missing-option':
+      return texts.say('misunderstood.missing', { command, option: problem.option, example });
+    case 'wrong-option':
+      return texts.say('misunderstood.wrong', { option: problem.option, typed: shortened(problem.typed), example });
+    case 'too-much':
+      return texts.say('misunderstood.too-much', { typed: shortened(problem.typed), example });
+    default:
+      return problem satisfies never;
+  }
+}
+
+function shortened(typed: string): string {
+  const letters = [...typed];
+  return letters.length > MOST_ECHOED ? `${letters.slice(0, MOST_ECHOED).join('')}…` : typed;
+}
+
+/** The language of somebody who may not have joined. */
+export function textsFor(origin: Origin): Texts {
+  return textsIn(languageOf(origin.person.locale, 'en'));
+}
+
+/** What a person sees of an error they can mend, with a way on. */
+export function errorCard(texts: Texts, error: UserError): Card {
+  const toJoin = button(texts.say('join.button'), token('join.start'), 'primary');
+  const toHome = button(texts.say('home.open-button'), token('home.open'));
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say(error.key, error.values)),
+    buttons(error.key === 'join.first' ? toJoin : toHome),
+  );
+}

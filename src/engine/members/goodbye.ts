@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { button, buttons, card, text } from '../card/build.ts';
+import type { Card } from '../card/card.ts';
+import { token } from '../card/token.ts';
+import type { Texts } from '../content/texts.ts';
+import { wake } from '../programs/enrolling.ts';
+import { joined } from './membership.ts';
+import { snooze } from './snooze.ts';
+
+/** The last word after silence, once. */
+export function goodbyeCard(texts: Texts): Card {
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say('goodbye.text')),
+    buttons(
+      button(texts.say('goodbye.in-a-month'), token('goodbye.return')),
+      button(texts.say('goodbye.erase'), token('leave.ask')),
+    ),
+  );
+}
+
+/** *Ask me in a month*: wakes the enrolments that had gone quiet, behind a month's snooze. */
+const returnLater = action({
+  name: 'goodbye.return',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([]),
+  run: async (handling) => {
+    const member = joined(handling);
+    await wake(handling, member);
+    return { kind: 'update', card: await snooze(handling, '1m') };
+  },
+});
+
+export const goodbyeActions = [returnLater];

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { button, buttons, card, context, text } from '../card/build.ts';
+import type { Block, Card } from '../card/card.ts';
+import { token } from '../card/token.ts';
+import { moment } from '../content/when.ts';
+import type { Handling } from '../handling.ts';
+import { wake } from '../programs/enrolling.ts';
+import type { Member } from '../records.ts';
+
+/** What is next, what is open, and a way to everything: it reopens whatever an ephemeral card lost. Whoever opens it has returned. */
+export async function homeCard(handling: Handling): Promise<Card> {
+  const { member, texts } = handling;
+  return member?.status === 'joined' ? memberHome(handling, member) : strangerHome(handling, texts.say('about.what'));
+}
+
+async function memberHome(handling: Handling, member: Member): Promise<Card> {
+  const { texts, now, stores } = handling;
+  await wake(handling, member);
+  const open = await stores.occurrences.open(member.id, now);
+  const waiting: Block[] = open
+    .slice(0, 2)
+    .flatMap((occurrence): Block[] => [
+      text(texts.rich('home.open', { since: moment(occurrence.dueAt, member.zone, texts.language) })),
+      buttons(button(texts.say('home.answer'), token('checkin.open', occurrence.id), 'primary')),
+    ]);
+  const snoozed = member.snoozedUntil !== null && member.snoozedUntil > now;
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say('home.hello', { name: member.name })),
+    ...waiting,
+    text(await nextLine(handling, member)),
+    buttons(
+      button(texts.say('home.say-hello'), token('hello.start')),
+      button(texts.say('home.checkin'), token('checkin.now')),
+      snoozed
+        ? button(texts.say('snooze.end'), token('snooze.end'))
+        : button(texts.say('home.snooze'), token('snooze.ask')),
+      button(texts.say('home.settings'), token('settings.open')),
+      button(texts.say('home.help'), token('help.open')),
+    ),
+    buttons(
+      button(texts.say('home.need-help'), token('resources.open')),
+      button(texts.say('home.leave'), token('leave.ask')),
+    ),
+    context(texts.say('card.only-you')),
+  );
+}
+
+async function nextLine({ texts, now, stores }: Handling, member: Member) {
+  if (member.snoozedUntil !== null && member.snoozedUntil > now) {
+    return texts.rich('home.snoozed', { until: moment(member.snoozedUntil, member.zone, texts.language) });
+  }
+  const due = (await stores.enrolments.of(member.id)).map((one) => one.nextDueAt).filter((at) => at !== null);
+  if (due.length === 0) return texts.say('home.nothing-next');
+  return texts.rich('home.next', { when: moment(Math.min(...due), member.zone, texts.language) });
+}
+
+function strangerHome({ texts, operator }: Handling, what: string): Card {
+  return card(
+    texts.say('card.neutral'),
+    text(what),
+    text(texts.say('about.private', { operator })),
+    buttons(
+      button(texts.say('join.button'), token('join.start'), 'primary'),
+      button(texts.say('home.help'), token('help.open')),
+      button(texts.say('home.need-help'), token('resources.open')),
+    ),
+  );
+}
+
+const openHome = action({
+  name: 'home.open',
+  answer: 'private',
+  who: 'anyone',
+  args: z.tuple([]),
+  run: async (handling) => ({ kind: 'private', card: await homeCard(handling) }),
+});
+
+export const homeActions = [openHome];

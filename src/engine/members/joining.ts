@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { clocks, zoneNamed } from '../cadence/zones.ts';
+import { button, buttons, card, context, options, select, text } from '../card/build.ts';
+import type { Card } from '../card/card.ts';
+import { token } from '../card/token.ts';
+import { type Texts, textsIn } from '../content/texts.ts';
+import { weekdayName } from '../content/when.ts';
+import { UserError } from '../errors.ts';
+import type { Handling } from '../handling.ts';
+import type { MemberId } from '../ids.ts';
+import { invalid } from '../invalid.ts';
+import { enrol } from '../programs/enrolling.ts';
+import type { Member } from '../records.ts';
+import type { Reply } from '../reply.ts';
+import { homeCard } from './home.ts';
+import { type Proposal, proposalArgs, proposalSchema, propose, type Rhythm, readProposal } from './rhythm.ts';
+import { fieldsOf, filledWith, readRhythm, rhythmModal } from './rhythm-modal.ts';
+import { scheduleWelcome } from './welcome.ts';
+
+const DEFAULT_QUIET = { quietFrom: '21:00', quietTo: '08:00' } as Pick<Member, 'quietFrom' | 'quietTo'>;
+
+/** The one card before anything is stored: what Kith is and is not, a proposed day, time and place. */
+export async function offerToJoin(handling: Handling): Promise<Reply> {
+  if (!handling.origin.person.ordinary) throw new UserError('join.not-ordinary');
+  if (handling.member?.status === 'joined') return { kind: 'private', card: await homeCard(handling) };
+  return { kind: 'private', card: joinCard(handling, await propose(handling)) };
+}
+
+function joinCard(handling: Handling, proposal: Proposal): Card {
+  const texts = textsIn(proposal.language);
+  const args = proposalArgs(proposal);
+  const change = button(texts.say('join.change'), token('join.change', ...args));
+  const no = button(texts.say('join.no'), token('join.no'));
+  const intro = text(texts.say('join.welcome', { operator: handling.operator }));
+  const small = context(texts.say('join.small-print'));
+  if (proposal.zone === null) {
+    const ask = select(texts.say('join.which-clock'), token('join.zone', ...args), options(clocks(handling.now)));
+    return card(texts.say('card.neutral'), intro, text(texts.say('join.ask-zone')), ask, buttons(change, no), small);
+  }
+  const yes = button(texts.say('join.yes'), token('join.yes', ...args), 'primary');
+  return card(texts.say('card.neutral'), intro, text(proposalText(texts, proposal)), buttons(yes, change, no), small);
+}
+
+function proposalText(texts: Texts, proposal: Proposal): string {
+  return texts.say('join.proposal', {
+    weekday: weekdayName(proposal.weekday, texts.language),
+    time: proposal.time,
+    zone: proposal.zone ?? '',
+    place: texts.say(`place.${proposal.place}`),
+  });
+}
+
+/** Stores the consent: the person is a member from here on, with a rhythm, and enrolled in the check-ins there are. */
+async function join(handling: Handling, rhythm: Rhythm): Promise<Reply> {
+  const { origin, stores, now, random } = handling;
+  if (!origin.person.ordinary) throw new UserError('join.not-ordinary');
+  const texts = textsIn(rhythm.language);
+  const member = await stores.members.put({
+    id: handling.member?.id ?? (random.id() as MemberId),
+    externalId: origin.person.externalId,
+    name: origin.person.name,
+    ...(handling.member ?? DEFAULT_QUIET),
+    ...rhythm,
+    snoozedUntil: null,
+    status: 'joined',
+    joinedAt: now,
+    eraseAt: null,
+  });
+  const joined = { ...handling, member, texts };
+  for (const program of await stores.programs.list()) await enrol(joined, program, member);
+  if (member.place === 'direct') await scheduleWelcome(joined, member);
+  const home = await homeCard(joined);
+  const said = text(texts.say(member.place === 'direct' ? 'join.done.direct' : 'join.done.channel'));
+  return { kind: 'update', card: { ...home, blocks: [said, ...home.blocks] } };
+}
+
+const start = action({
+  name: 'join.start',
+  answer: 'private',
+  who: 'anyone',
+  args: z.tuple([]),
+  run: offerToJoin,
+});
+
+const more = action({
+  name: 'join.more',
+  answer: 'private',
+  who: 'anyone',
+  args: z.tuple([]),
+  run: async ({ texts, operator }) => ({
+    kind: 'private',
+    card: card(
+      texts.say('card.neutral'),
+      text(texts.say('about.what')),
+      text(texts.say('about.private', { operator })),
+      text(texts.say('about.limits')),
+      buttons(button(texts.say('join.button'), token('join.start'), 'primary')),
+    ),
+  }),
+});
+
+const chooseZone = action({
+  name: 'join.zone',
+  answer: 'update',
+  who: 'anyone',
+  args: proposalSchema,
+  run: async (handling, args, { values }) => {
+    const zone = zoneNamed(values[0] ?? '');
+    return { kind: 'update', card: joinCard(handling, { ...readProposal(args), zone }) };
+  },
+});
+
+const yes = action({
+  name: 'join.yes',
+  answer: 'update',
+  who: 'anyone',
+  args: proposalSchema,
+  run: async (handling, args) => {
+    const { zone, ...rest } = readProposal(args);
+    if (zone === null) return { kind: 'update', card: joinCard(handling, { ...rest, zone }) };
+    return join(handling, { ...rest, zone });
+  },
+});
+
+const change = action({
+  name: 'join.change',
+  answer: 'modal',
+  who: 'anyone',
+  args: proposalSchema,
+  run: async (_handling, args) => {
+    const proposal = readProposal(args);
+    const texts = textsIn(proposal.language);
+    return {
+      kind: 'modal',
+      modal: rhythmModal(texts, token('join.with'), texts.say('join.button'), filledWith(proposal)),
+    };
+  },
+});
+
+const joinWith = action({
+  name: 'join.with',
+  answer: 'update',
+  who: 'anyone',
+  args: z.tuple([]),
+  run: async (handling, _args, { fields }) => {
+    const { texts } = handling;
+    const typed = fieldsOf(fields);
+    const read = readRhythm(texts, typed);
+    if ('rhythm' in read) return join(handling, read.rhythm);
+    return invalid(texts, rhythmModal(texts, token('join.with'), texts.say('join.button'), typed), read.problems);
+  },
+});
+
+const no = action({
+  name: 'join.no',
+  answer: 'update',
+  who: 'anyone',
+  args: z.tuple([]),
+  run: async ({ texts }) => ({
+    kind: 'update',
+    card: card(texts.say('card.neutral'), text(texts.say('join.declined'))),
+  }),
+});
+
+export const joiningActions = [start, more, chooseZone, yes, change, joinWith, no];

@@ -1,0 +1,57 @@
+import type { Handling } from '../handling.ts';
+import type { EnrolmentId } from '../ids.ts';
+import type { Enrolment, Member, Program } from '../records.ts';
+import { nextSlot, replan } from './schedule.ts';
+
+const PACE_CHOSEN = { every: 1, ignoredInRow: 0 } as const;
+
+type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'random'>;
+
+/** Enrols a member in a program their consent covers; somebody who was enrolled before goes on from the slot last planned. */
+export async function enrol(within: Within, program: Program, member: Member): Promise<Enrolment | null> {
+  if (program.status === 'archived') return null;
+  const { stores, community, now, random } = within;
+  const before = (await stores.enrolments.of(member.id)).find((one) => one.program === program.id);
+  const enrolment: Enrolment = {
+    id: before?.id ?? (random.id() as EnrolmentId),
+    program: program.id,
+    member: member.id,
+    lastSlot: before?.lastSlot ?? null,
+    status: 'active',
+    ...PACE_CHOSEN,
+    nextSlot: null,
+    nextDueAt: null,
+  };
+  return stores.enrolments.put({ ...enrolment, ...nextSlot(community, program, member, enrolment, now) });
+}
+
+/** Plans a member's enrolments anew after something about the member changed. */
+export async function replanMember(within: Within, member: Member): Promise<void> {
+  const { stores, community, now } = within;
+  const programs = new Map((await stores.programs.list()).map((program) => [program.id, program]));
+  const changed = (await stores.enrolments.of(member.id)).flatMap((enrolment) => {
+    const program = programs.get(enrolment.program);
+    return program === undefined ? [] : [{ ...enrolment, ...replan(community, program, member, enrolment, now) }];
+  });
+  await stores.enrolments.save(changed);
+}
+
+/** Plans all enrolments of a program anew after the program changed. */
+export async function replanProgram(within: Within, program: Program): Promise<void> {
+  const { stores, community, now } = within;
+  const members = new Map((await stores.members.joined()).map((member) => [member.id, member]));
+  const changed = (await stores.enrolments.in(program.id)).flatMap((enrolment) => {
+    const member = members.get(enrolment.member);
+    return member === undefined ? [] : [{ ...enrolment, ...replan(community, program, member, enrolment, now) }];
+  });
+  await stores.enrolments.save(changed);
+}
+
+/** Wakes what had gone quiet after the goodbye: the member is back. */
+export async function wake(within: Within, member: Member): Promise<void> {
+  const { stores } = within;
+  const quiet = (await stores.enrolments.of(member.id)).filter((one) => one.status === 'quiet');
+  if (quiet.length === 0) return;
+  await stores.enrolments.save(quiet.map((one) => ({ ...one, ...PACE_CHOSEN, status: 'active' })));
+  await replanMember(within, member);
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { zoneNamed } from '../cadence/zones.ts';
+import { card, context, fields, text } from '../card/build.ts';
+import type { Card } from '../card/card.ts';
+import type { Handling } from '../handling.ts';
+import { countryOf, directory, helplines } from './helplines.ts';
+
+/** People who are ready to talk now, for the country the person's zone suggests, and a way to find lines anywhere. */
+export function resourcesCard({ texts, member, origin }: Pick<Handling, 'texts' | 'member' | 'origin'>): Card {
+  const country = countryOf(member?.zone ?? zoneNamed(origin.person.zone ?? ''));
+  const help = country === null ? undefined : helplines[country];
+  const lines = [...(help?.lines ?? []), directory];
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say('resources.text')),
+    fields(...lines.map((line) => [line.name, line.reach] as const)),
+    text(
+      help === undefined
+        ? texts.say('resources.emergency')
+        : texts.say('resources.emergency-number', { number: help.emergency }),
+    ),
+    context(texts.say('resources.private')),
+  );
+}
+
+const open = action({
+  name: 'resources.open',
+  answer: 'private',
+  who: 'anyone',
+  args: z.tuple([]),
+  run: async (handling) => ({ kind: 'private', card: resourcesCard(handling) }),
+});
+
+export const resourcesActions = [open];
