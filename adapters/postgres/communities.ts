@@ -1,0 +1,73 @@
+import type { CommunityId } from '../../src/engine/ids.ts';
+import type { CommunityStore } from '../../src/engine/ports/stores.ts';
+import type { Community } from '../../src/engine/records.ts';
+import type { Row, Scope } from './scope.ts';
+
+export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
+  function known(row: Row<'communities'> | undefined): Community | null {
+    if (!row) return null;
+    seals.learn(row.id, row.key);
+    return communityOf(row);
+  }
+
+  async function find(platform: string, externalId: string): Promise<Community | null> {
+    const row = await db
+      .selectFrom('communities')
+      .selectAll()
+      .where('platform', '=', platform)
+      .where('external_id', '=', externalId)
+      .executeTakeFirst();
+    return known(row);
+  }
+
+  return {
+    find,
+    async get(id) {
+      return known(await db.selectFrom('communities').selectAll().where('id', '=', id).executeTakeFirst());
+    },
+    async open(installation, founded) {
+      const there = await find(installation.platform, installation.externalId);
+      if (there) return there;
+      const row = await db
+        .insertInto('communities')
+        .values({ ...communityRow({ ...installation, ...founded }), key: cipher.newKey() })
+        .onConflict((conflict) => conflict.columns(['platform', 'external_id']).doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      // Somebody else founded it in between, or erased it again just now.
+      return known(row) ?? this.open(installation, founded);
+    },
+    async save(community) {
+      await db.updateTable('communities').set(communityRow(community)).where('id', '=', community.id).execute();
+    },
+    async erase(id: CommunityId) {
+      await db.deleteFrom('communities').where('id', '=', id).execute();
+    },
+  };
+}
+
+export function communityOf(row: Omit<Row<'communities'>, 'key'>): Community {
+  return {
+    id: row.id,
+    platform: row.platform,
+    externalId: row.external_id,
+    name: row.name,
+    mode: row.mode,
+    language: row.language,
+    zone: row.zone,
+    createdAt: row.created_at,
+  };
+}
+
+function communityRow(community: Community) {
+  return {
+    id: community.id,
+    platform: community.platform,
+    external_id: community.externalId,
+    name: community.name,
+    mode: community.mode,
+    language: community.language,
+    zone: community.zone,
+    created_at: community.createdAt,
+  };
+}

@@ -1,0 +1,65 @@
+import { Kysely, sql } from 'kysely';
+import type { Cipher } from '../../src/engine/ports/cipher.ts';
+import type { Log } from '../../src/engine/ports/log.ts';
+import type { Transactor } from '../../src/engine/ports/stores.ts';
+import { Dialect, openPool } from './dialect.ts';
+import { migrate, pending } from './migrate.ts';
+import { rewrapKeys } from './rewrap.ts';
+import { type SealedInstallations, slackInstallations } from './slack-installations.ts';
+import { createStores } from './stores.ts';
+import { schema, type Tables } from './tables.ts';
+
+export interface Database {
+  readonly transactor: Transactor;
+  /** Slack workspaces and what they installed with; not part of any transaction. */
+  readonly installations: SealedInstallations;
+  /** Brings the schema up to date, all or nothing; says which migrations were done. */
+  migrate(): Promise<readonly string[]>;
+  /** Migrations still to be done; the stores must not be used while there are any. */
+  pending(): Promise<readonly string[]>;
+  /** After a new key was put first in `KITH_ENCRYPTION_KEYS`: says how many wrapped keys were moved under it. */
+  rewrapKeys(): Promise<number>;
+  /** @throws Error when the database does not answer. */
+  ping(): Promise<void>;
+  /** Waits for what runs, then lets go of every connection. */
+  close(): Promise<void>;
+}
+
+const defaultPoolSize = 10;
+
+/**
+ * Opens PostgreSQL, or an embedded database by the address it gave.
+ * @throws Error when it cannot be reached; the address is not in the message, because it may hold a password.
+ */
+export async function openDatabase(options: {
+  readonly url: string;
+  readonly cipher: Cipher;
+  readonly poolSize?: number;
+  readonly log: Log;
+}): Promise<Database> {
+  const { url, cipher, poolSize = defaultPoolSize, log } = options;
+  const pool = openPool({ url, poolSize, log });
+  const db = new Kysely<Tables>({ dialect: new Dialect({ pool }) }).withSchema(schema);
+  const database: Database = {
+    transactor: { run: (work) => db.transaction().execute((transaction) => work(createStores(transaction, cipher))) },
+    installations: slackInstallations(db, cipher),
+    migrate: () => migrate(db),
+    pending: () => pending(db),
+    rewrapKeys: () => rewrapKeys(db, cipher),
+    ping: async () => void (await sql`select 1`.execute(db)),
+    close: () => db.destroy(),
+  };
+  try {
+    await database.ping();
+  } catch (cause) {
+    await database.close();
+    throw new Error(`The database in DATABASE_URL cannot be reached: ${reason(cause)}.`, { cause });
+  }
+  return database;
+}
+
+function reason(cause: unknown): string {
+  // Trying several addresses of a host fails with an AggregateError whose own message is empty.
+  const first = cause instanceof AggregateError ? cause.errors[0] : cause;
+  return first instanceof Error ? first.message : String(first);
+}

@@ -1,0 +1,134 @@
+import { sql, type Transaction } from 'kysely';
+import type { CommunityId } from '../../src/engine/ids.ts';
+import type { Destination } from '../../src/engine/ports/platform.ts';
+import type { Delivery, DeliverySubject } from '../../src/engine/records.ts';
+import { promised, type Row, recordset } from './scope.ts';
+import type { Tables } from './tables.ts';
+
+/** A delivery as it is read: all but the columns of leases and paces, which only the database compares. */
+export type DeliveryRow = Omit<Row<'deliveries'>, 'lease_until' | 'not_before' | 'paced' | 'begun_at' | 'sent_at'>;
+
+export const deliveryColumns = [
+  'community_id',
+  'id',
+  'kind',
+  'occurrence_id',
+  'member_id',
+  'program_id',
+  'enrolment_id',
+  'slot',
+  'to_kind',
+  'to_id',
+  'due_at',
+  'expires_at',
+  'state',
+  'reason',
+  'attempts',
+  'receipt_channel',
+  'receipt_message',
+] as const satisfies readonly (keyof DeliveryRow)[];
+
+/**
+ * Inserts those that do not exist yet, of any communities, in one statement; returns what was inserted.
+ * Sorted, because two planners writing the same doorbells in different orders would wait for each other.
+ */
+export async function insertDeliveries(
+  db: Transaction<Tables>,
+  rows: readonly DeliveryRow[],
+): Promise<readonly Delivery[]> {
+  if (rows.length === 0) return [];
+  const sorted = rows.toSorted((a, b) => (natural(a) < natural(b) ? -1 : 1));
+  const columns = sql.join(deliveryColumns.map((column) => sql.id(column)));
+  const inserted = await sql<DeliveryRow>`
+    insert into kith.deliveries (${columns})
+    select ${columns} from ${recordset('deliveries', sorted)}
+    on conflict do nothing
+    returning ${columns}
+  `.execute(db);
+  return inserted.rows.map(deliveryOf);
+}
+
+function natural(row: DeliveryRow): string {
+  return [row.community_id, row.occurrence_id, row.program_id, row.slot, row.id].join(' ');
+}
+
+export function deliveryRow(community: CommunityId, delivery: Delivery): DeliveryRow {
+  return {
+    community_id: community,
+    id: delivery.id,
+    ...subjectRow(delivery.subject),
+    to_kind: delivery.to.kind,
+    to_id: delivery.to.kind === 'direct' ? delivery.to.person : delivery.to.channel,
+    due_at: delivery.dueAt,
+    expires_at: delivery.expiresAt,
+    state: delivery.state,
+    reason: delivery.reason,
+    attempts: delivery.attempts,
+    receipt_channel: delivery.receipt?.channel ?? null,
+    receipt_message: delivery.receipt?.message ?? null,
+  };
+}
+
+export function deliveryOf(row: DeliveryRow): Delivery {
+  const { receipt_channel: channel, receipt_message: message } = row;
+  return {
+    id: row.id,
+    subject: subjectOf(row),
+    to: destinationOf(row),
+    dueAt: row.due_at,
+    expiresAt: row.expires_at,
+    state: row.state,
+    reason: row.reason,
+    attempts: row.attempts,
+    receipt: channel === null || message === null ? null : { channel, message },
+  };
+}
+
+function subjectRow(subject: DeliverySubject) {
+  const { kind } = subject;
+  const none = { kind, occurrence_id: null, member_id: null, program_id: null, enrolment_id: null, slot: null };
+  switch (subject.kind) {
+    case 'prompt':
+      return { ...none, occurrence_id: subject.occurrence, member_id: subject.member };
+    case 'doorbell':
+      return { ...none, program_id: subject.program, slot: subject.slot };
+    case 'welcome':
+      return { ...none, member_id: subject.member };
+    case 'goodbye':
+      return { ...none, member_id: subject.member, enrolment_id: subject.enrolment };
+    default:
+      return subject satisfies never;
+  }
+}
+
+function subjectOf(row: DeliveryRow): DeliverySubject {
+  const { kind } = row;
+  switch (kind) {
+    case 'prompt':
+      return {
+        kind,
+        occurrence: promised(row.occurrence_id, 'deliveries.occurrence_id'),
+        member: promised(row.member_id, 'deliveries.member_id'),
+      };
+    case 'doorbell':
+      return {
+        kind,
+        program: promised(row.program_id, 'deliveries.program_id'),
+        slot: promised(row.slot, 'deliveries.slot'),
+      };
+    case 'welcome':
+      return { kind, member: promised(row.member_id, 'deliveries.member_id') };
+    case 'goodbye':
+      return {
+        kind,
+        member: promised(row.member_id, 'deliveries.member_id'),
+        enrolment: promised(row.enrolment_id, 'deliveries.enrolment_id'),
+      };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function destinationOf(row: DeliveryRow): Destination {
+  return row.to_kind === 'direct' ? { kind: 'direct', person: row.to_id } : { kind: 'channel', channel: row.to_id };
+}

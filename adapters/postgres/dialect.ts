@@ -1,0 +1,41 @@
+import { type DialectAdapter, PostgresAdapter, PostgresDialect } from 'kysely';
+import { Pool, types } from 'pg';
+import type { Log } from '../../src/engine/ports/log.ts';
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly log: Log;
+}
+
+/** Also how long one waits for a free connection when all are busy; then it is an error, and the job is tried again. */
+const connectDeadlineMs = 30_000;
+
+/** A pool that reads `bigint` as numbers: all of ours are milliseconds or counts, far below 2^53. */
+export function openPool({ url, poolSize, log }: PoolOptions): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: connectDeadlineMs,
+    keepAlive: true,
+    types: {
+      getTypeParser: (type, format) =>
+        type === types.builtins.INT8 ? (text: string) => Number(text) : types.getTypeParser(type, format),
+    },
+  });
+  // An idle connection that breaks (a restart of the server) would otherwise end the process; the pool opens a new one by itself.
+  pool.on('error', (error) => log.error('database-connection-lost', error));
+  return pool;
+}
+
+/** Kysely's own migration lock belongs to the session, which PGlite shares; `migrate` locks its transaction instead. */
+export class Dialect extends PostgresDialect {
+  override createAdapter(): DialectAdapter {
+    return new AdapterWithoutSessionLock();
+  }
+}
+
+class AdapterWithoutSessionLock extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
+}

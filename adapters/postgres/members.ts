@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import type { MemberId } from '../../src/engine/ids.ts';
+import type { MemberStore } from '../../src/engine/ports/stores.ts';
+import type { Member } from '../../src/engine/records.ts';
+import type { CommunityScope, Row } from './scope.ts';
+import type { Seal } from './sealing.ts';
+
+/**
+ * `find` and `get` lock the member until the transaction ends, so that what is read is still what `save` replaces:
+ * two settings changed at once both stay. (`no key update`: rows that refer to the member can be written meanwhile.)
+ */
+export function memberStore(scope: CommunityScope): MemberStore {
+  const { db, community, seals } = scope;
+  const ours = () => db.selectFrom('members').selectAll().where('community_id', '=', community);
+
+  async function opened(row: Row<'members'> | undefined): Promise<Member | null> {
+    return row ? memberOf(row, await seals.of(community)) : null;
+  }
+
+  async function save(member: Member): Promise<void> {
+    await db
+      .updateTable('members')
+      .set(memberRow(member, await seals.of(community)))
+      .where('community_id', '=', community)
+      .where('id', '=', member.id)
+      .execute();
+  }
+
+  return {
+    save,
+    find: async (externalId) =>
+      opened(await ours().where('external_id', '=', externalId).forNoKeyUpdate().executeTakeFirst()),
+    get: async (id) => opened(await ours().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()),
+    async put(member) {
+      const row = memberRow(member, await seals.of(community));
+      const inserted = await db
+        .insertInto('members')
+        .values({ community_id: community, ...row })
+        .onConflict((conflict) => conflict.columns(['community_id', 'external_id']).doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (inserted) return member;
+      const standing = await ours().where('external_id', '=', member.externalId).forNoKeyUpdate().executeTakeFirst();
+      // Erased in between.
+      if (!standing) return this.put(member);
+      const kept = { ...member, id: standing.id };
+      await save(kept);
+      return kept;
+    },
+    async joined() {
+      const rows = await ours().where('status', '=', 'joined').orderBy('id').execute();
+      if (rows.length === 0) return [];
+      const seal = await seals.of(community);
+      return rows.map((row) => memberOf(row, seal));
+    },
+    erase: (id) => erase(scope, id),
+  };
+}
+
+/** What belongs to the member falls by foreign keys; here goes what only names the member. */
+async function erase({ db, community }: CommunityScope, id: MemberId): Promise<void> {
+  const member = await db
+    .selectFrom('members')
+    .select('external_id')
+    .where('community_id', '=', community)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!member) return;
+  const named = sql.val(member.external_id);
+  await db.deleteFrom('ties').where('community_id', '=', community).where('person', '=', named).execute();
+  await db
+    .deleteFrom('deliveries')
+    .where('community_id', '=', community)
+    .where('to_kind', '=', 'direct')
+    .where('to_id', '=', named)
+    .execute();
+  await db
+    .deleteFrom('audit')
+    .where('community_id', '=', community)
+    .where((or) => or.or([or('actor', '=', named), or('target', '=', named), or('target', '=', sql.val(id as string))]))
+    .execute();
+  await db.deleteFrom('members').where('community_id', '=', community).where('id', '=', id).execute();
+}
+
+export function memberOf(row: Row<'members'>, seal: Seal): Member {
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    name: seal.open('members.name', row.id, row.name),
+    zone: row.zone,
+    language: row.language,
+    place: row.place,
+    weekday: row.weekday,
+    time: row.time,
+    quietFrom: row.quiet_from,
+    quietTo: row.quiet_to,
+    snoozedUntil: row.snoozed_until,
+    status: row.status,
+    joinedAt: row.joined_at,
+    eraseAt: row.erase_at,
+  };
+}
+
+function memberRow(member: Member, seal: Seal) {
+  return {
+    id: member.id,
+    external_id: member.externalId,
+    name: seal.seal('members.name', member.id, member.name),
+    zone: member.zone,
+    language: member.language,
+    place: member.place,
+    weekday: member.weekday,
+    time: member.time,
+    quiet_from: member.quietFrom,
+    quiet_to: member.quietTo,
+    snoozed_until: member.snoozedUntil,
+    status: member.status,
+    joined_at: member.joinedAt,
+    erase_at: member.eraseAt,
+  };
+}

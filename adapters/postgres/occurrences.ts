@@ -1,0 +1,130 @@
+import { sql, type Transaction } from 'kysely';
+import type { CommunityId, OccurrenceId } from '../../src/engine/ids.ts';
+import type { OccurrenceStore } from '../../src/engine/ports/stores.ts';
+import type { Occurrence } from '../../src/engine/records.ts';
+import { type CommunityScope, hex, type Row, recordset } from './scope.ts';
+import { opened, type Seal, sealed } from './sealing.ts';
+import type { Tables } from './tables.ts';
+
+export function occurrenceStore({ db, community, seals }: CommunityScope): OccurrenceStore {
+  const ours = () => db.selectFrom('occurrences').selectAll().where('community_id', '=', community);
+
+  async function all(rows: readonly Row<'occurrences'>[]): Promise<readonly Occurrence[]> {
+    if (rows.length === 0) return [];
+    const seal = await seals.of(community);
+    return rows.map((row) => occurrenceOf(row, seal));
+  }
+  async function first(row: Row<'occurrences'> | undefined): Promise<Occurrence | null> {
+    return row ? occurrenceOf(row, await seals.of(community)) : null;
+  }
+
+  return {
+    get: async (id) => first(await ours().where('id', '=', id).executeTakeFirst()),
+    async add(occurrence) {
+      const seal = await seals.of(community);
+      const inserted = await insertOccurrences(db, [occurrenceRow(community, occurrence, seal)]);
+      if (inserted.has(occurrence.id)) return occurrence;
+      const standing = await ours()
+        .where('enrolment_id', '=', occurrence.enrolment)
+        .where('slot', '=', occurrence.slot)
+        .executeTakeFirst();
+      return standing ? occurrenceOf(standing, seal) : this.add(occurrence);
+    },
+    async save(occurrence) {
+      await db
+        .updateTable('occurrences')
+        .set(occurrenceRow(community, occurrence, await seals.of(community)))
+        .where('community_id', '=', community)
+        .where('id', '=', occurrence.id)
+        .execute();
+    },
+    newest: async (enrolment) =>
+      first(await ours().where('enrolment_id', '=', enrolment).orderBy('slot', 'desc').executeTakeFirst()),
+    open: async (member, now) =>
+      all(
+        await ours()
+          .where('member_id', '=', member)
+          .where('state', 'in', [sql.lit('waiting' as const), sql.lit('shown' as const)])
+          .where('due_at', '<=', now)
+          .orderBy('due_at', 'desc')
+          .orderBy('id')
+          .execute(),
+      ),
+    inSlot: async (program, slot, member) =>
+      first(
+        await ours()
+          .where('slot', '=', slot)
+          .where(
+            'enrolment_id',
+            'in',
+            db
+              .selectFrom('enrolments')
+              .select('id')
+              .where('community_id', '=', community)
+              .where('program_id', '=', program)
+              .where('member_id', '=', member),
+          )
+          .executeTakeFirst(),
+      ),
+    async miss(which) {
+      const waiting = db
+        .updateTable('occurrences')
+        .set({ state: 'missed' })
+        .where('community_id', '=', community)
+        .where('state', '=', sql.lit('waiting' as const));
+      await ('enrolment' in which
+        ? waiting.where('enrolment_id', '=', which.enrolment)
+        : waiting.where('program_id', '=', which.program)
+      ).execute();
+    },
+  };
+}
+
+/** Inserts those whose enrolment does not have that slot yet, of any communities, in one statement; says which. */
+export async function insertOccurrences(
+  db: Transaction<Tables>,
+  rows: readonly Row<'occurrences'>[],
+): Promise<ReadonlySet<OccurrenceId>> {
+  if (rows.length === 0) return new Set();
+  const written = rows.map((row) => ({ ...row, question: hex(row.question) }));
+  const inserted = await sql<{ id: OccurrenceId }>`
+    insert into kith.occurrences
+      (community_id, id, program_id, enrolment_id, member_id, slot, due_at, expires_at, state, prompt, question)
+    select community_id, id, program_id, enrolment_id, member_id, slot, due_at, expires_at, state, prompt, question
+    from ${recordset('occurrences', written)}
+    on conflict (community_id, enrolment_id, slot) do nothing
+    returning id
+  `.execute(db);
+  return new Set(inserted.rows.map((row) => row.id));
+}
+
+export function occurrenceOf(row: Row<'occurrences'>, seal: Seal): Occurrence {
+  return {
+    id: row.id,
+    program: row.program_id,
+    enrolment: row.enrolment_id,
+    member: row.member_id,
+    slot: row.slot,
+    dueAt: row.due_at,
+    expiresAt: row.expires_at,
+    state: row.state,
+    prompt: row.prompt,
+    question: opened(seal, 'occurrences.question', row.id, row.question),
+  };
+}
+
+export function occurrenceRow(community: CommunityId, occurrence: Occurrence, seal: Seal): Row<'occurrences'> {
+  return {
+    community_id: community,
+    id: occurrence.id,
+    program_id: occurrence.program,
+    enrolment_id: occurrence.enrolment,
+    member_id: occurrence.member,
+    slot: occurrence.slot,
+    due_at: occurrence.dueAt,
+    expires_at: occurrence.expiresAt,
+    state: occurrence.state,
+    prompt: occurrence.prompt,
+    question: sealed(seal, 'occurrences.question', occurrence.id, occurrence.question),
+  };
+}

@@ -1,0 +1,43 @@
+import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
+import type { CommunityId } from '../../src/engine/ids.ts';
+import type { Cipher } from '../../src/engine/ports/cipher.ts';
+import type { Seals } from './sealing.ts';
+import { schema, type Tables } from './tables.ts';
+
+/** What every store works with: one transaction, in our schema. */
+export interface Scope {
+  readonly db: Transaction<Tables>;
+  readonly cipher: Cipher;
+  readonly seals: Seals;
+}
+
+/** What a store of one community works with; every statement of it names the community. */
+export interface CommunityScope extends Scope {
+  readonly community: CommunityId;
+}
+
+export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>;
+
+/**
+ * Rows as one parameter: a thousand rows in one statement without thousands of placeholders to write and parse.
+ * The columns take the table's own types.
+ */
+export function recordset(table: keyof Tables, rows: readonly object[]): RawBuilder<unknown> {
+  return sql`jsonb_populate_recordset(null::${sql.id(schema, table)}, ${JSON.stringify(rows)}::jsonb)`;
+}
+
+/** Bytes inside {@link recordset}: the text form PostgreSQL reads into `bytea`. */
+export function hex(bytes: Uint8Array | null): string | null {
+  return bytes === null ? null : `\\x${Buffer.from(bytes).toString('hex')}`;
+}
+
+/** The reverse of {@link hex}, for rows read as JSON. */
+export function unhex(text: string): Uint8Array {
+  return Buffer.from(text.slice(2), 'hex');
+}
+
+/** A value that a constraint of the table promises. */
+export function promised<T>(value: T | null, column: string): T {
+  if (value === null) throw new Error(`The column ${column} is empty against its constraint.`);
+  return value;
+}

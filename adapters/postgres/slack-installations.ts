@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import type { Cipher } from '../../src/engine/ports/cipher.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * What Slack handed over when a workspace installed Kith (tokens among it), by team id. Each row has a key of its own:
+ * removing the row destroys it.
+ */
+export interface SealedInstallations {
+  save(teamId: string, installation: object): Promise<void>;
+  /** As it was saved, through JSON; whoever reads it parses it. */
+  find(teamId: string): Promise<unknown>;
+  remove(teamId: string): Promise<void>;
+}
+
+export function slackInstallations(db: Kysely<Tables>, cipher: Cipher): SealedInstallations {
+  const context = (teamId: string) => `slack_installations.sealed:${teamId}`;
+  return {
+    async save(teamId, installation) {
+      const key = cipher.newKey();
+      const row = { key, sealed: cipher.seal(key, context(teamId), JSON.stringify(installation)) };
+      await db
+        .insertInto('slack_installations')
+        .values({ team_id: teamId, ...row })
+        .onConflict((conflict) => conflict.column('team_id').doUpdateSet(row))
+        .execute();
+    },
+    async find(teamId) {
+      const row = await db
+        .selectFrom('slack_installations')
+        .selectAll()
+        .where('team_id', '=', teamId)
+        .executeTakeFirst();
+      return row ? (JSON.parse(cipher.open(row.key, context(teamId), row.sealed)) as unknown) : null;
+    },
+    async remove(teamId) {
+      await db.deleteFrom('slack_installations').where('team_id', '=', teamId).execute();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Transaction } from 'kysely';
+import type { CommunityId } from '../../src/engine/ids.ts';
+import type { Cipher } from '../../src/engine/ports/cipher.ts';
+import type { CommunityStores, Stores } from '../../src/engine/ports/stores.ts';
+import { answerStore } from './answers.ts';
+import { auditStore } from './audit.ts';
+import { claimStore } from './claims.ts';
+import { communityStore } from './communities.ts';
+import { deliveryStore } from './deliveries.ts';
+import { enrolmentStore } from './enrolments.ts';
+import { memberStore } from './members.ts';
+import { occurrenceStore } from './occurrences.ts';
+import { programStore } from './programs.ts';
+import { promptStore } from './prompts.ts';
+import type { CommunityScope, Scope } from './scope.ts';
+import { createSeals } from './sealing.ts';
+import type { Tables } from './tables.ts';
+import { tieStore } from './ties.ts';
+import { housekeeping } from './work/housekeeping.ts';
+import { planning } from './work/planning.ts';
+import { sending } from './work/sending.ts';
+
+/** All stores on one transaction. */
+export function createStores(db: Transaction<Tables>, cipher: Cipher): Stores {
+  const scope: Scope = { db, cipher, seals: createSeals(db, cipher) };
+  return {
+    communities: communityStore(scope),
+    in: (community) => storesOf(scope, community),
+    work: { ...planning(scope), ...sending(scope), ...housekeeping(scope) },
+  };
+}
+
+function storesOf(all: Scope, community: CommunityId): CommunityStores {
+  const scope: CommunityScope = { ...all, community };
+  return {
+    claims: claimStore(scope),
+    members: memberStore(scope),
+    programs: programStore(scope),
+    enrolments: enrolmentStore(scope),
+    occurrences: occurrenceStore(scope),
+    answers: answerStore(scope),
+    ties: tieStore(scope),
+    prompts: promptStore(scope),
+    deliveries: deliveryStore(scope),
+    audit: auditStore(scope),
+  };
+}

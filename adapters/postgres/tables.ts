@@ -1,0 +1,173 @@
+import type { ColumnType } from 'kysely';
+import type {
+  CommunityId,
+  DeliveryId,
+  EnrolmentId,
+  EpochMs,
+  LocalDate,
+  LocalTime,
+  MemberId,
+  OccurrenceId,
+  ProgramId,
+  Zone,
+} from '../../src/engine/ids.ts';
+import type { Destination } from '../../src/engine/ports/platform.ts';
+import type {
+  Cadence,
+  Community,
+  Delivery,
+  DeliverySubject,
+  Enrolment,
+  Language,
+  Member,
+  Occurrence,
+  Program,
+  ProgramKind,
+  Tie,
+  Weekday,
+} from '../../src/engine/records.ts';
+
+/** The schema everything of ours is in; always named, because PGlite shares one session (and its search path) among all. */
+export const schema = 'kith';
+
+/** A moment by the database's clock: leases and paces. Set and compared inside the database, never read as it is. */
+type DatabaseTime = ColumnType<never, Date | null | undefined, Date | null>;
+/** Text sealed by the cipher. */
+type Sealed = Uint8Array;
+
+/** The columns as `migrations/` made them. Moments of the Clock port are `bigint`, milliseconds since 1970. */
+export interface Tables {
+  communities: {
+    id: CommunityId;
+    platform: string;
+    external_id: string;
+    name: string;
+    mode: Community['mode'];
+    language: Language;
+    zone: Zone | null;
+    created_at: EpochMs;
+    /** The community's own key, wrapped; erasing the row makes every sealed text of it unreadable, in backups too. */
+    key: Uint8Array;
+  };
+  members: {
+    community_id: CommunityId;
+    id: MemberId;
+    external_id: string;
+    name: Sealed;
+    zone: Zone;
+    language: Language;
+    place: Member['place'];
+    weekday: Weekday;
+    time: LocalTime;
+    quiet_from: LocalTime;
+    quiet_to: LocalTime;
+    snoozed_until: EpochMs | null;
+    status: Member['status'];
+    joined_at: EpochMs;
+    erase_at: EpochMs | null;
+  };
+  programs: {
+    community_id: CommunityId;
+    id: ProgramId;
+    kind: ProgramKind;
+    name: string;
+    cadence: ColumnType<Cadence, string, string>;
+    window_minutes: number;
+    expiry_minutes: number;
+    pack: string;
+    channel: string | null;
+    status: Program['status'];
+    created_at: EpochMs;
+  };
+  enrolments: {
+    community_id: CommunityId;
+    id: EnrolmentId;
+    program_id: ProgramId;
+    member_id: MemberId;
+    status: Enrolment['status'];
+    every: number;
+    ignored_in_row: number;
+    last_slot: LocalDate | null;
+    next_slot: LocalDate | null;
+    next_due_at: EpochMs | null;
+  };
+  occurrences: {
+    community_id: CommunityId;
+    id: OccurrenceId;
+    program_id: ProgramId;
+    enrolment_id: EnrolmentId;
+    member_id: MemberId;
+    slot: LocalDate;
+    due_at: EpochMs;
+    expires_at: EpochMs;
+    state: Occurrence['state'];
+    prompt: string | null;
+    question: Sealed | null;
+  };
+  answers: {
+    community_id: CommunityId;
+    occurrence_id: OccurrenceId;
+    member_id: MemberId;
+    question: Sealed;
+    choice: Sealed | null;
+    words: Sealed | null;
+    answered_at: EpochMs;
+    edited_at: EpochMs | null;
+  };
+  ties: {
+    community_id: CommunityId;
+    member_id: MemberId;
+    person: string;
+    layer: Tie['layer'];
+    greeted_at: EpochMs | null;
+  };
+  prompts_seen: { community_id: CommunityId; member_id: MemberId; prompt: string; seen_at: EpochMs };
+  category_rests: { community_id: CommunityId; member_id: MemberId; category: string; until: EpochMs };
+  deliveries: DeliveriesTable;
+  claims: {
+    community_id: CommunityId;
+    key: string;
+    claimed_at: EpochMs;
+    member_id: MemberId | null;
+    reply: Sealed | null;
+  };
+  audit: {
+    community_id: CommunityId;
+    id: ColumnType<number, never, never>;
+    actor: string;
+    action: string;
+    target: string | null;
+    at: EpochMs;
+  };
+  paces: { key: Uint8Array; tat: DatabaseTime };
+  slack_installations: { team_id: string; key: Uint8Array; sealed: Sealed };
+}
+
+interface DeliveriesTable {
+  community_id: CommunityId;
+  id: DeliveryId;
+  kind: DeliverySubject['kind'];
+  occurrence_id: OccurrenceId | null;
+  member_id: MemberId | null;
+  program_id: ProgramId | null;
+  enrolment_id: EnrolmentId | null;
+  slot: LocalDate | null;
+  to_kind: Destination['kind'];
+  to_id: string;
+  due_at: EpochMs;
+  expires_at: EpochMs;
+  state: Delivery['state'];
+  reason: string | null;
+  attempts: number;
+  receipt_channel: string | null;
+  receipt_message: string | null;
+  sent_at: EpochMs | null;
+  /** While `sending`: after this another worker may take it. */
+  lease_until: DatabaseTime;
+  /** While `pending`: not to be taken before this. */
+  not_before: DatabaseTime;
+  /** A reserved slot is what `not_before` waits for. */
+  paced: ColumnType<boolean, boolean | undefined, boolean>;
+  /** The oldest send that was begun and never concluded. */
+  begun_at: DatabaseTime;
+}

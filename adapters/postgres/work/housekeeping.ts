@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { CommunityId, EpochMs, MemberId } from '../../../src/engine/ids.ts';
+import type { WorkStore } from '../../../src/engine/ports/stores.ts';
+import { enrolmentOf } from '../enrolments.ts';
+import { memberOf } from '../members.ts';
+import { occurrenceOf } from '../occurrences.ts';
+import type { Row, Scope } from '../scope.ts';
+import { type MemberJson, memberRowOf } from './joined-rows.ts';
+
+type Housekeeping = Pick<WorkStore, 'expired' | 'toErase' | 'purge' | 'nextAt'>;
+type Before = Parameters<WorkStore['purge']>[0];
+
+/** What ends by itself, and when that is next. */
+export function housekeeping(scope: Scope): Housekeeping {
+  const { db, seals } = scope;
+  return {
+    async expired(now, limit) {
+      // The enrolment is locked too: the planner and the member change it as well.
+      const { rows } = await sql<
+        Row<'occurrences'> & { readonly enrolment_row: Row<'enrolments'>; readonly member_row: MemberJson }
+      >`
+        select o.*, to_jsonb(e) as enrolment_row, to_jsonb(m) as member_row
+        from kith.occurrences o
+        join kith.enrolments e on e.community_id = o.community_id and e.id = o.enrolment_id
+        join kith.members m on m.community_id = o.community_id and m.id = o.member_id
+        where o.state in ('waiting', 'shown') and o.expires_at <= ${now}
+        order by o.expires_at
+        limit ${limit}
+        for no key update of o, e skip locked
+      `.execute(db);
+      const sealOf = await seals.ofAll(rows.map((row) => row.community_id));
+      return rows.map((row) => {
+        const seal = sealOf(row.community_id);
+        return {
+          community: row.community_id,
+          occurrence: occurrenceOf(row, seal),
+          enrolment: enrolmentOf(row.enrolment_row),
+          member: memberOf(memberRowOf(row.member_row), seal),
+        };
+      });
+    },
+    async toErase(now, limit) {
+      const { rows } = await sql<{ community: CommunityId; member: MemberId }>`
+        select community_id as community, id as member from kith.members
+        where erase_at <= ${now} order by erase_at limit ${limit}
+      `.execute(db);
+      return rows;
+    },
+    purge: (before) => purge(scope, before),
+    nextAt: (now) => nextAt(scope, now),
+  };
+}
+
+/**
+ * An occurrence goes when its answer and its delivery have gone, it is closed, and it is not the slot its enrolment counts from;
+ * paces in the past go because a missing one means the same.
+ */
+async function purge({ db }: Scope, before: Before): Promise<number> {
+  const statements = [
+    sql`delete from kith.claims where claimed_at < ${before.claims}`,
+    sql`delete from kith.answers where answered_at < ${before.answers}`,
+    sql`delete from kith.deliveries where due_at < ${before.deliveries} and state not in ('pending', 'sending')`,
+    sql`delete from kith.occurrences o
+      where o.expires_at < ${Math.min(before.answers, before.deliveries)} and o.state not in ('waiting', 'shown')
+        and not exists (select from kith.answers a where a.community_id = o.community_id and a.occurrence_id = o.id)
+        and not exists (select from kith.deliveries d where d.community_id = o.community_id and d.occurrence_id = o.id)
+        and not exists (
+          select from kith.enrolments e
+          where e.community_id = o.community_id and e.id = o.enrolment_id and e.last_slot = o.slot
+        )`,
+    sql`delete from kith.audit where at < ${before.audit}`,
+    sql`delete from kith.paces where tat < now()`,
+  ];
+  let deleted = 0;
+  for (const statement of statements) deleted += Number((await statement.execute(db)).numAffectedRows ?? 0);
+  return deleted;
+}
+
+/** `now` when something is due already. Each part is the first entry of a partial index. */
+async function nextAt({ db }: Scope, now: EpochMs): Promise<EpochMs | null> {
+  const { rows } = await sql<{ at: EpochMs | null }>`
+    select least(
+      (select e.next_due_at from kith.enrolments e
+        join kith.programs p on p.community_id = e.community_id and p.id = e.program_id and p.status = 'active'
+        join kith.members m on m.community_id = e.community_id and m.id = e.member_id and m.status = 'joined'
+        where e.status = 'active' and e.next_due_at is not null order by e.next_due_at limit 1),
+      (select due_at from kith.deliveries where state = 'pending' order by due_at limit 1),
+      (select expires_at from kith.occurrences where state in ('waiting', 'shown') order by expires_at limit 1),
+      (select erase_at from kith.members where erase_at is not null order by erase_at limit 1)
+    ) as at
+  `.execute(db);
+  const at = rows[0]?.at ?? null;
+  return at === null ? null : Math.max(at, now);
+}

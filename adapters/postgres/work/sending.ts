@@ -1,0 +1,114 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { EpochMs } from '../../../src/engine/ids.ts';
+import type { WorkStore } from '../../../src/engine/ports/stores.ts';
+import { communityOf } from '../communities.ts';
+import { type DeliveryRow, deliveryOf } from '../delivery-rows.ts';
+import type { Row, Scope } from '../scope.ts';
+import { reserve } from './paces.ts';
+
+type Sending = Pick<WorkStore, 'take' | 'reserve' | 'postpone' | 'begin' | 'sent' | 'end' | 'unfinished'>;
+
+type TakenRow = DeliveryRow & {
+  readonly taken: boolean;
+  readonly paced: boolean;
+  readonly begun_ms: EpochMs | null;
+  /** Milliseconds by the database's clock until it may be taken; below zero when that has passed. */
+  readonly wait_ms: number | null;
+  readonly community: Omit<Row<'communities'>, 'key'>;
+};
+
+/** The life of one delivery, each step a single statement. */
+export function sending(scope: Scope): Sending {
+  const { db } = scope;
+  return {
+    reserve: (paces) => reserve(scope, paces),
+    async take(id, now, leaseMs) {
+      const result = await sql<TakenRow>`
+        with standing as (
+          select * from kith.deliveries where id = ${id} for no key update
+        ), taken as (
+          update kith.deliveries d
+          set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false
+          from standing s
+          where d.id = s.id and (
+            (s.state = 'pending' and s.due_at <= ${now} and coalesce(s.not_before <= clock_timestamp(), true))
+            or (s.state = 'sending' and s.lease_until <= clock_timestamp())
+          )
+          returning d.id
+        )
+        select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community,
+          ${milliseconds(sql`s.begun_at`)} as begun_ms,
+          ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} as wait_ms
+        from standing s
+        join kith.communities c on c.id = s.community_id
+        left join taken t on t.id = s.id
+      `.execute(db);
+      const [row] = result.rows;
+      if (!row || !(row.state === 'pending' || row.state === 'sending')) return null;
+      if (!row.taken) {
+        const notDueMs = row.state === 'pending' ? row.due_at - now : 0;
+        return { againInMs: Math.max(1, notDueMs, row.wait_ms ?? 0) };
+      }
+      return {
+        community: communityOf(row.community),
+        delivery: { ...deliveryOf(row), state: 'sending' },
+        begunAt: row.begun_ms,
+        paced: row.paced,
+      };
+    },
+    async postpone(id, inMs, { paced, begun }) {
+      await sql`
+        update kith.deliveries
+        set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = ${paced},
+          begun_at = case when ${begun} then begun_at end
+        where id = ${id} and state = 'sending'
+      `.execute(db);
+    },
+    async begin(id) {
+      // The oldest unconcluded beginning stays: the look-up has to reach back to it.
+      const begun = await sql`
+        update kith.deliveries
+        set attempts = attempts + 1, begun_at = coalesce(begun_at, clock_timestamp())
+        where id = ${id} and state = 'sending' and lease_until > clock_timestamp()
+      `.execute(db);
+      if (begun.numAffectedRows === 0n) throw new Error(`The delivery ${id} is no longer ours to send.`);
+    },
+    async sent(id, receipt, at) {
+      await sql`
+        update kith.deliveries
+        set state = 'sent', reason = null, lease_until = null, not_before = null, sent_at = ${at},
+          receipt_channel = ${receipt.channel}, receipt_message = ${receipt.message}
+        where id = ${id}
+      `.execute(db);
+    },
+    async end(id, state, reason) {
+      await sql`
+        update kith.deliveries
+        set state = ${state}, reason = ${reason}, lease_until = null, not_before = null
+        where id = ${id} and state in ('pending', 'sending')
+      `.execute(db);
+    },
+    async unfinished(until, after, limit) {
+      const rows = await db
+        .selectFrom('deliveries')
+        .select(['id', 'due_at'])
+        .where('state', 'in', [sql.lit('pending' as const), sql.lit('sending' as const)])
+        .where('due_at', '<=', until)
+        .$if(after !== null, (query) => query.where('id', '>', after))
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ id: row.id, at: row.due_at }));
+    },
+  };
+}
+
+/** A moment so many milliseconds from now, by the database's clock. */
+function after(ms: number): RawBuilder<Date> {
+  return sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
+}
+
+/** Whole milliseconds since 1970, rounded up so that who waits that long does not come a fraction too early. */
+function milliseconds(moment: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`ceil(extract(epoch from ${moment}) * 1000)::bigint`;
+}
