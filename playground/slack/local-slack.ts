@@ -130,7 +130,10 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
   const { workspace, strangers } = populate(options.communityName ?? community.name, options.people ?? everybody);
   const faults = new Faults();
   const refusals: Refusal[] = [];
-  const refuse = (refusal: Refusal) => void refusals.push(refusal);
+  const refuse = (refusal: Refusal) => {
+    refusals.push(refusal);
+    workspace.changed();
+  };
   const installation = new Installation(options.scopes);
   const triggers = new Triggers(options.triggerMs ?? limits.triggerMs);
 

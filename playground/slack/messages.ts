@@ -49,7 +49,8 @@ export function withoutMetadata(raw: RawMessage): RawMessage {
 /** Puts new content into a message, leaving out what is absent (Slack keeps what an update does not mention). */
 export function replaceContent(raw: RawMessage, content: Partial<MessageContent>): void {
   if (content.text !== undefined) raw.text = content.text;
-  if (content.attachments) raw.attachments = content.attachments;
+  if (content.attachments?.length === 0) delete raw.attachments;
+  else if (content.attachments) raw.attachments = content.attachments;
   if (content.metadata) raw.metadata = content.metadata;
   if (content.files) raw.files = content.files;
   if (content.blocks?.length === 0) delete raw.blocks;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { readContent, readParts } from './content.ts';
+import { readContent } from './content.ts';
 import { randomDigits } from './identity.ts';
 import { limits } from './limits.ts';
 import { replaceContent } from './messages.ts';
@@ -73,7 +73,8 @@ export class ResponseUrls {
       return;
     }
     if (post.replace_original && original) {
-      replaceContent(original.raw, readParts(post, limits.messageText));
+      // Unlike chat.update, which keeps the blocks that it is not given, this replaces the whole message.
+      replaceContent(original.raw, { blocks: [], attachments: [], ...readContent(post) });
       if (original.onlyFor === undefined)
         original.raw.edited = { user: workspace.identity.botUserId, ts: workspace.nextTs() };
       workspace.changed();

@@ -127,7 +127,7 @@ export class SlackActor implements Actor {
 
   /** Tells the app that the home tab was opened and waits a moment for it to be published anew. */
   async home(): Promise<Seen | undefined> {
-    const { workspace, origin, homePatienceMs } = this.#stage;
+    const { workspace, homePatienceMs } = this.#stage;
     const before = workspace.homes.get(this.id);
     const hash = before?.hash;
     await sendEvent(this.#stage, {
@@ -140,6 +140,12 @@ export class SlackActor implements Actor {
     });
     const fresh = () => workspace.homes.get(this.id)?.hash !== hash;
     await this.until('a published App Home', fresh, homePatienceMs).catch(() => undefined);
+    return this.shownHome();
+  }
+
+  /** The App Home as it is published now, without telling the app that anybody looks. */
+  shownHome(): Seen | undefined {
+    const { workspace, origin } = this.#stage;
     const home = workspace.homes.get(this.id);
     return home && seenHome(workspace, home, origin);
   }

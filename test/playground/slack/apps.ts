@@ -79,7 +79,6 @@ export async function boltByHttp(options: LocalSlackOptions, prepare: (app: App)
     clientOptions: clientOptions(slack),
   });
   prepare(app);
-  await app.init();
   const server = createServer(receiver.requestListener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   slack.setEventsUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { startLocalSlack } from '../../../playground/slack/local-slack.ts';
+import { boltBySocket, clientOf } from './apps.ts';
+import { kithLike } from './kith-like.ts';
+
+test('after an uninstall the token is dead, the app was told, and a new installation has a new token', async () => {
+  const { prepare, diary } = kithLike();
+  const { slack, stop } = await boltBySocket({}, prepare);
+  const old = slack.environment.SLACK_BOT_TOKEN;
+  await slack.uninstall();
+  const told = () => diary.events.map((event) => event.type).join() === 'tokens_revoked,app_uninstalled';
+  await slack.as('Sam').until('both events', told);
+  await expect(clientOf(slack).auth.test()).rejects.toThrow('account_inactive');
+
+  const { clientId, clientSecret, code } = slack.authorize();
+  const web = clientOf(slack, '');
+  const grant = { client_id: clientId, client_secret: clientSecret, code };
+  const access = await web.oauth.v2.access(grant);
+  expect(access).toMatchObject({ token_type: 'bot', bot_user_id: slack.botId, team: { id: slack.communityId } });
+  expect(access.access_token).not.toBe(old);
+  await clientOf(slack, access.access_token).auth.test();
+  await expect(clientOf(slack, old).auth.test()).rejects.toThrow('invalid_auth');
+  await expect(web.oauth.v2.access(grant)).rejects.toThrow('code_already_used');
+  await expect(web.oauth.v2.access({ ...grant, client_secret: 'x' })).rejects.toThrow('bad_client_secret');
+  await stop();
+});
+
+test('a revoked token and a missing scope are refused by name', async () => {
+  const slack = await startLocalSlack();
+  const web = clientOf(slack);
+  slack.removeScope('im:write');
+  const refused = await web.conversations.open({ users: slack.as('Sam').id }).catch((error) => error.data);
+  expect(refused).toMatchObject({ error: 'missing_scope', needed: expect.stringContaining('im:write') });
+  expect(refused.provided).toContain('chat:write');
+  slack.addScope('im:write');
+  await web.conversations.open({ users: slack.as('Sam').id });
+  await slack.revokeTokens();
+  await expect(web.auth.test()).rejects.toThrow('token_revoked');
+  await slack.stop();
+});
+
+test('whoever removes the bot from a channel closes it to the bot', async () => {
+  const slack = await startLocalSlack();
+  const web = clientOf(slack);
+  const channel = slack.places.find((place) => place.name === 'kindness')?.id ?? '';
+  await web.chat.postMessage({ channel, text: 'Hello' });
+  slack.removeBotFrom('kindness');
+  await expect(web.chat.postMessage({ channel, text: 'Hello?' })).rejects.toThrow('not_in_channel');
+  await expect(web.conversations.history({ channel })).rejects.toThrow('not_in_channel');
+  await slack.stop();
+});
+
+test('a deactivated person gets nothing more', async () => {
+  const slack = await startLocalSlack();
+  const web = clientOf(slack);
+  await web.chat.postMessage({ channel: slack.as('Sam').id, text: 'Hello' });
+  await slack.deactivate('Sam');
+  expect((await web.users.info({ user: slack.as('Sam').id })).user).toMatchObject({ deleted: true });
+  await expect(web.chat.postMessage({ channel: slack.as('Sam').id, text: 'Hello?' })).rejects.toThrow();
+  await slack.stop();
+});

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { startLocalSlack } from '../../../playground/slack/local-slack.ts';
+import { boltBySocket, clientOf } from './apps.ts';
+import { journeys } from './journeys.ts';
+import { kithLike } from './kith-like.ts';
+
+describe('Bolt by Socket Mode', () => journeys(boltBySocket));
+
+test('Bolt connects again after Slack recycles the connection', async () => {
+  const { prepare, diary } = kithLike();
+  const { slack, stop } = await boltBySocket({}, prepare);
+  slack.disconnect();
+  expect(slack.connections).toBe(0);
+  await expect(slack.as('Sam').type('/kith help')).rejects.toThrow('"dispatch_failed"');
+  await slack.connected();
+  await slack.as('Sam').type('/kith help');
+  expect(diary.commands).toHaveLength(1);
+  await stop();
+});
+
+test('a second connection shares the envelopes, and each goes to one', async () => {
+  const slack = await startLocalSlack();
+  const [first, second] = [await connect(slack), await connect(slack)];
+  for (let i = 0; i < 4; i += 1) await slack.as('Sam').type(`/kith help ${i}`);
+  expect([...first.texts, ...second.texts].sort()).toEqual(['help 0', 'help 1', 'help 2', 'help 3']);
+  expect(first.texts).toHaveLength(2);
+  expect(
+    slack
+      .as('Sam')
+      .sees()
+      .map((seen) => seen.text),
+  ).toContain('raw answer');
+  await slack.stop();
+});
+
+test('an address for a connection is good for one', async () => {
+  const slack = await startLocalSlack();
+  const { url } = await clientOf(slack, slack.environment.SLACK_APP_TOKEN).apps.connections.open();
+  const socket = new WebSocket(url ?? '');
+  await new Promise((resolve) => socket.once('message', resolve));
+  const again = new WebSocket(url ?? '');
+  const refused = await new Promise((resolve) => again.once('error', (error) => resolve(error.message)));
+  expect(refused).toContain('401');
+  socket.terminate();
+  await slack.stop();
+});
+
+/** A client that knows nothing but the documentation: fetch, a WebSocket, and acknowledgements by envelope id. */
+async function connect(slack: Awaited<ReturnType<typeof startLocalSlack>>) {
+  const answer = await fetch(`${slack.environment.SLACK_API_URL}apps.connections.open`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${slack.environment.SLACK_APP_TOKEN}` },
+  });
+  const { url } = (await answer.json()) as { url: string };
+  const socket = new WebSocket(url);
+  const texts: string[] = [];
+  const greeted = new Promise<void>((resolve) => {
+    socket.on('message', (data) => {
+      const message = JSON.parse(data.toString()) as { type: string; envelope_id: string; payload: { text: string } };
+      if (message.type === 'hello') return resolve();
+      texts.push(message.payload.text);
+      socket.send(JSON.stringify({ envelope_id: message.envelope_id, payload: { text: 'raw answer' } }));
+    });
+  });
+  await greeted;
+  return { texts };
+}
