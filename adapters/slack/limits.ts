@@ -1,0 +1,47 @@
+/** Slack's documented limits that decide how a card is drawn and how fast it may go, each with its source. */
+export const limits = {
+  // https://docs.slack.dev/reference/block-kit/blocks ("up to 50 blocks in each message, and 100 blocks in modals or Home tabs")
+  blocks: 50,
+  // https://docs.slack.dev/reference/block-kit/blocks/header-block
+  header: 150,
+  // https://docs.slack.dev/reference/block-kit/composition-objects/text-object; rich text elements name no limit of their own, so they keep this one
+  text: 3000,
+  // https://docs.slack.dev/reference/block-kit/blocks/context-block
+  contextElements: 10,
+  // https://docs.slack.dev/reference/block-kit/block-elements/button-element
+  buttonText: 75,
+  // An actions block takes 25; five stand in one row on a desktop.
+  buttonsInRow: 5,
+  // https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+  options: 100,
+  placeholder: 150,
+  // https://docs.slack.dev/reference/block-kit/composition-objects/option-object
+  optionText: 75,
+  // https://docs.slack.dev/reference/block-kit/blocks/image-block
+  alt: 2000,
+  // https://docs.slack.dev/reference/views
+  title: 24,
+  // https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
+  inputText: 3000,
+  // https://docs.slack.dev/reference/block-kit/blocks/input-block
+  inputLabel: 2000,
+} as const;
+
+/** Milliseconds. */
+export const times = {
+  /** One call to Slack, after which its outcome is unclear. */
+  call: 10_000,
+  /** Looking up who acted, while they wait: the answer has 3 s in all. */
+  profile: 1500,
+  /** https://docs.slack.dev/interactivity/handling-user-interaction: an acknowledgement has 3 s; a modal's waits for the engine until then. */
+  submit: 2500,
+  /** How long a profile is believed; `user_change` tells sooner. */
+  profileKept: 10 * 60_000,
+} as const;
+
+/** https://docs.slack.dev/apis/web-api/rate-limits: "1 message per second per channel" and, over the workspace, "several hundred messages per minute". */
+export const paces = {
+  channel: { everyMs: 1000, burst: 1 },
+  /** 300 a minute: "several hundred" taken at its least. */
+  workspace: { everyMs: 200, burst: 10 },
+} as const;

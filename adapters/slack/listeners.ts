@@ -1,0 +1,164 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { App } from '@slack/bolt';
+import * as z from 'zod';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Log } from '../../src/engine/ports/log.ts';
+import type { Reply } from '../../src/engine/reply.ts';
+import type { Answers, Asked } from './answers.ts';
+import { times } from './limits.ts';
+import {
+  blockActions,
+  homeOpened,
+  slashCommand,
+  tokensRevoked,
+  uninstalled,
+  userChange,
+  type ViewSubmission,
+  viewSubmission,
+} from './payloads.ts';
+import type { People } from './people.ts';
+import type { Ear, Heard } from './read-events.ts';
+import { renderModal } from './render.ts';
+import { remember } from './surface.ts';
+import type { Workspaces } from './workspaces.ts';
+
+export type Inbound = Pick<Engine, 'answerMode' | 'handle'>;
+
+export interface Listening {
+  readonly inbound: () => Inbound;
+  readonly workspaces: Workspaces;
+  readonly people: People;
+  readonly ear: Ear;
+  readonly answers: Answers;
+  readonly log: Log;
+}
+
+/** What `ack` of a view submission takes, as we use it. */
+type ViewAck = (answer?: {
+  readonly response_action: 'errors' | 'update';
+  readonly errors?: Record<string, string>;
+  readonly view?: ReturnType<typeof renderModal>;
+}) => Promise<void>;
+
+/** Joins Bolt to the engine. Everything but a modal's submission is acknowledged before anything is done. */
+export function listen(app: App, listening: Listening): { idle(): Promise<void> } {
+  const { workspaces, people, ear, log } = listening;
+  const busy = new Set<Promise<void>>();
+  /** Keeps what is under way, so that stopping can wait for it; what fails is logged, for Slack has its acknowledgement. */
+  const tracked = async (what: string, work: () => Promise<void>): Promise<void> => {
+    const done = work().catch((error: unknown) => report(log, what, error));
+    busy.add(done);
+    await done;
+    busy.delete(done);
+  };
+
+  app.command(/^\/kith(-admin)?$/, async ({ body, ack }) => {
+    await ack();
+    await tracked('command', async () => {
+      const payload = slashCommand.parse(body);
+      await answer(listening, await ear.command(await workspaces.of(payload.team_id), payload));
+    });
+  });
+
+  app.action({ type: 'block_actions' }, async ({ body, ack }) => {
+    await ack();
+    await tracked('action', async () => {
+      const payload = blockActions.parse(body);
+      const heard = await ear.action(await workspaces.of(payload.team.id), payload);
+      if (heard) await answer(listening, heard);
+    });
+  });
+
+  app.view({ type: 'view_submission' }, async ({ body, ack }) => {
+    // Acknowledged with what the engine says of it, as far as that comes in time.
+    await tracked('submission', () => submitted(listening, viewSubmission.parse(body), ack as ViewAck));
+  });
+
+  app.event('app_home_opened', async ({ body }) => {
+    await tracked('home', async () => {
+      const payload = homeOpened.parse(body);
+      if (payload.event.tab !== 'home') return;
+      await opened(listening, await ear.homeOpened(await workspaces.of(payload.team_id), payload));
+    });
+  });
+
+  app.event('app_uninstalled', async ({ body }) => {
+    await tracked('removal', () => removed(listening, uninstalled.parse(body).team_id));
+  });
+
+  app.event('tokens_revoked', async ({ body }) => {
+    const { team_id, event } = tokensRevoked.parse(body);
+    // People may revoke what they allowed in their own name; only without a bot token we are gone.
+    if (event.tokens.bot.length > 0) await tracked('removal', () => removed(listening, team_id));
+  });
+
+  app.event('user_change', async ({ body }) => {
+    const { team_id, event } = userChange.parse(body);
+    people.changed(team_id, event.user);
+  });
+
+  app.error(async (error) => report(log, 'bolt', error));
+  return {
+    async idle() {
+      await Promise.all(busy);
+    },
+  };
+}
+
+async function answer({ inbound, answers }: Listening, { event, asked }: Heard): Promise<void> {
+  await answers.show(asked, await inbound().handle(event));
+}
+
+async function opened({ inbound, answers, log }: Listening, { event, asked }: Heard): Promise<void> {
+  const reply = await inbound().handle(event);
+  if (!('card' in reply)) return;
+  await answers.publish(asked, reply.card).catch((error: unknown) => report(log, 'home', error));
+}
+
+async function submitted(listening: Listening, payload: ViewSubmission, ack: ViewAck): Promise<void> {
+  const { inbound, workspaces, ear, answers } = listening;
+  const handled = (async () => {
+    const { event, asked } = await ear.submission(await workspaces.of(payload.team.id), payload);
+    return { asked, reply: await inbound().handle(event) };
+  })();
+  const patience = new AbortController();
+  const late = delay(times.submit, null, { signal: patience.signal }).catch(() => null);
+  // Should it fail, nothing is acknowledged: the modal stays open with what was typed, and Slack says that it did not work.
+  const inTime = await Promise.race([handled, late]).finally(() => patience.abort());
+  if (!inTime) {
+    await ack();
+    const { asked, reply } = await handled;
+    // Its trigger has run out.
+    return answers.show({ ...asked, trigger: null }, reply);
+  }
+  const inside = shownInModal(inTime.asked, inTime.reply, payload);
+  await ack(inside);
+  if (!inside) await answers.show({ ...inTime.asked, trigger: null }, inTime.reply);
+}
+
+/** What the acknowledgement itself can show: problems beside their inputs, or the next modal in place of this one. */
+function shownInModal(asked: Asked, reply: Reply, payload: ViewSubmission): Parameters<ViewAck>[0] {
+  if (reply.kind === 'modal') {
+    return { response_action: 'update', view: renderModal(reply.modal, remember(asked.where)) };
+  }
+  if (reply.kind !== 'invalid') return undefined;
+  // Slack shows nothing at all when one of the names is not an input of the modal.
+  const names = new Set(Object.keys(payload.view.state?.values ?? {}));
+  const errors = Object.entries(reply.problems).filter(([name]) => names.has(name));
+  return errors.length > 0 ? { response_action: 'errors', errors: Object.fromEntries(errors) } : undefined;
+}
+
+async function removed({ inbound, workspaces }: Listening, teamId: string): Promise<void> {
+  // The token is dead by now: what is known of the workspace is its id.
+  await inbound().handle({ kind: 'removed', installation: { platform: 'slack', externalId: teamId, name: teamId } });
+  await workspaces.forget(teamId);
+}
+
+/** Payloads hold what members wrote: of an unreadable one only the places are logged. */
+function report(log: Log, what: string, error: unknown): void {
+  if (error instanceof z.ZodError) {
+    log.warn('slack.payload-unreadable', { what, at: error.issues.map((issue) => issue.path.join('.')) });
+    return;
+  }
+  log.error('slack.failed', error, { what });
+}

@@ -1,0 +1,113 @@
+import * as z from 'zod';
+
+/** What we use of Slack's payloads, and nothing more: https://docs.slack.dev/interactivity, https://docs.slack.dev/reference/events */
+
+const team = z.object({ id: z.string() });
+const user = z.object({
+  id: z.string(),
+  username: z.string().optional(),
+  name: z.string().optional(),
+  team_id: z.string().optional(),
+});
+
+export const slashCommand = z.object({
+  command: z.string(),
+  text: z.string().default(''),
+  team_id: z.string(),
+  channel_id: z.string(),
+  user_id: z.string(),
+  user_name: z.string().default(''),
+  response_url: z.url(),
+  trigger_id: z.string().min(1),
+});
+
+/** What stands in an element, of a message as of a modal. */
+export const elementValue = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_user: z.string().nullish(),
+  selected_conversation: z.string().nullish(),
+  selected_channel: z.string().nullish(),
+});
+
+const view = z.object({
+  id: z.string(),
+  type: z.string(),
+  callback_id: z.string().default(''),
+  private_metadata: z.string().default(''),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), elementValue)) }).optional(),
+});
+
+export const blockActions = z.object({
+  type: z.literal('block_actions'),
+  team,
+  user,
+  trigger_id: z.string().min(1),
+  response_url: z.url().optional(),
+  container: z.object({
+    type: z.string(),
+    channel_id: z.string().optional(),
+    message_ts: z.string().optional(),
+    is_ephemeral: z.boolean().default(false),
+  }),
+  view: view.optional(),
+  actions: z.array(elementValue.extend({ type: z.string(), action_id: z.string() })).min(1),
+});
+
+export const viewSubmission = z.object({
+  type: z.literal('view_submission'),
+  team,
+  user,
+  trigger_id: z.string().min(1),
+  view,
+});
+
+const envelope = { team_id: z.string(), event_id: z.string().min(1) };
+
+export const homeOpened = z.object({
+  ...envelope,
+  event: z.object({ user: z.string(), channel: z.string().default(''), tab: z.string() }),
+});
+export const uninstalled = z.object(envelope);
+export const tokensRevoked = z.object({
+  ...envelope,
+  event: z.object({ tokens: z.object({ bot: z.array(z.string()).default([]) }) }),
+});
+
+/** A user as users.info and user_change give it. */
+export const slackUser = z.object({
+  id: z.string(),
+  team_id: z.string().optional(),
+  name: z.string().default(''),
+  deleted: z.boolean().default(false),
+  real_name: z.string().optional(),
+  tz: z.string().nullish(),
+  locale: z.string().nullish(),
+  is_admin: z.boolean().default(false),
+  is_owner: z.boolean().default(false),
+  is_bot: z.boolean().default(false),
+  is_restricted: z.boolean().default(false),
+  is_ultra_restricted: z.boolean().default(false),
+  is_stranger: z.boolean().default(false),
+  profile: z.object({ display_name: z.string().optional(), real_name: z.string().optional() }).default({}),
+  enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
+});
+export const userChange = z.object({ team_id: z.string(), event: z.object({ user: slackUser }) });
+
+export type SlashCommand = z.output<typeof slashCommand>;
+export type BlockActions = z.output<typeof blockActions>;
+export type ViewSubmission = z.output<typeof viewSubmission>;
+export type HomeOpened = z.output<typeof homeOpened>;
+export type ElementValue = z.output<typeof elementValue>;
+export type SlackUser = z.output<typeof slackUser>;
+
+/** The values of an element: nothing chosen is an empty list. */
+export function valuesOf(element: ElementValue): readonly string[] {
+  const chosen =
+    element.selected_option?.value ??
+    element.selected_user ??
+    element.selected_conversation ??
+    element.selected_channel ??
+    element.value;
+  return chosen ? [chosen] : [];
+}
