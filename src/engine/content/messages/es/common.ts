@@ -2,48 +2,49 @@ import type { common as english } from '../en/common.ts';
 
 /** Words used everywhere. ICU MessageFormat; `{…}` are values, `<b>` is bold. */
 export const common = {
-  'card.neutral': 'A note from Kith',
-  'card.only-you': 'Only you can see this.',
-  'modal.cancel': 'Not now',
-  'modal.save': 'Save',
-  'modal.choose': 'Choose',
-  'modal.almost': 'Almost. Nothing you typed is lost:',
-  'place.direct': 'by direct message',
-  'place.channel': 'behind a post in the channel',
-  'support.emotional': 'Someone to listen',
-  'support.practical': 'Something done',
-  'support.informational': 'Know-how',
-  'support.appraisal': 'A second opinion',
-  'support.esteem': 'Some encouragement',
+  'card.neutral': 'Una nota de Kith',
+  'card.only-you': 'Solo tú puedes ver esto.',
+  'modal.cancel': 'Ahora no',
+  'modal.save': 'Guardar',
+  'modal.choose': 'Elegir',
+  'modal.almost': 'Ya casi. No se perdió nada de lo que escribiste:',
+  'place.direct': 'por mensaje directo',
+  'place.channel': 'desde un mensaje en el canal',
+  'support.emotional': 'Alguien que escuche',
+  'support.practical': 'Ayuda con una tarea',
+  'support.informational': 'Alguien que sepa del tema',
+  'support.appraisal': 'Una segunda opinión',
+  'support.esteem': 'Un poco de ánimo',
 
-  'problem.time': 'Please write a time such as 9:30 or 21:00.',
-  'problem.zone': 'I don’t know that place. Try a big city nearby, such as Berlin, or a zone such as Europe/Berlin.',
-  'problem.choose': 'Please choose one from the list.',
-  'problem.name': 'Please give it a name of 1 to {most} characters.',
-  'problem.until': 'Please write a span such as 3d, 2w or 1m, or a date within a year such as 2026-12-24.',
-  'problem.too-long':
-    'That is {length} characters, and I can keep {most}. Please shorten it a little; nothing was changed.',
+  'problem.time': 'Escribe una hora como 9:30 o 21:00.',
+  'problem.zone':
+    'No conozco ese lugar. Prueba con una gran ciudad cercana, como Bogotá, o con una zona como America/Bogota.',
+  'problem.choose': 'Elige una opción de la lista.',
+  'problem.name': 'Ponle un nombre de 1 a {most} caracteres.',
+  'problem.until': 'Escribe un plazo como 3 días, 2 semanas o 1 mes, o una fecha dentro de un año, como 2026-12-24.',
+  'problem.too-long': 'Son {length} caracteres, y puedo guardar {most}. Acórtalo un poco, por favor; no cambió nada.',
 
-  'error.ours': 'Something went wrong on my side, and nothing was changed. Please try again in a moment.',
-  'error.old-card': 'This card is from another time or place, and nothing was changed. Here is where things stand:',
+  'error.ours': 'Algo falló de mi lado, y no cambió nada. Prueba otra vez en un momento, por favor.',
+  'error.old-card': 'Esta tarjeta es de otro momento o lugar, y no cambió nada. Así están las cosas:',
   'error.not-organizer':
-    'That is for organizers of this community. Nothing was changed. `/kith` shows what you can do.',
+    'Eso es para quienes organizan esta comunidad. No cambió nada. `/kith` muestra lo que puedes hacer.',
 
   'misunderstood.unknown':
-    'I don’t know “{typed}”. {nearest, select, none {} other {Did you mean `{nearest}`? }}`/{root} help` lists everything.',
-  'misunderstood.missing': '`/{command}` also needs “{option}”. For example: `{example}`',
-  'misunderstood.wrong': 'I can’t read “{typed}” as “{option}”. For example: `{example}`',
-  'misunderstood.too-much': 'That was more than I understood: “{typed}”. For example: `{example}`',
+    'No conozco “{typed}”. {nearest, select, none {} other {¿Querías decir `{nearest}`? }}`/{root} help` lo muestra todo.',
+  'misunderstood.missing': '`/{command}` necesita también “{option}”. Por ejemplo: `{example}`',
+  'misunderstood.wrong': 'No puedo leer “{typed}” como “{option}”. Por ejemplo: `{example}`',
+  'misunderstood.too-much': 'Eso es más de lo que entiendo: “{typed}”. Por ejemplo: `{example}`',
 
   'about.what':
-    'I’m Kith. Once or twice a week I help you say hello, say thanks, or find a hand. I only write to people who join, joining isn’t announced, and you can stop at any moment.',
+    'Soy Kith. Una o dos veces por semana te ayudo a saludar, a dar las gracias o a encontrar una mano. Solo escribo a quienes se unen, unirse no se anuncia, y puedes parar en cualquier momento.',
   'about.private':
-    'What you answer is shown to nobody but you. It is stored encrypted; {operator} runs me and could technically read it. Admins of a workspace may be able to read direct messages.',
+    'Lo que respondes no se muestra a nadie más que a ti. Se guarda cifrado; {operator} me gestiona y técnicamente podría leerlo. Quienes administran un espacio de trabajo quizá puedan leer los mensajes directos.',
   'about.limits':
-    'I’m a bot and not care: nobody watches here, I can’t judge how you are, and I can miss things. “Need help now” always shows people who are ready to talk.',
+    'Soy un bot y no doy atención profesional: aquí nadie está de guardia, no puedo saber cómo estás y se me pueden escapar cosas. “Necesito ayuda ahora” siempre muestra personas que te escuchan.',
 
-  'resources.text': 'These people are ready to talk, now or whenever you like:',
-  'resources.emergency': 'In an emergency, call your local emergency number: 112 works in many countries.',
-  'resources.emergency-number': 'If you or someone else might be in danger now, call {number}.',
-  'resources.private': 'Nobody learns that you opened this. The country is a guess from your time zone.',
+  'resources.text': 'Estas personas te escuchan, ahora o cuando quieras:',
+  'resources.emergency':
+    'En una emergencia, llama al número de emergencias de tu zona: el 112 o el 911 funcionan en muchos países.',
+  'resources.emergency-number': 'Si tú o alguien más puede estar en peligro ahora, llama al {number}.',
+  'resources.private': 'Nadie sabrá que abriste esto. El país lo supongo por tu zona horaria.',
 } as const satisfies Readonly<Record<keyof typeof english, string>>;
