@@ -1,0 +1,34 @@
+import { type REST, Routes } from 'discord.js';
+import { channelAnswer } from './answers-of-discord.ts';
+import { deadline } from './api.ts';
+
+/** Forgotten as a whole when it grows beyond this: opening one again costs a request and changes nothing. */
+const MOST_REMEMBERED = 50_000;
+
+/** The direct-message channel with each person; Discord gives the same one every time it is asked. */
+export class DirectChannels {
+  readonly #rest: REST;
+  readonly #channels = new Map<string, string>();
+
+  constructor(rest: REST) {
+    this.#rest = rest;
+  }
+
+  isOpen(person: string): boolean {
+    return this.#channels.has(person);
+  }
+
+  async open(person: string): Promise<string> {
+    const known = this.#channels.get(person);
+    if (known !== undefined) return known;
+    const answer = await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person }, signal: deadline() });
+    const { id } = channelAnswer.parse(answer);
+    if (this.#channels.size >= MOST_REMEMBERED) this.#channels.clear();
+    this.#channels.set(person, id);
+    return id;
+  }
+
+  forget(person: string): void {
+    this.#channels.delete(person);
+  }
+}

@@ -1,0 +1,66 @@
+import type { CommandDescription } from '../../src/engine/commands/describe.ts';
+import { describeCommands } from '../../src/engine/commands/describe.ts';
+import type { Log } from '../../src/engine/ports/log.ts';
+import type { Platform } from '../../src/engine/ports/platform.ts';
+import type { Language } from '../../src/engine/records.ts';
+import type { Inbound } from './answering.ts';
+import { restFor } from './api.ts';
+import { Gateway } from './gateway.ts';
+import { DiscordPlatform } from './outbound.ts';
+import { registerCommands } from './registration.ts';
+import type { DiscordSettings } from './settings.ts';
+
+export type { Inbound } from './answering.ts';
+export { installLink, registerCommands } from './registration.ts';
+export type { DiscordSettings } from './settings.ts';
+
+export interface Discord {
+  readonly platform: Platform;
+  /** Opens the gateway: only where inbound is wanted. Resolves when it receives. */
+  start(inbound: Inbound): Promise<void>;
+  connected(): boolean;
+  /** Ends what is underway and closes the gateway. */
+  stop(): Promise<void>;
+  /** Registers the commands for all servers if they differ from what Discord has. */
+  register(): Promise<void>;
+}
+
+export interface DiscordOptions {
+  readonly settings: DiscordSettings;
+  readonly log: Log;
+  /** The commands as they are to be registered; the engine's own unless a test has others. */
+  readonly describe?: (language: Language) => readonly CommandDescription[];
+  /**
+   * Sends above this are not tried but answered `busy`: a guard of this process beside the engine's pace. Discord allows 50, and so
+   * does the default.
+   */
+  readonly requestsPerSecond?: number;
+}
+
+/** Discord for Kith. Sending works at once and by REST alone; receiving begins with `start`. */
+export function createDiscord({
+  settings,
+  log,
+  describe = describeCommands,
+  requestsPerSecond = 50,
+}: DiscordOptions): Discord {
+  const rest = restFor(settings, requestsPerSecond);
+  let gateway: Gateway | undefined;
+  return {
+    platform: new DiscordPlatform(rest),
+    async start(inbound) {
+      if (gateway) throw new Error('the gateway was started before');
+      gateway = new Gateway(settings, log);
+      await gateway.start(inbound);
+    },
+    connected: () => gateway?.connected() ?? false,
+    async stop() {
+      await gateway?.stop();
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
+    },
+    async register() {
+      log.info('discord.commands', { outcome: await registerCommands(settings, describe) });
+    },
+  };
+}

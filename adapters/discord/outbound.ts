@@ -1,0 +1,133 @@
+import { type REST, Routes, SnowflakeUtil } from 'discord.js';
+import type { Card } from '../../src/engine/card/card.ts';
+import { PlatformError } from '../../src/engine/errors.ts';
+import type { Installation } from '../../src/engine/event.ts';
+import type { DeliveryId, EpochMs } from '../../src/engine/ids.ts';
+import type { Destination, Platform, Profile, Receipt } from '../../src/engine/ports/platform.ts';
+import { type FoundMessage, memberAnswer, messagesAnswer, postedAnswer } from './answers-of-discord.ts';
+import { deadline } from './api.ts';
+import { readCustomId } from './custom-id.ts';
+import { DirectChannels } from './direct-channels.ts';
+import { type Call, failureOf } from './failures.ts';
+import { limits, paces } from './limits.ts';
+import { markerUrl, renderMessage } from './render/message.ts';
+
+/** Discord's clock may be behind ours by this much (ms) when it dates a message. */
+const CLOCK_MARGIN_MS = 5000;
+/** resources/guild#get-guild-member and reference#snowflakes: 2015-01-01, the first moment a snowflake can name. */
+const FIRST_MOMENT_MS = 1_420_070_400_000;
+
+/** Discord as the engine sees it: REST alone, so that it works in a process without a gateway. */
+export class DiscordPlatform implements Platform {
+  /** Profiles name no zone, and unasked direct messages are unwelcome on Discord. */
+  readonly features = { profileZone: false, directByDefault: false } as const;
+  readonly #rest: REST;
+  readonly #direct: DirectChannels;
+
+  constructor(rest: REST) {
+    this.#rest = rest;
+    this.#direct = new DirectChannels(rest);
+  }
+
+  paces(_installation: Installation, to: Destination) {
+    return to.kind === 'direct' ? paces.direct(to.person, this.#direct.isOpen(to.person)) : paces.channel(to.channel);
+  }
+
+  async send(installation: Installation, to: Destination, card: Card, delivery: DeliveryId): Promise<Receipt> {
+    const guild = to.kind === 'direct' ? installation.externalId : null;
+    const message = renderMessage(card, { guild, delivery });
+    const channel = await this.#channelOf(to);
+    const body = {
+      content: message.content,
+      embeds: message.embeds,
+      components: message.components,
+      attachments: message.files.map(({ name, description }, id) => ({ id, filename: name, description })),
+      // A second post with the same nonce within some minutes returns the first one's message.
+      nonce: delivery,
+      enforce_nonce: true,
+      allowed_mentions: { parse: [] },
+    };
+    const files = message.files.map(({ name, data }) => ({ name, data, contentType: 'image/png' }));
+    try {
+      const answer = await this.#rest.post(Routes.channelMessages(channel), { body, files, signal: deadline() });
+      const posted = postedAnswer.parse(answer);
+      return { channel: posted.channel_id, message: posted.id };
+    } catch (error) {
+      throw this.#failedPost(error, to);
+    }
+  }
+
+  async find(
+    _installation: Installation,
+    to: Destination,
+    delivery: DeliveryId,
+    since: EpochMs,
+  ): Promise<Receipt | null> {
+    const channel = await this.#channelOf(to);
+    const oldest = SnowflakeUtil.generate({
+      timestamp: Math.max(since - CLOCK_MARGIN_MS, FIRST_MOMENT_MS),
+      workerId: 0n,
+      processId: 0n,
+      increment: 0n,
+    });
+    let before: string | undefined;
+    while (true) {
+      const page = await this.#page(channel, before);
+      const recent = page.filter(({ id }) => BigInt(id) >= oldest);
+      const found = recent.find((message) => isMarkedWith(message, delivery));
+      if (found) return { channel, message: found.id };
+      before = recent.at(-1)?.id;
+      if (before === undefined || recent.length < limits.messagesPerPage) return null;
+    }
+  }
+
+  async profile(installation: Installation, person: string): Promise<Profile | null> {
+    try {
+      const route = Routes.guildMember(installation.externalId, person);
+      const { nick, user } = memberAnswer.parse(await this.#rest.get(route, { signal: deadline() }));
+      const name = nick ?? user.global_name ?? user.username;
+      return { name, zone: null, locale: null, ordinary: user.bot !== true };
+    } catch (error) {
+      const failure = failureOf(error, 'read-member');
+      if (failure.refusal === 'person-gone') return null;
+      throw failure;
+    }
+  }
+
+  /** Newest first. */
+  async #page(channel: string, before: string | undefined): Promise<readonly FoundMessage[]> {
+    const query = new URLSearchParams({ limit: String(limits.messagesPerPage), ...(before ? { before } : {}) });
+    return await reading('read-channel', async () =>
+      messagesAnswer.parse(await this.#rest.get(Routes.channelMessages(channel), { query, signal: deadline() })),
+    );
+  }
+
+  async #channelOf(to: Destination): Promise<string> {
+    if (to.kind === 'channel') return to.channel;
+    return await reading('open-direct', () => this.#direct.open(to.person));
+  }
+
+  #failedPost(error: unknown, to: Destination): PlatformError {
+    const failure = failureOf(error, 'post');
+    if (to.kind === 'channel' || failure.refusal !== 'channel-gone') return failure;
+    // A direct channel does not go by itself: ask for it anew the next time.
+    this.#direct.forget(to.person);
+    return PlatformError.busy(1000, 'direct channel gone');
+  }
+}
+
+async function reading<T>(call: Call, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw failureOf(error, call);
+  }
+}
+
+function isMarkedWith({ components, embeds }: FoundMessage, delivery: DeliveryId): boolean {
+  const customIds = components.flatMap((row) => row.components.map(({ custom_id }) => custom_id ?? ''));
+  return (
+    customIds.some((customId) => readCustomId(customId)?.delivery === delivery) ||
+    embeds.some(({ url }) => url === markerUrl(delivery))
+  );
+}
