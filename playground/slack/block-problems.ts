@@ -38,6 +38,13 @@ function words(issue: Issue, pointer: string): Problem[] {
           pointer,
         },
       ];
+    case 'invalid_value':
+      return [
+        {
+          words: pointer.endsWith('/type') ? 'unsupported type' : `must be one of: ${issue.values.join(', ')}`,
+          pointer,
+        },
+      ];
     default:
       return [{ words: issue.message, pointer }];
   }

@@ -9,6 +9,7 @@ import { Installation } from './installation.ts';
 import { limits } from './limits.ts';
 import { type LocalSlackOptions, subscribedEvents } from './options.ts';
 import { populate, type Strangers } from './population.ts';
+import { RateLimits } from './rate-limits.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { seenMessage } from './seen.ts';
 import { SignedHttp } from './signed-http.ts';
@@ -153,7 +154,8 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     socket ?? new SignedHttp(identity.signingSecret, identity.verificationToken, () => options.eventsUrl?.());
   const responseUrls = new ResponseUrls(workspace, () => origin);
   const api: Api = { workspace, installation, triggers, origin, newSocketUrl: () => socket?.newUrl(origin) };
-  const web = new WebServer(api, faults, responseUrls, refuse);
+  const rates = options.rates === undefined ? undefined : new RateLimits(options.rates);
+  const web = new WebServer(api, faults, responseUrls, rates, refuse);
   const stage: Stage = {
     workspace,
     dispatcher: new Dispatcher(link, faults, options.acknowledgeMs ?? limits.acknowledgeMs),

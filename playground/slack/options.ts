@@ -14,6 +14,8 @@ export interface LocalSlackOptions {
   readonly commands?: readonly string[];
   /** Events subscribed to by the app's manifest. */
   readonly events?: readonly string[];
+  /** Enforces the documented rates times this factor (1 is Slack's); without it nothing is limited. */
+  readonly rates?: number;
   /** Milliseconds; Slack's are 3000. */
   readonly triggerMs?: number;
   /** Milliseconds in which the app must acknowledge; Slack's are 3000. */

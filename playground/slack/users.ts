@@ -52,7 +52,7 @@ function offsetSeconds(zone: string): number {
 }
 
 /** The `profile` of users.info and users.profile.get. */
-export function profileOf(user: User, teamId: string) {
+export function profileOf(user: User) {
   return {
     title: '',
     phone: '',
@@ -63,13 +63,11 @@ export function profileOf(user: User, teamId: string) {
     display_name_normalized: user.name,
     status_text: user.status.text,
     status_emoji: user.status.emoji,
-    status_emoji_display_info: [],
     status_expiration: user.status.expiration,
     avatar_hash: 'g0123456789a',
     first_name: user.name,
     last_name: '',
     status_text_canonical: '',
-    team: teamId,
   };
 }
 
@@ -80,7 +78,7 @@ export function rawUser(user: User, teamId: string, withLocale: boolean) {
     team_id: teamId,
     name: handle(user.name),
     deleted: user.deleted,
-    profile: profileOf(user, teamId),
+    profile: { ...profileOf(user), team: teamId },
     is_bot: user.bot && user.id !== 'USLACKBOT',
     is_app_user: false,
     updated: user.updated,

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault, Refusal } from '../driver.ts';
 import { delayed, type Faults } from './faults.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { readArguments, readUpload, tokenOf } from './request-body.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import { acceptedScopes, callMethod } from './web-api/index.ts';
@@ -20,8 +21,16 @@ export class WebServer {
   readonly #faults: Faults;
   readonly #responseUrls: ResponseUrls;
   readonly #refuse: (refusal: Refusal) => void;
+  readonly #rates: RateLimits | undefined;
 
-  constructor(api: Api, faults: Faults, responseUrls: ResponseUrls, refuse: (refusal: Refusal) => void) {
+  constructor(
+    api: Api,
+    faults: Faults,
+    responseUrls: ResponseUrls,
+    rates: RateLimits | undefined,
+    refuse: (refusal: Refusal) => void,
+  ) {
+    this.#rates = rates;
     this.#api = api;
     this.#faults = faults;
     this.#responseUrls = responseUrls;
@@ -66,6 +75,8 @@ export class WebServer {
     };
     try {
       const args = await readArguments(request, body);
+      const seconds = this.#rates?.retryAfter(name, typeof args.channel === 'string' ? args.channel : undefined);
+      if (seconds !== undefined) return tooMany(seconds);
       const answer = callMethod(name, args, tokenOf(request, args), this.#api);
       return { status: 200, headers, body: { ok: true, ...answer } };
     } catch (error) {
@@ -111,10 +122,14 @@ function subjectOf(path: string): string {
   return path.startsWith('/commands/') || path.startsWith('/actions/') ? 'response_url' : path;
 }
 
+function tooMany(seconds: number): Outcome {
+  return { status: 429, headers: { 'retry-after': String(seconds) }, body: { ok: false, error: 'ratelimited' } };
+}
+
 function brokenAnswer(fault: Fault): Outcome | undefined {
   if (fault.kind === 'rate-limit') {
-    const seconds = String(Math.max(1, Math.ceil(fault.retryAfterMs / 1000)));
-    return { status: 429, headers: { 'retry-after': seconds }, body: { ok: false, error: 'ratelimited' } };
+    // The header holds whole seconds.
+    return tooMany(Math.max(1, Math.ceil(fault.retryAfterMs / 1000)));
   }
   return fault.kind === 'status' ? { status: fault.status, body: { ok: false, error: 'internal_error' } } : undefined;
 }

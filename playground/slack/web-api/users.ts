@@ -48,7 +48,7 @@ export const userMethods = [
   ),
 
   method('users.profile.get', { scopes: ['users.profile:read'] }, { user: z.string().optional() }, ({ user }, api) => ({
-    profile: profileOf(known(api, user ?? api.workspace.identity.botUserId), api.workspace.identity.teamId),
+    profile: profileOf(known(api, user ?? api.workspace.identity.botUserId)),
   })),
 
   method('users.getPresence', read, { user: z.string().optional() }, ({ user }, api) => ({

@@ -4,6 +4,7 @@ import { startLocalSlack } from '../../../playground/slack/local-slack.ts';
 import { boltBySocket, clientOf } from './apps.ts';
 import { journeys } from './journeys.ts';
 import { kithLike } from './kith-like.ts';
+import { rawClient } from './raw-client.ts';
 
 describe('Bolt by Socket Mode', () => journeys(boltBySocket));
 
@@ -21,10 +22,12 @@ test('Bolt connects again after Slack recycles the connection', async () => {
 
 test('a second connection shares the envelopes, and each goes to one', async () => {
   const slack = await startLocalSlack();
-  const [first, second] = [await connect(slack), await connect(slack)];
+  const answer = () => ({ text: 'raw answer' });
+  const [first, second] = [await rawClient(slack, answer), await rawClient(slack, answer)];
   for (let i = 0; i < 4; i += 1) await slack.as('Sam').type(`/kith help ${i}`);
-  expect([...first.texts, ...second.texts].sort()).toEqual(['help 0', 'help 1', 'help 2', 'help 3']);
-  expect(first.texts).toHaveLength(2);
+  const texts = [...first.envelopes, ...second.envelopes].map((each) => each.payload.text).sort();
+  expect(texts).toEqual(['help 0', 'help 1', 'help 2', 'help 3']);
+  expect(first.envelopes).toHaveLength(2);
   expect(
     slack
       .as('Sam')
@@ -45,24 +48,3 @@ test('an address for a connection is good for one', async () => {
   socket.terminate();
   await slack.stop();
 });
-
-/** A client that knows nothing but the documentation: fetch, a WebSocket, and acknowledgements by envelope id. */
-async function connect(slack: Awaited<ReturnType<typeof startLocalSlack>>) {
-  const answer = await fetch(`${slack.environment.SLACK_API_URL}apps.connections.open`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${slack.environment.SLACK_APP_TOKEN}` },
-  });
-  const { url } = (await answer.json()) as { url: string };
-  const socket = new WebSocket(url);
-  const texts: string[] = [];
-  const greeted = new Promise<void>((resolve) => {
-    socket.on('message', (data) => {
-      const message = JSON.parse(data.toString()) as { type: string; envelope_id: string; payload: { text: string } };
-      if (message.type === 'hello') return resolve();
-      texts.push(message.payload.text);
-      socket.send(JSON.stringify({ envelope_id: message.envelope_id, payload: { text: 'raw answer' } }));
-    });
-  });
-  await greeted;
-  return { texts };
-}
