@@ -1,11 +1,12 @@
 import { EventEmitter, once } from 'node:events';
-import { DelayedError, type Job, Queue } from 'bullmq';
+import { DelayedError, ErrorCode, type Job, Queue } from 'bullmq';
 import type { Clock } from '../src/engine/ports/clock.ts';
 import type { Log } from '../src/engine/ports/log.ts';
 import type { Due, Scheduler } from '../src/engine/ports/scheduler.ts';
 import type { AnyQueue, OpenBackend } from './backends/backend.ts';
 import { type DeliverPayload, deliverJob } from './deliver.job.ts';
 import type { Work } from './job.ts';
+import type { Trouble } from './trouble.ts';
 import { forgotten, type RunningWorker, startWorker } from './worker.ts';
 
 const name = 'deliver';
@@ -29,15 +30,16 @@ export interface Deliveries {
 export interface DeliveriesSettings {
   readonly clock: Clock;
   readonly log: Log;
+  readonly trouble: Trouble;
   readonly concurrency: number;
   readonly lockMs: number;
 }
 
 /** The queue of deliveries: one job each, with the delivery's id as its own. */
 export function openDeliveries(backend: OpenBackend, settings: DeliveriesSettings): Deliveries {
-  const { clock, log } = settings;
+  const { clock, trouble } = settings;
   const queue: AnyQueue = new Queue(name, { ...backend.producing, streams }, backend.factory);
-  queue.on('error', (error) => log.error('jobs.queue_error', error, { queue: name }));
+  queue.on('error', (error) => trouble(`queue ${name}`, error));
   const changes = new EventEmitter();
   let worker: RunningWorker | undefined;
   const wake = async () => {
@@ -61,9 +63,10 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
       });
     },
     async promote() {
-      // Not Queue.promoteJobs: it goes on until nothing is delayed, which races with those who find they are early.
-      const { delayed = 0 } = await queue.getJobCounts('delayed');
-      if (delayed > 0) await queue.getBackend().promoteJobs(delayed);
+      // Not `promoteJobs`: on PostgreSQL it makes a job wait again that a worker has just taken, and it goes on until
+      // nothing is delayed, which those who find they are early keep from happening.
+      const delayed = await queue.getDelayed();
+      await Promise.all(delayed.map((job) => job.changeDelay(0).catch(unlessTaken)));
       await wake();
     },
     idle: (timeoutMs) => untilIdle(queue, changes, timeoutMs),
@@ -93,14 +96,21 @@ async function deliver(work: Work, job: Job<unknown>, token: string | undefined)
   throw new DelayedError();
 }
 
+/** Workers may take a job, or finish it, before its turn to be changed comes. */
+function unlessTaken(error: { readonly code?: unknown }): void {
+  if (error.code !== ErrorCode.JobNotExist && error.code !== ErrorCode.JobNotInState) throw error;
+}
+
 async function untilIdle(queue: AnyQueue, changes: EventEmitter, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const changed = once(changes, 'change', { signal: AbortSignal.timeout(lookAgainMs) }).catch(() => undefined);
+    // In the order in which jobs go from one to the next, so that none slips through between the two questions.
+    const due = await queue.getDelayedCount(Date.now() + 1);
     const { active = 0, waiting = 0 } = await queue.getJobCounts('active', 'waiting');
-    if (active + waiting === 0) return;
+    if (due + waiting + active === 0) return;
     if (Date.now() > deadline) {
-      throw new Error(`Deliveries were not done within ${timeoutMs} ms: ${active} active, ${waiting} waiting.`);
+      throw new Error(`Deliveries were not done within ${timeoutMs} ms: ${due + waiting} waiting, ${active} active.`);
     }
     await changed;
   }

@@ -7,6 +7,7 @@ import { openRedis } from './backends/redis.ts';
 import { openDeliveries } from './deliveries.ts';
 import type { RecurringName, Work } from './job.ts';
 import { type Recurring, startRecurring } from './recurring.ts';
+import { type Trouble, troubleLog } from './trouble.ts';
 
 export type { QueueBackend } from './backends/backend.ts';
 export type { Work } from './job.ts';
@@ -47,15 +48,16 @@ const idleTimeoutMs = 10_000;
 /** Opens the queues. @throws Error within a few seconds when their store cannot be reached. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const { clock, log, concurrency = 10, every = {}, lockMs = 30_000, graceMs = 10_000 } = options;
-  const backend = await openBackend(options.backend, log);
-  const deliveries = openDeliveries(backend, { clock, log, concurrency, lockMs });
+  const trouble = troubleLog(log);
+  const backend = await openBackend(options.backend, log, trouble);
+  const deliveries = openDeliveries(backend, { clock, log, trouble, concurrency, lockMs });
   let recurring: Recurring | undefined;
   let stopping: Promise<void> | undefined;
   return {
     scheduler: deliveries.scheduler,
     async start(work) {
       await deliveries.start(work);
-      recurring = await startRecurring(backend, work, { log, lockMs, every });
+      recurring = await startRecurring(backend, work, { log, trouble, lockMs, every });
     },
     promote: deliveries.promote,
     idle: (timeoutMs = idleTimeoutMs) => deliveries.idle(timeoutMs),
@@ -71,12 +73,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   };
 }
 
-function openBackend(at: QueueBackend, log: Log): Promise<OpenBackend> {
+function openBackend(at: QueueBackend, log: Log, trouble: Trouble): Promise<OpenBackend> {
   switch (at.kind) {
     case 'redis':
-      return openRedis(at, log);
+      return openRedis(at, log, trouble);
     case 'postgres':
-      return openPostgres(at, log);
+      return openPostgres(at, trouble);
     default:
       return at satisfies never;
   }

@@ -4,6 +4,7 @@ import type { AnyQueue, OpenBackend } from './backends/backend.ts';
 import { streams } from './deliveries.ts';
 import { recurringJobs } from './index.ts';
 import type { RecurringName, Work } from './job.ts';
+import type { Trouble } from './trouble.ts';
 import { forgotten, startWorker } from './worker.ts';
 
 const name = 'recurring';
@@ -16,6 +17,7 @@ export interface Recurring {
 
 export interface RecurringSettings {
   readonly log: Log;
+  readonly trouble: Trouble;
   readonly lockMs: number;
   /** Other intervals than the jobs' own, in milliseconds. */
   readonly every: Partial<Record<RecurringName, number>>;
@@ -27,9 +29,9 @@ export async function startRecurring(
   work: Work,
   settings: RecurringSettings,
 ): Promise<Recurring> {
-  const { log } = settings;
+  const { trouble } = settings;
   const queue: AnyQueue = new Queue(name, { ...backend.producing, streams }, backend.factory);
-  queue.on('error', (error) => log.error('jobs.queue_error', error, { queue: name }));
+  queue.on('error', (error) => trouble(`queue ${name}`, error));
   const wanted = recurringJobs.map((kind) => ({ ...kind, everyMs: settings.every[kind.name] ?? kind.everyMs }));
 
   const keep = async () => {
@@ -50,7 +52,7 @@ export async function startRecurring(
     changed: () => undefined,
   });
   const watch = setInterval(
-    () => void keep().catch((error) => log.error('jobs.watch_failed', error)),
+    () => void keep().catch((error) => trouble('schedules', error)),
     Math.min(longestWatchMs, ...wanted.map((kind) => kind.everyMs)),
   );
   return {

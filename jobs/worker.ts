@@ -2,9 +2,13 @@ import { setTimeout as after } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 import type { Log } from '../src/engine/ports/log.ts';
 import type { AnyWorker, OpenBackend } from './backends/backend.ts';
+import type { Trouble } from './trouble.ts';
 
 /** A finished or broken-off job is forgotten at once: a retained id would silently swallow the next job with it. */
 export const forgotten = { attempts: 1, removeOnComplete: true, removeOnFail: true } as const;
+
+/** How long a worker waits before it asks a lost store again; BullMQ's own 15 s would be felt. */
+const retryAfterMs = 1_000;
 
 export interface WorkerSettings {
   readonly queue: string;
@@ -12,6 +16,7 @@ export interface WorkerSettings {
   /** How long a worker that fell silent keeps its jobs, in milliseconds; then others take them. */
   readonly lockMs: number;
   readonly log: Log;
+  readonly trouble: Trouble;
   run(job: Job<unknown>, token: string | undefined): Promise<void>;
   /** A job has ended one way or another. */
   changed(): void;
@@ -26,16 +31,22 @@ export interface RunningWorker {
 
 /** Starts a worker. A job that throws is logged once and gone; what is still to be done, the sweep brings back. */
 export async function startWorker(backend: OpenBackend, settings: WorkerSettings): Promise<RunningWorker> {
-  const { queue, log, concurrency, lockMs } = settings;
+  const { queue, log, trouble, concurrency, lockMs } = settings;
   const atWork = new Set<Promise<void>>();
   const run = async (job: Job<unknown>, token?: string) => {
     const work = settings.run(job, token);
     atWork.add(work);
     await work.finally(() => atWork.delete(work));
   };
-  const options = { ...backend.consuming(), concurrency, lockDuration: lockMs, stalledInterval: lockMs };
+  const options = {
+    ...backend.consuming(),
+    concurrency,
+    lockDuration: lockMs,
+    stalledInterval: lockMs,
+    runRetryDelay: retryAfterMs,
+  };
   const worker: AnyWorker = new Worker(queue, run, options, backend.factory);
-  worker.on('error', (error) => log.error('jobs.worker_error', error, { queue }));
+  worker.on('error', (error) => trouble(`worker ${queue}`, error));
   worker.on('failed', (job, error) => log.error('jobs.failed', error, { queue, job: job?.name, id: job?.id }));
   for (const event of ['completed', 'failed', 'drained'] as const) worker.on(event, settings.changed);
   await worker.waitUntilReady();

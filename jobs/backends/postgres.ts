@@ -1,6 +1,7 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { type BackendFactory, createPostgresBackend, type IQueueBackend, runMigrations } from 'bullmq';
 import pg from 'pg';
-import type { Log } from '../../src/engine/ports/log.ts';
+import type { Trouble } from '../trouble.ts';
 import type { OpenBackend } from './backend.ts';
 
 const schema = 'bullmq';
@@ -9,12 +10,13 @@ const connectDeadlineMs = 5_000;
 const connections = 6;
 /** Seconds a worker waits before it looks again by itself, when nothing can notify it. */
 const lookAgainAfterS = 1;
+const askAgainAfterMs = 500;
 
 /**
  * BullMQ's tables live in a schema of their own in the database that also holds Kith's records.
  * @throws Error when the database cannot be reached within a few seconds.
  */
-export async function openPostgres(at: { url: string; embedded: boolean }, log: Log): Promise<OpenBackend> {
+export async function openPostgres(at: { url: string; embedded: boolean }, trouble: Trouble): Promise<OpenBackend> {
   const pool = new pg.Pool({
     connectionString: at.url,
     max: connections,
@@ -24,11 +26,11 @@ export async function openPostgres(at: { url: string; embedded: boolean }, log: 
     // BullMQ's statements name no schema. PGlite ignores a `search_path` among the connection's options, so it is said here.
     onConnect: (client) => client.query(`set search_path to ${schema}, public`),
   });
-  pool.on('error', (error) => log.error('jobs.postgres_lost', error));
+  pool.on('error', (error) => trouble('PostgreSQL', error));
   await migrate(pool);
   let closing: Promise<void> | undefined;
   return {
-    factory: (at.embedded ? createEmbeddedBackend : createPostgresBackend) as BackendFactory<IQueueBackend, unknown>,
+    factory: (at.embedded ? createEmbeddedBackend : createPatientBackend) as BackendFactory<IQueueBackend, unknown>,
     producing: { connection: pool },
     consuming: () => ({ connection: pool, ...(at.embedded ? { drainDelay: lookAgainAfterS } : {}) }),
     needsWaking: at.embedded,
@@ -42,9 +44,24 @@ export async function openPostgres(at: { url: string; embedded: boolean }, log: 
   };
 }
 
+/** Asked for a job, BullMQ's backend fails at once while PostgreSQL starts or stops, and the worker would ask again at once. */
+const createPatientBackend: typeof createPostgresBackend = (...args) => {
+  const backend = createPostgresBackend(...args);
+  const moveToActive = backend.moveToActive.bind(backend);
+  backend.moveToActive = async (...asked) => {
+    try {
+      return await moveToActive(...asked);
+    } catch (error) {
+      await after(askAgainAfterMs);
+      throw error;
+    }
+  };
+  return backend;
+};
+
 /** PGlite's socket passes no NOTIFY: BullMQ would let an immediate job wait behind a delayed one for up to an hour. */
 const createEmbeddedBackend: typeof createPostgresBackend = (...args) =>
-  Object.defineProperty(createPostgresBackend(...args), 'maximumBlockTimeout', { value: lookAgainAfterS });
+  Object.defineProperty(createPatientBackend(...args), 'maximumBlockTimeout', { value: lookAgainAfterS });
 
 async function migrate(pool: pg.Pool): Promise<void> {
   const { host, port } = new pg.Client({ ...pool.options });

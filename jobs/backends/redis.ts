@@ -1,6 +1,7 @@
 import { type BackendFactory, createRedisBackend, type IQueueBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../../src/engine/ports/log.ts';
+import type { Trouble } from '../trouble.ts';
 import type { OpenBackend } from './backend.ts';
 
 /** How long the start waits for Redis: containers are often started together. */
@@ -13,7 +14,7 @@ const oldestVersion = 5;
 const retryStrategy = (attempt: number) => Math.min(attempt * 100, 2_000);
 
 /** @throws Error when Redis cannot be reached within a few seconds, or is too old. */
-export async function openRedis(at: { url: string; prefix: string }, log: Log): Promise<OpenBackend> {
+export async function openRedis(at: { url: string; prefix: string }, log: Log, trouble: Trouble): Promise<OpenBackend> {
   const producer = new Redis(at.url, {
     lazyConnect: true,
     retryStrategy,
@@ -22,7 +23,7 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log): 
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
   });
-  const lastError = listenForErrors(producer, log);
+  const lastError = listenForErrors(producer, trouble);
   await untilReady(producer, lastError);
   let consumer: Redis | undefined;
   // The braces make a Redis Cluster keep all keys of a queue in one slot, which BullMQ's scripts need.
@@ -41,7 +42,7 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log): 
       if (!consumer) {
         // BullMQ demands null here: a worker waits for as long as it takes.
         consumer = new Redis(at.url, { retryStrategy, maxRetriesPerRequest: null });
-        listenForErrors(consumer, log);
+        listenForErrors(consumer, trouble);
       }
       // Without its look at the version BullMQ thinks the worst and waits in whole seconds.
       return { connection: consumer, prefix };
@@ -57,15 +58,12 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log): 
   };
 }
 
-/** Logs the first error of each outage; without a listener an error would end the process. */
-function listenForErrors(redis: Redis, log: Log): () => Error | undefined {
+/** Without a listener an error would end the process. */
+function listenForErrors(redis: Redis, trouble: Trouble): () => Error | undefined {
   let last: Error | undefined;
   redis.on('error', (error: Error) => {
-    if (!last) log.error('jobs.redis_lost', error);
+    trouble('Redis', error);
     last = error;
-  });
-  redis.on('ready', () => {
-    last = undefined;
   });
   return () => last;
 }

@@ -56,7 +56,7 @@ test('with Redis gone scheduling is refused within seconds; an empty one come ba
   await jobs.start(work);
   await work.heard('plan');
   await redis.kill();
-  await log.heard('jobs.redis_lost');
+  await log.heard('jobs.trouble');
   const asked = performance.now();
   await expect(jobs.scheduler.schedule([{ id: newId(), at: clock.now() }])).rejects.toThrow();
   await expect(jobs.ping()).rejects.toThrow();
@@ -99,7 +99,7 @@ test('with PostgreSQL gone scheduling is refused; come back it is used again', a
   const kept = newId();
   await jobs.scheduler.schedule([{ id: kept, at: clock.now() + 2_000 }]);
   await postgres.kill();
-  await log.heard('jobs.postgres_lost');
+  await log.heard('jobs.trouble');
   await expect(jobs.scheduler.schedule([{ id: newId(), at: clock.now() }])).rejects.toThrow();
 
   await postgres.start();

@@ -1,5 +1,5 @@
-import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import pg from 'pg';
+import { startEmbedded } from '../../adapters/postgres/embedded.ts';
 import type { QueueBackend } from '../../jobs/jobs.ts';
 import { freshDatabase, freshRedis } from '../servers/database.ts';
 
@@ -32,17 +32,17 @@ export const stores: Readonly<Record<string, () => Promise<Store>>> = {
   },
   async PGlite() {
     // One for all tests: a new one takes a second.
-    const db = await PGlite.create();
-    const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections: 20 });
-    await server.start();
+    const { url, stop } = await startEmbedded(null);
+    const client = new pg.Client(url);
+    await client.connect();
     return {
       async fresh() {
-        await db.exec('drop schema if exists bullmq cascade');
-        return { kind: 'postgres', url: `postgres://postgres@${server.getServerConn()}/postgres`, embedded: true };
+        await client.query('drop schema if exists bullmq cascade');
+        return { kind: 'postgres', url, embedded: true };
       },
       async close() {
-        await server.stop();
-        await db.close();
+        await client.end();
+        await stop();
       },
     };
   },
