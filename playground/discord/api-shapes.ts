@@ -110,7 +110,6 @@ export function guildShape(world: World) {
     id: world.guildId,
     name: world.name,
     icon: null,
-    icon_hash: null,
     description: null,
     home_header: null,
     splash: null,

@@ -10,7 +10,7 @@ export function chosenValues(
   picked: readonly string[],
   mentioned: Mentioned,
 ): string[] {
-  const values = picked.map((label) => valueOf(world, select, label, mentioned));
+  const values = picked.map((label) => chosenValue(world, select, label, mentioned));
   const [least, most] = bounds(select);
   if (values.length < least) throw new Error(`Make at least ${least} selection${least === 1 ? '' : 's'}.`);
   if (values.length > most) throw new Error(`You can only make ${most} selection${most === 1 ? '' : 's'}.`);
@@ -24,7 +24,7 @@ function bounds(select: Component): [number, number] {
   return [select.required === false ? 0 : least, most];
 }
 
-function valueOf(world: World, select: Component, label: string, mentioned: Mentioned): string {
+function chosenValue(world: World, select: Component, label: string, mentioned: Mentioned): string {
   if (select.options) {
     const option = select.options.find((candidate) => candidate.label === label);
     if (option) return option.value;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What an app sends over the gateway. https://docs.discord.com/developers/events/gateway-events#send-events */
-export const frame = z.object({ op: z.int(), d: z.unknown() });
+export const frame = z.object({ op: z.int(), d: z.unknown().optional() });
 
 export const identify = z.object({
   token: z.string(),
@@ -10,7 +10,7 @@ export const identify = z.object({
   shard: z.tuple([z.int().nonnegative(), z.int().positive()]).optional(),
   compress: z.boolean().optional(),
   large_threshold: z.int().optional(),
-  presence: z.unknown(),
+  presence: z.unknown().optional(),
 });
 
 export const resume = z.object({ token: z.string(), session_id: z.string(), seq: z.int().nonnegative() });
