@@ -104,6 +104,25 @@ export function rendering(bench: () => Bench): void {
       }
     });
 
+    test('a post that names somebody does not ring for them', async () => {
+      const { it } = bench();
+      const noor = it.local.as('Noor');
+      const kindness = it.local.places.find((place) => place.name === 'kindness')?.id ?? '';
+      const content: Card = {
+        fallback: 'Something from Kith',
+        blocks: [
+          { kind: 'text', text: ['Thank you ', { kind: 'person', id: noor.id }, '!'] },
+          { kind: 'context', text: ['from ', { kind: 'person', id: it.local.as('Sam').id }] },
+        ],
+      };
+      const to = { kind: 'channel', channel: kindness } as const;
+      const receipt = await it.platform.send(it.installation, to, content, 'renderAAAAAAAAAAAAAAAB' as never);
+      const seen = it.local.sent().find((each) => each.id === receipt.message);
+      expect(seen?.text).toContain('Thank you @Noor!');
+      expect(visible(seen?.text ?? '')).toMatch(/from\s+@Sam/);
+      expect(seen && it.rings(seen)).toBe(false);
+    });
+
     test.each(Object.entries(HOSTILE))('members can write %s and nothing happens', async (_what, text) => {
       const { it } = bench();
       const seen = await shown({
