@@ -1,0 +1,18 @@
+import type { Clock } from './engine/ports/clock.ts';
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** A clock that goes on at the pace of the real one from wherever it is put: for the playground and for tests. */
+export interface MovableClock extends Clock {
+  moveTo(at: number): void;
+}
+
+export function movableClock(startAt: number = Date.now()): MovableClock {
+  let ahead = startAt - Date.now();
+  return {
+    now: () => Date.now() + ahead,
+    moveTo(at) {
+      ahead = at - Date.now();
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { createKeyring, generateKeys } from '../adapters/crypto/keyring.ts';
+import { createDiscord, type Discord } from '../adapters/discord/discord.ts';
+import { type Database, openDatabase } from '../adapters/postgres/database.ts';
+import { startEmbedded } from '../adapters/postgres/embedded.ts';
+import { createSlack, type Slack } from '../adapters/slack/slack.ts';
+import { type Jobs, openJobs, type QueueBackend } from '../jobs/jobs.ts';
+import type { Config } from './config.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import type { Clock } from './engine/ports/clock.ts';
+import type { Log } from './engine/ports/log.ts';
+import type { Platform, Platforms } from './engine/ports/platform.ts';
+import { health } from './health.ts';
+import { systemRandom } from './random.ts';
+
+export interface Kith {
+  readonly engine: Engine;
+  readonly jobs: Jobs;
+  readonly database: Database;
+  /** Where its web server listens: `http://127.0.0.1:3000`. */
+  readonly address: string;
+  /** Takes in nothing new, finishes what is under way within a bound, lets go of everything. */
+  stop(): Promise<void>;
+}
+
+export interface Composition {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Keeps everything in memory: the playground, which begins anew at each start. */
+  readonly ephemeral?: boolean;
+  /** Routes beside health and Slack's: the playground's page. */
+  readonly routes?: (running: Pick<Kith, 'engine' | 'jobs'>) => Hono;
+  /** Listens on this address; all of them unless told. */
+  readonly host?: string;
+}
+
+/** Puts the parts together, lowest floor first; whatever fails, what was started before it is stopped again. */
+export async function startKith(composition: Composition): Promise<Kith> {
+  const { config, clock, log } = composition;
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse())
+      await step().catch((error: unknown) => log.error('stop.failed', error));
+  };
+  try {
+    const { database, url, embedded } = await openRecords(composition, undo);
+    const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log });
+    undo.push(() => jobs.stop());
+    const slack =
+      config.slack === null
+        ? null
+        : createSlack({ settings: config.slack, installations: database.installations as never, log });
+    const discord = config.discord === null ? null : createDiscord({ settings: config.discord, log });
+    const { transactor } = database;
+    const engine = createEngine({
+      transactor,
+      platforms: platformsOf(slack, discord),
+      scheduler: jobs.scheduler,
+      clock,
+      random: systemRandom,
+      log,
+      operator: config.operator,
+    });
+    const server = await serve(composition, { engine, jobs, database, slack, discord });
+    undo.push(() => close(server));
+    if (config.role !== 'web') await jobs.start(engine);
+    if (config.role !== 'worker') await receive(engine, slack, discord, undo);
+    return { engine, jobs, database, address: addressOf(server), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Undo = (() => Promise<unknown>)[];
+
+async function openRecords({ config, log, ephemeral = false }: Composition, undo: Undo) {
+  const embedded = config.databaseUrl === null ? await startEmbedded(ephemeral ? null : config.dataDir) : null;
+  if (embedded !== null) undo.push(() => embedded.stop());
+  const url = config.databaseUrl ?? embedded?.url ?? '';
+  const cipher = createKeyring(config.encryptionKeys ?? generateKeys());
+  const database = await openDatabase({ url, cipher, log });
+  undo.push(() => database.close());
+  const done = await database.migrate();
+  if (done.length > 0) log.info('database.migrated', { migrations: done });
+  return { database, url, embedded: embedded !== null };
+}
+
+function backendOf(config: Config, url: string, embedded: boolean): QueueBackend {
+  if (config.redisUrl === null) return { kind: 'postgres', url, embedded };
+  return { kind: 'redis', url: config.redisUrl, prefix: '{kith}' };
+}
+
+function platformsOf(slack: Slack | null, discord: Discord | null): Platforms {
+  const byName: ReadonlyMap<string, Platform> = new Map([
+    ...(slack === null ? [] : [['slack', slack.platform] as const]),
+    ...(discord === null ? [] : [['discord', discord.platform] as const]),
+  ]);
+  return {
+    of(platform) {
+      const found = byName.get(platform);
+      if (found === undefined) throw new Error(`no platform is configured here for a community of ${platform}`);
+      return found;
+    },
+  };
+}
+
+async function receive(engine: Engine, slack: Slack | null, discord: Discord | null, undo: Undo): Promise<void> {
+  if (slack !== null) {
+    undo.push(() => slack.stop());
+    await slack.start(engine);
+  }
+  if (discord !== null) {
+    undo.push(() => discord.stop());
+    await discord.register();
+    await discord.start(engine);
+  }
+}
+
+interface Parts extends Pick<Kith, 'engine' | 'jobs' | 'database'> {
+  readonly slack: Slack | null;
+  readonly discord: Discord | null;
+}
+
+/** One server for everything: Slack's signed requests go to Bolt, the rest to our routes. */
+async function serve({ config, routes, host }: Composition, parts: Parts): Promise<Server> {
+  const app = health(parts, config.role);
+  if (routes !== undefined) app.route('/', routes(parts));
+  const ours = getRequestListener(app.fetch);
+  const slackListener = config.role === 'worker' ? null : (parts.slack?.requestListener ?? null);
+  const listener: RequestListener = (request, response) => {
+    if (slackListener !== null && request.url?.startsWith('/slack/')) slackListener(request, response);
+    else void ours(request, response);
+  };
+  const server = createServer(listener);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new Error(`PORT ${config.port} cannot be used; set PORT to a free one.`, { cause })),
+    );
+    server.listen(config.port, host, resolve);
+  });
+  return server;
+}
+
+function addressOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}

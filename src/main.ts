@@ -1,0 +1,66 @@
+import { generateKeys } from '../adapters/crypto/keyring.ts';
+import { systemClock } from './clock.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import type { Log } from './engine/ports/log.ts';
+import { startKith } from './kith.ts';
+import { createLog } from './log.ts';
+import { startPlayground } from './playground.ts';
+
+/** What a person at the terminal reads; the log is for machines. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function start(config: Config): Promise<{ stop(): Promise<void> }> {
+  const real = config.slack !== null || config.discord !== null;
+  if (!real) return openPlayground(config);
+  const log: Log = createLog(config.logLevel);
+  if (config.databaseUrl === null) {
+    log.warn('database.embedded', { advice: 'fine for trying Kith; set DATABASE_URL before people rely on it' });
+  }
+  const kith = await startKith({ config, clock: systemClock, log });
+  log.info('kith.started', { role: config.role, slack: config.slack !== null, discord: config.discord !== null });
+  return kith;
+}
+
+async function openPlayground(config: Config): Promise<{ stop(): Promise<void> }> {
+  const began = Date.now();
+  say('Kith: no platform tokens are set, so this is the playground. Starting a local Slack and a local Discord…');
+  const playground = await startPlayground(
+    config,
+    createLog(config.logLevel === 'info' ? 'warn' : config.logLevel),
+    generateKeys(),
+  );
+  say(
+    `Kith is at ${playground.kith.address} (after ${((Date.now() - began) / 1000).toFixed(1)} s). Stop it with Ctrl+C.`,
+  );
+  return playground;
+}
+
+async function main(): Promise<void> {
+  const running = await start(loadConfig());
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    say(`${signal}: finishing what is under way…`);
+    running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  const expected =
+    error instanceof ConfigError ||
+    (error instanceof Error && /^(PORT|The database|The queue|Redis)/.test(error.message));
+  process.stderr.write(
+    `${expected ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+}

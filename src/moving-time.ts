@@ -1,0 +1,52 @@
+import type { MovableClock } from './clock.ts';
+import type { Kith } from './kith.ts';
+
+/** More events than any demonstration has: a guard against one that never ends. */
+const MOST_STEPS = 2_000;
+
+/** Time that can be moved: everything due on the way happens, in its order, and has arrived when the promise resolves. */
+export interface MovingTime {
+  now(): number;
+  /** The next moment at which something happens by itself. */
+  next(): Promise<number | null>;
+  /** Moves forward to `at`, stopping at each event before it. */
+  moveTo(at: number): Promise<void>;
+}
+
+/**
+ * Moves the clock by stepping: BullMQ only knows real time, so at each step what has become due is closed, planned and woken, and
+ * the queue is awaited.
+ */
+export function movingTime(clock: MovableClock, { engine, jobs }: Pick<Kith, 'engine' | 'jobs'>): MovingTime {
+  async function settle(): Promise<void> {
+    await engine.expire();
+    await engine.plan();
+    await engine.purge();
+    await jobs.promote();
+    await jobs.idle();
+  }
+
+  async function walk(at: number): Promise<void> {
+    for (let step = 0; step < MOST_STEPS; step++) {
+      const next = await engine.nextAt();
+      if (next === null || next > at) break;
+      // What is due and cannot be done yet (a platform that is busy) does not hold time up.
+      const stuck = next <= clock.now();
+      if (!stuck) clock.moveTo(next);
+      await settle();
+      if (stuck && (await engine.nextAt()) === next) break;
+    }
+    if (at > clock.now()) clock.moveTo(at);
+    await settle();
+  }
+
+  let last: Promise<void> = Promise.resolve();
+  return {
+    now: () => clock.now(),
+    next: () => engine.nextAt(),
+    moveTo(at) {
+      last = last.catch(() => undefined).then(() => walk(at));
+      return last;
+    },
+  };
+}

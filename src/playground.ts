@@ -1,0 +1,88 @@
+import { Hono } from 'hono';
+import { startLocalDiscord } from '../playground/discord/local-discord.ts';
+import type { LocalPlatform } from '../playground/driver.ts';
+import { playgroundPage } from '../playground/page/page.ts';
+import { seed } from '../playground/seed.ts';
+import { startLocalSlack } from '../playground/slack/local-slack.ts';
+import { movableClock } from './clock.ts';
+import { type Config, parseConfig } from './config.ts';
+import type { Log } from './engine/ports/log.ts';
+import { type Kith, startKith } from './kith.ts';
+import { type MovingTime, movingTime } from './moving-time.ts';
+
+export interface Playground {
+  readonly kith: Kith;
+  readonly platforms: readonly LocalPlatform[];
+  readonly time: MovingTime;
+  stop(): Promise<void>;
+}
+
+/** How the playground's settings differ from what was configured: two local platforms, nothing kept. */
+function settingsFor(config: Config, platforms: readonly LocalPlatform[], keys: string): Config {
+  const environment = Object.assign({ KITH_ENCRYPTION_KEYS: keys }, ...platforms.map((one) => one.environment));
+  const { slack, discord } = parseConfig(environment);
+  return { ...config, slack, discord, encryptionKeys: keys, operator: 'This playground', role: 'all' };
+}
+
+/**
+ * Runs Kith against a local Slack and a local Discord with an invented community, and serves a page that shows both. Listens on
+ * loopback only; everything lives in memory and begins anew at each start.
+ */
+export async function startPlayground(config: Config, log: Log, keys: string): Promise<Playground> {
+  const platforms: readonly LocalPlatform[] = [await startLocalSlack(), await startLocalDiscord()];
+  const stopPlatforms = () => Promise.all(platforms.map((platform) => platform.stop()));
+  const clock = movableClock();
+  let time: MovingTime | undefined;
+  const timeNow = () => {
+    if (time === undefined) throw new Error('the playground is still starting');
+    return time;
+  };
+  try {
+    const kith = await startKith({
+      config: settingsFor(config, platforms, keys),
+      clock,
+      log,
+      ephemeral: true,
+      host: '127.0.0.1',
+      routes: () =>
+        new Hono().route(
+          '/',
+          playgroundPage({
+            platforms,
+            time: { now: () => clock.now(), next: () => timeNow().next(), moveTo: (at) => timeNow().moveTo(at) },
+          }),
+        ),
+    });
+    time = movingTime(clock, kith);
+    await Promise.all(platforms.map((platform) => platform.connected()));
+    await Promise.all(platforms.map((platform) => seed(platform)));
+    await showFirstCheckIn(time, platforms);
+    return {
+      kith,
+      platforms,
+      time,
+      async stop() {
+        await kith.stop();
+        await stopPlatforms();
+      },
+    };
+  } catch (error) {
+    await stopPlatforms();
+    throw error;
+  }
+}
+
+/** Days in which the first check-in has come to everyone, wherever they live. */
+const MOST_DAYS = 8;
+
+/** Moves time on until somebody has a check-in on each platform, so that there is something to answer. */
+async function showFirstCheckIn(time: MovingTime, platforms: readonly LocalPlatform[]): Promise<void> {
+  const until = time.now() + MOST_DAYS * 86_400_000;
+  const asked = (platform: LocalPlatform) =>
+    platform.sent().some((message) => message.text.includes('What would be good today?'));
+  while (!platforms.every(asked)) {
+    const next = await time.next();
+    if (next === null || next > until) return;
+    await time.moveTo(next);
+  }
+}

@@ -1,0 +1,64 @@
+import { generateKeys } from '../../adapters/crypto/keyring.ts';
+import { startLocalDiscord } from '../../playground/discord/local-discord.ts';
+import type { LocalPlatform } from '../../playground/driver.ts';
+import { startLocalSlack } from '../../playground/slack/local-slack.ts';
+import { type MovableClock, movableClock } from '../../src/clock.ts';
+import { parseConfig } from '../../src/config.ts';
+import { type Kith, startKith } from '../../src/kith.ts';
+import { createLog } from '../../src/log.ts';
+import { type MovingTime, movingTime } from '../../src/moving-time.ts';
+import { freshDatabase, freshRedis } from '../servers/database.ts';
+
+export type PlatformName = 'slack' | 'slack-http' | 'discord';
+/** On which stores: Redis beside PostgreSQL, PostgreSQL alone, or everything embedded. */
+export type StoresName = 'redis' | 'postgres' | 'embedded';
+
+export interface Running<Local extends LocalPlatform = LocalPlatform> {
+  readonly local: Local;
+  readonly kith: Kith;
+  readonly clock: MovableClock;
+  readonly time: MovingTime;
+  /** Every line Kith logged. */
+  readonly logged: readonly string[];
+  /** The address of the database, for looking into it. */
+  readonly databaseUrl: string | null;
+  stop(): Promise<void>;
+}
+
+/** Sunday noon in Greenwich: Monday is a day away for everyone. */
+export const SUNDAY = Date.parse('2026-11-22T12:00:00Z');
+
+/** The whole of Kith, as `npm start` composes it, against one local platform. */
+export async function run(platform: PlatformName, stores: StoresName, startAt = SUNDAY): Promise<Running> {
+  const undo: (() => Promise<unknown>)[] = [];
+  let eventsUrl = '';
+  const local =
+    platform === 'discord'
+      ? await startLocalDiscord()
+      : await startLocalSlack({ mode: platform === 'slack' ? 'socket' : 'http', eventsUrl: () => eventsUrl });
+  undo.push(() => local.stop());
+  const environment: Record<string, string> = { ...local.environment, KITH_ENCRYPTION_KEYS: generateKeys(), PORT: '0' };
+  let databaseUrl: string | null = null;
+  if (stores !== 'embedded') {
+    const database = await freshDatabase();
+    databaseUrl = database.url;
+    environment.DATABASE_URL = database.url;
+    undo.push(() => database.drop());
+  }
+  if (stores === 'redis') {
+    const redis = await freshRedis();
+    environment.REDIS_URL = redis.url;
+    undo.push(() => redis.flush());
+  }
+  const logged: string[] = [];
+  const clock = movableClock(startAt);
+  const log = createLog('trace', { write: (line) => void logged.push(line) });
+  const kith = await startKith({ config: parseConfig(environment), clock, log, ephemeral: true, host: '127.0.0.1' });
+  undo.push(() => kith.stop());
+  eventsUrl = `${kith.address}/slack/events`;
+  await local.connected();
+  const stop = async () => {
+    for (const step of undo.reverse()) await step();
+  };
+  return { local, kith, clock, time: movingTime(clock, kith), logged, databaseUrl, stop };
+}
