@@ -1,4 +1,4 @@
-import type { Identity } from './identity.ts';
+import type { Workspace } from './workspace.ts';
 
 export interface Channel {
   readonly id: string;
@@ -13,7 +13,7 @@ export interface Channel {
 }
 
 /** A conversation as conversations.info and .list show it. */
-export function rawChannel(channel: Channel, identity: Identity) {
+export function rawChannel(channel: Channel, { identity, users }: Workspace) {
   const common = {
     id: channel.id,
     created: channel.created,
@@ -25,7 +25,7 @@ export function rawChannel(channel: Channel, identity: Identity) {
   };
   if (channel.kind === 'direct') {
     const user = [...channel.members].find((id) => id !== identity.botUserId) ?? '';
-    return { ...common, user, is_user_deleted: false, priority: 0 };
+    return { ...common, user, is_user_deleted: users.get(user)?.deleted ?? false, priority: 0 };
   }
   const note = { value: '', creator: '', last_set: 0 };
   return {

@@ -34,16 +34,16 @@ export class Dispatcher {
    */
   async sendEvent(given: NewDelivery): Promise<Acknowledgement> {
     const first = await this.send(given);
-    if (first.kind === 'acknowledged' || !this.#newest) return first;
+    if (first.kind === 'acknowledged') return first;
     const reason = first.kind === 'timeout' ? 'http_timeout' : 'http_error';
     return this.#deliver({ ...given, envelopeId: newEnvelopeId(), retry: { number: 1, reason } });
   }
 
-  /** Delivers the newest message again, marked as a repetition. What the app answers has no effect. */
+  /** Delivers the newest message again; only events are marked as repetitions. What the app answers has no effect. */
   async redeliver(): Promise<void> {
     if (!this.#newest) throw new Error('Nothing has been delivered yet');
-    const again: Delivery = { ...this.#newest, retry: { number: 1, reason: 'http_timeout' } };
-    const answer = await this.#deliver(again);
+    const marked = this.#newest.kind === 'events_api' ? { retry: { number: 1, reason: 'http_timeout' as const } } : {};
+    const answer = await this.#deliver({ ...this.#newest, ...marked });
     if (answer.kind !== 'acknowledged') throw new Error(`The repetition was not acknowledged: ${answer.kind}`);
   }
 

@@ -19,7 +19,7 @@ export interface Identity {
 
 export function newIdentity(teamName: string): Identity {
   return {
-    teamId: 'T0HARBOUR1',
+    teamId: idOf('T', teamName),
     teamName,
     teamDomain: handle(teamName),
     appId: 'A0KITH0001',
@@ -45,7 +45,7 @@ export const newId = (kind: 'C' | 'D' | 'F' | 'V' | 'Ev') =>
   kind + Array.from(randomBytes(10), (byte) => base32[byte % 32]).join('');
 
 /** The same name always has the same id, so that pictures and logs stay comparable. */
-export const idOf = (kind: 'U' | 'C', name: string) =>
+export const idOf = (kind: 'T' | 'U' | 'C', name: string) =>
   `${kind}0${name
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]/g, '')

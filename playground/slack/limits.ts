@@ -33,7 +33,7 @@ export const limits = {
   button: { text: 75, value: 2000, url: 3000, accessibilityLabel: 75 },
   // https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
   select: { options: 100, groups: 100, placeholder: 150 },
-  // https://docs.slack.dev/reference/block-kit/composition-objects/option-object (150 since 2024; 75 before)
+  // https://docs.slack.dev/reference/block-kit/composition-objects/option-object
   option: { text: 75, value: 150, description: 75, url: 3000 },
   // https://docs.slack.dev/reference/block-kit/composition-objects/option-group-object
   optionGroup: { label: 75 },

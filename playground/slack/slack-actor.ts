@@ -118,7 +118,8 @@ export class SlackActor implements Actor {
   sees(place?: string): readonly Seen[] {
     const { workspace, origin } = this.#stage;
     const channel = place === 'direct' ? workspace.direct(this.id) : place && workspace.channel(place);
-    if (place !== undefined && !channel) return [];
+    if (place === 'direct' && !channel) return [];
+    if (place !== undefined && !channel) throw new Error(`There is no channel “${place}”`);
     return workspace
       .visibleTo(this.id)
       .filter((message) => !channel || message.channel === channel.id)

@@ -60,6 +60,8 @@ export class WebServer {
     if (first === 'commands' || first === 'actions') return this.#respond(path, body);
     if (first === 'upload') return this.#upload(rest[1] ?? '', request, body);
     if (first === 'files-pri') return this.#file(rest[0] ?? '');
+    if (path === '/oauth/v2/authorize')
+      return this.#authorize(new URL(request.url ?? '/', this.#api.origin).searchParams);
     return {
       status: 404,
       body: { ok: false },
@@ -109,6 +111,17 @@ export class WebServer {
     }
     file.bytes = bytes;
     return { status: 200, body: `OK - ${bytes.length}` };
+  }
+
+  /** The page on which an admin allows the app; this one allows it at once and sends the browser back. */
+  #authorize(query: URLSearchParams): Outcome {
+    const { identity } = this.#api.workspace;
+    const back = query.get('redirect_uri');
+    if (query.get('client_id') !== identity.clientId || back === null) return { status: 400, body: { ok: false } };
+    const target = new URL(back);
+    target.searchParams.set('code', this.#api.installation.newCode());
+    target.searchParams.set('state', query.get('state') ?? '');
+    return { status: 302, headers: { location: target.href }, body: {} };
   }
 
   #file(id: string): Outcome {

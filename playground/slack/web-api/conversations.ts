@@ -61,7 +61,7 @@ export const conversationMethods = [
       const opened = workspace.openDirect(id);
       return {
         ...(already ? { no_op: true, already_open: true } : {}),
-        channel: return_im ? rawChannel(opened, workspace.identity) : { id: opened.id },
+        channel: return_im ? rawChannel(opened, workspace) : { id: opened.id },
       };
     },
   ),
@@ -74,7 +74,7 @@ export const conversationMethods = [
       const found = visibleChannel(api, channel);
       requireScope(api, found, 'read');
       const extra = include_num_members ? { num_members: found.members.size } : {};
-      return { channel: { ...rawChannel(found, api.workspace.identity), ...extra } };
+      return { channel: { ...rawChannel(found, api.workspace), ...extra } };
     },
   ),
 
@@ -104,7 +104,7 @@ export const conversationMethods = [
       const { items, next } = page(all, limit, cursor);
       return {
         channels: items.map((each) => ({
-          ...rawChannel(each, api.workspace.identity),
+          ...rawChannel(each, api.workspace),
           num_members: each.members.size,
         })),
         response_metadata: { next_cursor: next },
@@ -129,7 +129,7 @@ export const conversationMethods = [
     if (found.kind !== 'public') throw new SlackError('method_not_supported_for_channel_type');
     if (found.archived) throw new SlackError('is_archived');
     found.members.add(api.workspace.identity.botUserId);
-    return { channel: rawChannel(found, api.workspace.identity) };
+    return { channel: rawChannel(found, api.workspace) };
   }),
 
   method('conversations.history', { scopes: historyScopes }, span, (args, api) => {

@@ -19,9 +19,6 @@ const methods: ReadonlyMap<string, Method> = new Map(
   ].map((each) => [each.name, each]),
 );
 
-/** The methods this local Slack knows. */
-export const methodNames: readonly string[] = [...methods.keys()];
-
 function checkToken(kind: Method['token'], token: string | undefined, api: Api): void {
   if (kind === 'none') return;
   if (token === undefined || token === '') throw new SlackError('not_authed');

@@ -19,7 +19,7 @@ export function writableChannel(api: Api, id: string): Channel {
   const member = channel.members.has(workspace.identity.botUserId);
   if (!member && !installation.scopes.has('chat:write.public')) throw new SlackError('not_in_channel');
   const partner = channel.kind === 'direct' && [...channel.members].find((each) => workspace.users.get(each)?.deleted);
-  // Seen in the field: posting to somebody deactivated is answered like a conversation that is not there.
+  // Undocumented. What matters is that it is refused for good, as a conversation that is not there is.
   if (partner) throw new SlackError('channel_not_found');
   return channel;
 }

@@ -59,3 +59,19 @@ test('a deactivated person gets nothing more', async () => {
   await expect(web.chat.postMessage({ channel: slack.as('Sam').id, text: 'Hello?' })).rejects.toThrow();
   await slack.stop();
 });
+
+test('an admin who follows the install link comes back with a code', async () => {
+  const slack = await startLocalSlack();
+  const { clientId, clientSecret } = slack.authorize();
+  const { origin } = new URL(slack.environment.SLACK_API_URL ?? '');
+  const redirect_uri = 'http://127.0.0.1:1/slack/oauth_redirect';
+  const query = new URLSearchParams({ client_id: clientId, scope: 'chat:write', redirect_uri, state: 's-1' });
+  const page = await fetch(`${origin}/oauth/v2/authorize?${query}`, { redirect: 'manual' });
+  expect(page.status).toBe(302);
+  const back = new URL(page.headers.get('location') ?? '');
+  expect(back.searchParams.get('state')).toBe('s-1');
+  const code = back.searchParams.get('code') ?? '';
+  const grant = { client_id: clientId, client_secret: clientSecret, code };
+  expect(await clientOf(slack, '').oauth.v2.access(grant)).toMatchObject({ ok: true });
+  await slack.stop();
+});
