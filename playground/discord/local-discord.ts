@@ -51,7 +51,8 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
   const refusals: Refusal[] = [];
   const rateLimits = new RateLimits(options.rateLimitFactor ?? 1);
   const app = createRestApp(local, { rateLimits, refused: (refusal) => refusals.push(refusal) });
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => void answer(request, response));
   gateway.listen(server);
   world.origin = await listen(server, options.port ?? 0);
   const environment = {

@@ -1,6 +1,7 @@
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { userShape } from './api-shapes.ts';
 import { type Attachment, keptAttachments, storeUploads, type Upload } from './attachments.ts';
+import { walk } from './components.ts';
 import { messageFlags, NONCE_MEMORY_MS } from './limits.ts';
 import type { MessageBody } from './message-rules.ts';
 import { presentComponents, presentEmbed } from './present.ts';
@@ -36,9 +37,7 @@ export function createMessage(world: World, draft: Draft): StoredMessage {
     timestamp: new Date().toISOString(),
     edited_timestamp: null,
     tts: body.tts ?? false,
-    mention_everyone: false,
-    mentions: mentioned(world, body),
-    mention_roles: [],
+    ...mentionsOf(world, body),
     attachments,
     embeds: (body.embeds ?? []).map((embed) => presentEmbed(embed, attachments)),
     components: presentComponents(body.components ?? [], attachments, world.nextId),
@@ -69,18 +68,22 @@ export function editMessage(
   const attachments = [...keptAttachments(api.attachments as Attachment[], body), ...added];
   const wasLoading = ((api.flags ?? 0) & messageFlags.loading) !== 0;
   const flags = ((api.flags ?? 0) & ~messageFlags.loading) | ((body.flags ?? 0) & messageFlags.componentsV2);
-  Object.assign(api, {
-    attachments,
-    flags,
-    ...(body.content === undefined ? {} : { content: body.content ?? '', mentions: mentioned(world, body) }),
-    ...(body.embeds === undefined
-      ? {}
-      : { embeds: (body.embeds ?? []).map((embed) => presentEmbed(embed, attachments)) }),
-    ...(body.components === undefined
-      ? {}
-      : { components: presentComponents(body.components ?? [], attachments, world.nextId) }),
-    ...(wasLoading ? {} : { edited_timestamp: new Date().toISOString() }),
-  });
+  stored.api = Object.assign(
+    { ...api },
+    {
+      attachments,
+      flags,
+      ...(body.content === undefined ? {} : { content: body.content ?? '' }),
+      ...(body.embeds === undefined
+        ? {}
+        : { embeds: (body.embeds ?? []).map((embed) => presentEmbed(embed, attachments)) }),
+      ...(body.components === undefined
+        ? {}
+        : { components: presentComponents(body.components ?? [], attachments, world.nextId) }),
+      ...(body.content === undefined && body.components === undefined ? {} : mentionsOf(world, body)),
+      ...(wasLoading ? {} : { edited_timestamp: new Date().toISOString() }),
+    },
+  );
   world.changed();
 }
 
@@ -101,16 +104,29 @@ export function rememberNonce(world: World, body: MessageBody, message: StoredMe
   world.nonces.set(String(body.nonce), { message, at: Date.now() });
 }
 
-function mentioned(world: World, body: MessageBody): object[] {
+/** Who is rung: what the text names, as far as `allowed_mentions` lets it. resources/message#allowed-mentions-object */
+function mentionsOf(world: World, body: MessageBody) {
   const allowed = body.allowed_mentions;
-  const ids = new Set([...(body.content ?? '').matchAll(/<@!?(\d+)>/g)].map(([, id]) => String(id)));
-  const pings = (id: string) => !allowed || allowed.parse?.includes('users') || allowed.users?.includes(id);
-  return [...ids].filter((id) => world.person(id) && pings(id)).map((id) => userShape(world, id));
+  const texts = [
+    body.content ?? '',
+    ...[...walk(body.components ?? [])].map(({ component }) => component.content ?? ''),
+  ];
+  const text = texts.join('\n');
+  const rings = (kind: 'users' | 'roles', id: string) =>
+    !allowed || allowed.parse?.includes(kind) || allowed[kind]?.includes(id);
+  const ids = (pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, id]) => String(id)));
+  const users = [...ids(/<@!?(\d+)>/g)].filter((id) => world.person(id) && rings('users', id));
+  const everyone = /@(everyone|here)/.test(text) && (!allowed || Boolean(allowed.parse?.includes('everyone')));
+  return {
+    mention_everyone: everyone,
+    mentions: users.map((id) => userShape(world, id)),
+    mention_roles: [...ids(/<@&(\d+)>/g)].filter((id) => rings('roles', id)),
+  };
 }
 
 /** Rebuilds the counts of reactions on the API's message. */
 export function presentReactions(world: World, stored: StoredMessage): void {
-  stored.api.reactions = [...stored.reactions].map(([name, users]) => ({
+  const reactions = [...stored.reactions].map(([name, users]) => ({
     emoji: { id: null, name },
     count: users.size,
     count_details: { burst: 0, normal: users.size },
@@ -118,5 +134,6 @@ export function presentReactions(world: World, stored: StoredMessage): void {
     me_burst: false,
     me: users.has(world.botId),
   }));
+  stored.api = { ...stored.api, reactions };
   world.changed();
 }

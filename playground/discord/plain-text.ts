@@ -45,8 +45,8 @@ function withoutMarkup(text: string): string {
     .replaceAll(/(?<![\p{L}\p{N}_])_(\S(?:[^_\n]*\S)?)_(?![\p{L}\p{N}_])/gu, '$1');
 }
 
-const hide = (text: string): string => [...text].map((char) => moved(char, HIDDEN)).join('');
-const reveal = (text: string): string => [...text].map((char) => moved(char, -HIDDEN)).join('');
+const hide = (text: string): string => Array.from(text, (char) => moved(char, HIDDEN)).join('');
+const reveal = (text: string): string => Array.from(text, (char) => moved(char, -HIDDEN)).join('');
 
 /** Only the basic plane is moved: emoji are no markup, and stay. */
 function moved(char: string, by: number): string {

@@ -13,7 +13,8 @@ export interface Channel extends Place {
 }
 
 export interface StoredMessage {
-  readonly api: APIMessage;
+  /** As the API gives it; replaced, never changed, so that what was sent stays as it was. */
+  api: APIMessage;
   /** The only person who sees it. */
   readonly ephemeralFor?: string;
   /** An ephemeral message after its reader reloaded. */
@@ -62,6 +63,8 @@ export class World {
   /** False after the app was removed from the server. */
   installed = true;
   readonly #listeners = new Set<() => void>();
+  readonly #people = new Map<string, Person>();
+  readonly #directs = new Map<string, Channel>();
 
   constructor(options: WorldOptions = {}) {
     this.name = options.communityName ?? community.name;
@@ -71,6 +74,9 @@ export class World {
     this.otherBot = person({ ...stranger, name: 'Tidybot' }, true);
     this.departed = person({ ...stranger, name: 'Lou' });
     for (const { id } of [...this.members, this.otherBot]) this.present.add(id);
+    for (const someone of this.everyone.toReversed()) {
+      this.#people.set(someone.id, someone).set(someone.name.toLowerCase(), someone);
+    }
     this.token = `${Buffer.from(this.botId).toString('base64url')}.local.${this.nextId()}`;
     for (const [position, name] of community.channels.entries()) {
       const overwrites = name === 'organizers' ? adminRoleOverwrites(this.roles) : [];
@@ -93,8 +99,7 @@ export class World {
   }
 
   person(nameOrId: string): Person | undefined {
-    const wanted = nameOrId.replace(/^@/, '').toLowerCase();
-    return this.everyone.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
+    return this.#people.get(nameOrId.replace(/^@/, '').toLowerCase());
   }
 
   place(nameOrId: string): Channel | undefined {
@@ -116,11 +121,12 @@ export class World {
       lastMessageId: null,
     };
     this.channels.set(id, channel);
+    this.#directs.set(personId, channel);
     return channel;
   }
 
   openDirect(personId: string): Channel | undefined {
-    return [...this.channels.values()].find(({ recipient }) => recipient === personId);
+    return this.#directs.get(personId);
   }
 
   onChange(listener: () => void): () => void {

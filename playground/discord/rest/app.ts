@@ -16,7 +16,7 @@ const OPEN = /^\/(gateway$|interactions\/|webhooks\/)/;
 export interface RestOptions {
   readonly rateLimits: RateLimits;
   /** Told of everything the platform refused. */
-  refused(refusal: Refusal): void;
+  readonly refused: (refusal: Refusal) => void;
 }
 
 /** Discord's REST API over the world of this local Discord. */

@@ -6,7 +6,7 @@ import {
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import type { core } from 'zod/mini';
 import { invalidForm, refusal } from '../api-error.ts';
-import { type CommandBody, commandIssues } from '../command-rules.ts';
+import { type CommandBody, commandIssues, type OptionBody } from '../command-rules.ts';
 import type { Local } from '../local.ts';
 import { issuesOf, wrongType } from '../validate.ts';
 import { requireGuild } from './access.ts';
@@ -26,7 +26,10 @@ function addScope(api: Api, local: Local, path: string): void {
     if (guild !== undefined) requireGuild(local, guild);
     return guild;
   };
-  api.get(path, (c) => c.json(registered(local, scopeOf(c))));
+  api.get(path, (c) => {
+    const commands = registered(local, scopeOf(c));
+    return c.json(c.req.query('with_localizations') === 'true' ? commands : commands.map(withoutLocalizations));
+  });
   api.put(path, async (c) => {
     const guild = scopeOf(c);
     const { json } = await readBody(c);
@@ -103,7 +106,7 @@ function store(
   id = world.nextId(),
 ): APIApplicationCommand {
   const permissions = body.default_member_permissions ?? null;
-  const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+  const given = withoutDefaults(body);
   const command = {
     ...given,
     id,
@@ -121,4 +124,23 @@ function store(
   world.commands.set(id, command);
   world.changed();
   return command;
+}
+
+/** Discord keeps no nulls, no empty lists of options and no `false` in what was registered. */
+function withoutDefaults<T extends CommandBody | OptionBody>(body: T): T {
+  const entries = Object.entries(body).filter(([key, value]) => {
+    const isEmpty = key === 'options' && Array.isArray(value) && value.length === 0;
+    return value !== null && !isEmpty && !((key === 'required' || key === 'autocomplete') && value === false);
+  });
+  const kept = Object.fromEntries(entries) as T;
+  return body.options?.length ? { ...kept, options: body.options.map((option) => withoutDefaults(option)) } : kept;
+}
+
+function withoutLocalizations<T extends object>(command: T): T {
+  const entries = Object.entries(command).filter(([key]) => !key.endsWith('_localizations'));
+  const lists = entries.map(([key, value]): [string, unknown] => {
+    const isList = (key === 'options' || key === 'choices') && Array.isArray(value);
+    return [key, isList ? value.map((item) => withoutLocalizations(item as object)) : value];
+  });
+  return Object.fromEntries(lists) as T;
 }

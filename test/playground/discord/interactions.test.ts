@@ -216,3 +216,45 @@ it('takes follow-ups by token until it expires', async () => {
   discord.expireTokens();
   await expect(last?.followUp('third')).rejects.toMatchObject({ code: 50027 });
 });
+
+it('puts the first follow-up in the place of a deferred answer, as private as it was deferred', async () => {
+  const { discord, done } = await start(async (interaction) => {
+    await slash(interaction).deferReply({ flags: MessageFlags.Ephemeral });
+    expect(discord.as('Sam').sees()).toMatchObject([{ text: 'Kith is thinking…', ephemeral: true }]);
+    await slash(interaction).followUp('for all?');
+    await slash(interaction).followUp('for all');
+  });
+  await discord.as('Sam').type('/kith home');
+  await discord.as('Sam').until('both', (me) => me.sees().length === 2);
+  await done();
+  expect(
+    discord
+      .as('Noor')
+      .sees()
+      .map(({ text }) => text),
+  ).toEqual(['for all']);
+});
+
+it('tells the language and the rights of who acts', async () => {
+  const heard: unknown[] = [];
+  const { discord, done } = await start(async (interaction) => {
+    const { locale, guildLocale, context, memberPermissions, appPermissions } = slash(interaction);
+    heard.push([
+      locale,
+      guildLocale,
+      context,
+      memberPermissions?.has('ManageGuild') ?? null,
+      appPermissions.has('SendMessages'),
+    ]);
+    await slash(interaction).reply('ok');
+  });
+  await discord.as('Ines').type('/kith home');
+  await discord.as('Ada').type('/kith home');
+  await discord.as('Mateo').type('/kith home', 'direct');
+  await done();
+  expect(heard).toEqual([
+    ['es-419', 'en-US', 0, false, true],
+    ['en-US', 'en-US', 0, true, true],
+    ['es-ES', null, 1, null, true],
+  ]);
+});

@@ -129,3 +129,20 @@ it('hides the organizers’ channel from the others', async () => {
   expect(discord.as('Ada').sees()).toHaveLength(1);
   await expect(discord.as('Sam').type('/kith', 'organizers')).rejects.toThrow('sees no channel');
 });
+
+it('rings only whom a message may ring, and keeps what was seen as it was', async () => {
+  const discord = await localDiscord();
+  const [sam, noor] = [discord.as('Sam').id, discord.as('Noor').id];
+  const path = `/channels/${placeId(discord, 'general')}/messages`;
+  const content = `@everyone <@${sam}> <@${noor}>`;
+  const quiet = (await call(discord, 'POST', path, { content, allowed_mentions: { parse: [] } })).json as APIMessage;
+  expect([quiet.mention_everyone, quiet.mentions]).toEqual([false, []]);
+  const [before] = discord.as('Sam').sees();
+  const one = await call(discord, 'PATCH', `${path}/${quiet.id}`, { content, allowed_mentions: { users: [sam] } });
+  expect((one.json as APIMessage).mentions.map(({ id }) => id)).toEqual([sam]);
+  expect(before?.raw).toEqual(quiet);
+  const loud = (await call(discord, 'POST', path, { content, nonce: 'n' })).json as APIMessage;
+  expect([loud.mention_everyone, loud.mentions.length, loud.nonce]).toEqual([true, 2, 'n']);
+  // A nonce is part of the answer to sending, and of nothing that is fetched later.
+  expect((await call(discord, 'GET', `${path}/${loud.id}`)).json).not.toHaveProperty('nonce');
+});
