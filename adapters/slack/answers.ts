@@ -6,7 +6,7 @@ import type { DirectChannels } from './direct-channels.ts';
 import type { Audience, Drawn, Easel } from './drawing.ts';
 import { calling } from './errors.ts';
 import { times } from './limits.ts';
-import { renderModal } from './render.ts';
+import { renderModal } from './render-modal.ts';
 import { isDirect, remember, type Surface } from './surface.ts';
 import type { Workspace } from './workspaces.ts';
 

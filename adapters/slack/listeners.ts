@@ -18,7 +18,7 @@ import {
 } from './payloads.ts';
 import type { People } from './people.ts';
 import type { Ear, Heard } from './read-events.ts';
-import { renderModal } from './render.ts';
+import { renderModal } from './render-modal.ts';
 import { remember } from './surface.ts';
 import type { Workspaces } from './workspaces.ts';
 

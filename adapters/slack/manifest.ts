@@ -32,7 +32,7 @@ export interface ManifestOptions {
 }
 
 const SUMMARIES = {
-  kith: 'Check in, say thanks, keep in touch',
+  kith: 'Keep in touch with the people around you',
   'kith-admin': 'Set up and look after Kith (organizers)',
 } as const;
 const HINT_MOST = 1000;

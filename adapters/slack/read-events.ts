@@ -4,7 +4,8 @@ import type { Asked } from './answers.ts';
 import { parseCommand } from './parse-command.ts';
 import { type BlockActions, type HomeOpened, type SlashCommand, type ViewSubmission, valuesOf } from './payloads.ts';
 import type { Named, People } from './people.ts';
-import { INPUT, tokenOf } from './render.ts';
+import { tokenOf } from './render.ts';
+import { INPUT } from './render-modal.ts';
 import { placeOf, recall, type Surface } from './surface.ts';
 import type { Workspace } from './workspaces.ts';
 

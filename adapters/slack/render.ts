@@ -3,14 +3,12 @@ import type {
   ActionsBlockElement,
   ContextBlock,
   ContextBlockElement,
-  InputBlock,
-  InputBlockElement,
   KnownBlock,
-  ModalView,
   RichTextBlock,
 } from '@slack/types';
-import type { Block, Button, Card, Choice, Input, Modal, Rich } from '../../src/engine/card/card.ts';
+import type { Block, Button, Card, Rich } from '../../src/engine/card/card.ts';
 import { limits } from './limits.ts';
+import { chooser } from './render-choice.ts';
 import { clean, cut, label, type Naming, section, split } from './render-text.ts';
 
 /** What drawing a card needs beyond the card. */
@@ -112,33 +110,6 @@ function rows(buttons: readonly Button[], { actionId }: Canvas): ActionsBlock[] 
   return list;
 }
 
-function option(each: { readonly value: string; readonly label: string }) {
-  return { value: each.value, text: label(each.label, limits.optionText) };
-}
-
-/** What can be chosen, for a card as for a modal; `null` when there is nothing to choose from. */
-function chooser(choice: Choice, action_id: string, placeholder: string) {
-  const common = { action_id, ...(placeholder === '' ? {} : { placeholder: label(placeholder, limits.placeholder) }) };
-  switch (choice.kind) {
-    case 'options': {
-      const options = choice.options.slice(0, limits.options).map(option);
-      if (options.length === 0) return null;
-      const chosen = options.find(({ value }) => value === choice.chosen);
-      return { type: 'static_select' as const, ...common, options, ...(chosen ? { initial_option: chosen } : {}) };
-    }
-    case 'person':
-      return { type: 'users_select' as const, ...common };
-    case 'channel':
-      return {
-        type: 'conversations_select' as const,
-        ...common,
-        filter: { include: ['public' as const, 'private' as const], exclude_bot_users: true },
-      };
-    default:
-      return choice satisfies never;
-  }
-}
-
 function select(block: Extract<Block, { kind: 'select' }>, { actionId }: Canvas): ActionsBlock[] {
   const element = chooser(block.choice, actionId(block.token), block.placeholder);
   return element ? [{ type: 'actions', elements: [element] }] : [];
@@ -178,55 +149,10 @@ function contextPiece(part: Rich[number], naming: Naming): ContextBlockElement |
       return { type: 'mrkdwn', text: `<#${part.id}>`, verbatim: true };
     case 'time': {
       const format = { date: '{date_pretty}', time: '{time}', both: '{date_pretty} {time}' }[part.show];
-      const fallback = clean(part.fallback).replace(/[<>|&]/g, ' ');
+      const fallback = cut(clean(part.fallback).replace(/[<>|&]/g, ' '), limits.optionText);
       return { type: 'mrkdwn', text: `<!date^${Math.floor(part.at / 1000)}^${format}|${fallback}>`, verbatim: true };
     }
     default:
       return part satisfies never;
   }
-}
-
-/** The one element of every input block. */
-export const INPUT = 'value';
-
-/** A modal; `memory` comes back with its submission. */
-export function renderModal(modal: Modal, memory: string): ModalView {
-  return {
-    type: 'modal',
-    callback_id: modal.token,
-    private_metadata: memory,
-    title: label(modal.title, limits.title),
-    submit: label(modal.submit, limits.title),
-    close: label(modal.cancel, limits.title),
-    blocks: modal.inputs.flatMap(renderInput),
-  };
-}
-
-function renderInput(input: Input): InputBlock[] {
-  const element = inputElement(input);
-  if (!element) return [];
-  return [
-    {
-      type: 'input',
-      block_id: input.name,
-      label: label(input.label, limits.inputLabel),
-      ...(input.hint === '' ? {} : { hint: label(input.hint, limits.inputLabel) }),
-      optional: !input.required,
-      element,
-    },
-  ];
-}
-
-function inputElement(input: Input): InputBlockElement | null {
-  if (input.kind === 'choice') return chooser(input.choice, INPUT, input.placeholder);
-  const max_length = Math.min(input.maxLength, limits.inputText);
-  const initial = split(clean(input.initial), max_length)[0] ?? '';
-  return {
-    type: 'plain_text_input',
-    action_id: INPUT,
-    multiline: input.multiline,
-    max_length,
-    ...(input.placeholder === '' ? {} : { placeholder: label(input.placeholder, limits.placeholder) }),
-    ...(initial === '' ? {} : { initial_value: initial }),
-  };
 }
