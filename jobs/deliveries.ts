@@ -15,6 +15,7 @@ const longestDelayMs = 30 * 24 * 60 * 60_000;
 /** A wish to be woken sooner than this would keep the worker busy with nothing else. */
 const shortestAgainMs = 5;
 const batchSize = 1_000;
+const promotedAtOnce = 50;
 /** How often `idle` looks although nothing was heard: other processes work on the same queue. */
 const lookAgainMs = 100;
 
@@ -65,8 +66,12 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
     async promote() {
       // Not `promoteJobs`: on PostgreSQL it makes a job wait again that a worker has just taken, and it goes on until
       // nothing is delayed, which those who find they are early keep from happening.
-      const delayed = await queue.getDelayed();
-      await Promise.all(delayed.map((job) => job.changeDelay(0).catch(unlessTaken)));
+      const delaying = queue.getBackend();
+      const ids = (await delaying.getRanges(['delayed'], 0, -1, true)).flat();
+      for (let from = 0; from < ids.length; from += promotedAtOnce) {
+        const some = ids.slice(from, from + promotedAtOnce);
+        await Promise.all(some.map((id) => delaying.changeDelay(id, 0).catch(unlessTaken)));
+      }
       await wake();
     },
     idle: (timeoutMs) => untilIdle(queue, changes, timeoutMs),
@@ -97,7 +102,7 @@ async function deliver(work: Work, job: Job<unknown>, token: string | undefined)
 }
 
 /** Workers may take a job, or finish it, before its turn to be changed comes. */
-function unlessTaken(error: { readonly code?: unknown }): void {
+function unlessTaken(error: Error & { readonly code?: unknown }): void {
   if (error.code !== ErrorCode.JobNotExist && error.code !== ErrorCode.JobNotInState) throw error;
 }
 

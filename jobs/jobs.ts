@@ -59,10 +59,10 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       await deliveries.start(work);
       recurring = await startRecurring(backend, work, { log, trouble, lockMs, every });
     },
-    promote: deliveries.promote,
+    promote: () => deliveries.promote(),
     idle: (timeoutMs = idleTimeoutMs) => deliveries.idle(timeoutMs),
-    flush: deliveries.flush,
-    ping: backend.ping,
+    flush: () => deliveries.flush(),
+    ping: () => backend.ping(),
     stop() {
       stopping ??= (async () => {
         await Promise.all([recurring?.stop(graceMs), deliveries.stop(graceMs)]);

@@ -48,7 +48,7 @@ export async function startWorker(backend: OpenBackend, settings: WorkerSettings
   const worker: AnyWorker = new Worker(queue, run, options, backend.factory);
   worker.on('error', (error) => trouble(`worker ${queue}`, error));
   worker.on('failed', (job, error) => log.error('jobs.failed', error, { queue, job: job?.name, id: job?.id }));
-  for (const event of ['completed', 'failed', 'drained'] as const) worker.on(event, settings.changed);
+  for (const event of ['completed', 'failed', 'drained'] as const) worker.on(event, () => settings.changed());
   await worker.waitUntilReady();
   return {
     async wake() {

@@ -24,6 +24,7 @@ export async function openPostgres(at: { url: string; embedded: boolean }, troub
     // BullMQ listens on one connection for up to an hour and has to hear when it breaks.
     keepAlive: true,
     // BullMQ's statements name no schema. PGlite ignores a `search_path` among the connection's options, so it is said here.
+    // oxlint-disable-next-line typescript/no-misused-promises -- pg's types say void, but its pool awaits the promise.
     onConnect: (client) => client.query(`set search_path to ${schema}, public`),
   });
   pool.on('error', (error) => trouble('PostgreSQL', error));

@@ -32,17 +32,17 @@ export const stores: Readonly<Record<string, () => Promise<Store>>> = {
   },
   async PGlite() {
     // One for all tests: a new one takes a second.
-    const { url, stop } = await startEmbedded(null);
-    const client = new pg.Client(url);
+    const embedded = await startEmbedded(null);
+    const client = new pg.Client(embedded.url);
     await client.connect();
     return {
       async fresh() {
         await client.query('drop schema if exists bullmq cascade');
-        return { kind: 'postgres', url, embedded: true };
+        return { kind: 'postgres', url: embedded.url, embedded: true };
       },
       async close() {
         await client.end();
-        await stop();
+        await embedded.stop();
       },
     };
   },
