@@ -105,6 +105,9 @@ function leaves(node: unknown, path: readonly string[]): string[] {
   return Object.entries(node).flatMap(([key, value]) => leaves(value, [...path, key]));
 }
 
+/** Whether nobody can say if the call took effect. */
+export const isLost = (error: unknown): boolean => failureOf(error, 'post').outcome === 'unclear';
+
 /** What may be logged of any error: its code where it came from Discord, itself where it is ours. */
 export function loggable(error: unknown): unknown {
   const isFromDiscord =
