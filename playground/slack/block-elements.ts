@@ -158,6 +158,5 @@ export const accessoryElement = z.discriminatedUnion('type', [
 export const inputElement = z.discriminatedUnion('type', [plainTextInput, ...singles, ...multiples]);
 
 type AnyElement = z.output<typeof actionsElement> | z.output<typeof accessoryElement> | z.output<typeof inputElement>;
-export type ImageElement = z.output<typeof imageElement>;
 /** Every element a person can act on. */
 export type InteractiveElement = Exclude<AnyElement, { type: 'image' }>;

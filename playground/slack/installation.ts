@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { newBotToken } from './identity.ts';
 
-/** What Kith's manifest asks for, unless a test wants others. */
+/** Granted unless the options name others (`fromManifest` gives those of a manifest). */
 export const defaultScopes = [
   'commands',
   'chat:write',

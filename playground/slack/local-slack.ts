@@ -23,7 +23,7 @@ import type { Api } from './web-api/method.ts';
 import { WebServer } from './web-server.ts';
 import type { Workspace } from './workspace.ts';
 
-export type { LocalSlackOptions } from './options.ts';
+export { fromManifest, type LocalSlackOptions } from './options.ts';
 export { SlackActor } from './slack-actor.ts';
 
 /** A Slack on loopback: Web API, Socket Mode or signed requests, and people who use it. */

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { InventedPerson } from '../people.ts';
 
 export interface LocalSlackOptions {
@@ -24,7 +25,7 @@ export interface LocalSlackOptions {
   readonly homePatienceMs?: number;
 }
 
-/** What Kith's manifest subscribes to, unless a test wants others. */
+/** Sent unless the options name others (`fromManifest` gives those of a manifest). */
 export const subscribedEvents = [
   'app_home_opened',
   'app_uninstalled',
@@ -33,3 +34,21 @@ export const subscribedEvents = [
   'reaction_added',
   'reaction_removed',
 ];
+
+const manifestSchema = z.object({
+  features: z.object({ slash_commands: z.array(z.object({ command: z.string() })).default([]) }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  settings: z.object({
+    event_subscriptions: z.object({ bot_events: z.array(z.string()).default([]) }).default({ bot_events: [] }),
+  }),
+});
+
+/** The options with which the local Slack grants exactly what an app's manifest asks for, and refuses the rest. */
+export function fromManifest(manifest: unknown): Required<Pick<LocalSlackOptions, 'scopes' | 'commands' | 'events'>> {
+  const { features, oauth_config, settings } = manifestSchema.parse(manifest);
+  return {
+    scopes: oauth_config.scopes.bot,
+    commands: features.slash_commands.map((each) => each.command),
+    events: settings.event_subscriptions.bot_events,
+  };
+}

@@ -159,7 +159,7 @@ export class SlackActor implements Actor {
           found = look(this);
         } catch (error) {
           end();
-          return reject(error);
+          return reject(error instanceof Error ? error : new Error(String(error)));
         }
         if (found === undefined || found === false) return;
         end();

@@ -31,7 +31,7 @@ export class Triggers {
     const trigger = this.#known.get(id);
     if (!trigger) return { error: 'invalid_trigger_id' };
     if (trigger.exchanged) return { error: 'exchanged_trigger_id' };
-    if (Date.now() > trigger.expiresAt) return { error: 'expired_trigger_id' };
+    if (Date.now() >= trigger.expiresAt) return { error: 'expired_trigger_id' };
     trigger.exchanged = true;
     return { user: trigger.user, channel: trigger.channel };
   }

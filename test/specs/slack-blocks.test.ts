@@ -12,8 +12,6 @@ import { type RawClient, rawClient } from '../playground/slack/raw-client.ts';
 const specs = '../shared/specs/slack';
 const logs = `${specs}/json-logs`;
 const present = existsSync(specs);
-if (!present)
-  process.stdout.write(`${logs} is absent: the shapes of the local Slack are not compared with recorded ones.\n`);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -32,12 +32,12 @@ const clientOptions = (slack: LocalSlack) => ({
 export interface Running {
   readonly slack: LocalSlack;
   readonly app: App;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** A local Slack with the real Bolt connected to it by Socket Mode. */
 export async function boltBySocket(options: LocalSlackOptions, prepare: (app: App) => void): Promise<Running> {
-  const slack = await startLocalSlack({ homePatienceMs: 500, ...options });
+  const slack = await startLocalSlack(options);
   const receiver = new SocketModeReceiver({
     appToken: slack.environment.SLACK_APP_TOKEN ?? '',
     logger: quiet,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { startLocalSlack } from '../../../playground/slack/local-slack.ts';
+import { fromManifest, startLocalSlack } from '../../../playground/slack/local-slack.ts';
 import { boltBySocket, clientOf } from './apps.ts';
 import { kithLike } from './kith-like.ts';
+import { rawClient } from './raw-client.ts';
 
 test('after an uninstall the token is dead, the app was told, and a new installation has a new token', async () => {
   const { prepare, diary } = kithLike();
@@ -73,5 +74,22 @@ test('an admin who follows the install link comes back with a code', async () =>
   const code = back.searchParams.get('code') ?? '';
   const grant = { client_id: clientId, client_secret: clientSecret, code };
   expect(await clientOf(slack, '').oauth.v2.access(grant)).toMatchObject({ ok: true });
+  await slack.stop();
+});
+
+test('with a manifest the app may do what it asks for there, and no more', async () => {
+  const slack = await startLocalSlack(
+    fromManifest({
+      features: { slash_commands: [{ command: '/tea', should_escape: true }] },
+      oauth_config: { scopes: { bot: ['commands', 'chat:write', 'im:write'] } },
+      settings: { event_subscriptions: { bot_events: ['app_home_opened'] } },
+    }),
+  );
+  const raw = await rawClient(slack);
+  await slack.as('Sam').type('/tea');
+  await expect(slack.as('Sam').type('/kith')).rejects.toThrow('/kith is not a valid command.');
+  await slack.setZone('Sam', 'Asia/Tokyo');
+  expect(raw.envelopes.map((each) => each.type)).toEqual(['slash_commands']);
+  await expect(clientOf(slack).users.list({})).rejects.toThrow('missing_scope');
   await slack.stop();
 });

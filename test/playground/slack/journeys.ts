@@ -11,7 +11,7 @@ export function journeys(start: Start): void {
   let running: Running;
   let slack: LocalSlack;
   beforeAll(async () => {
-    running = await start({ acknowledgeMs: 300 }, prepare);
+    running = await start({ acknowledgeMs: 800 }, prepare);
     slack = running.slack;
   });
   afterAll(() => running.stop());
