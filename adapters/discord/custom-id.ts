@@ -71,5 +71,8 @@ const packed = (snowflake: string): string => BigInt(snowflake).toString(BASE).p
 
 function unpacked(digits: string): string {
   const base = BigInt(BASE);
-  return [...digits].reduce((sum, digit) => sum * base + BigInt(Number.parseInt(digit, BASE)), 0n).toString();
+  return digits
+    .split('')
+    .reduce((sum, digit) => sum * base + BigInt(Number.parseInt(digit, BASE)), 0n)
+    .toString();
 }

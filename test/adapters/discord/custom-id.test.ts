@@ -6,7 +6,7 @@ import type { DeliveryId } from '../../../src/engine/ids.ts';
 
 const tokens = fc.string({ maxLength: MAX_TOKEN_LENGTH });
 const guilds = fc.option(fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String));
-const BASE62 = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'];
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.split('');
 const deliveries = fc
   .array(fc.constantFrom(...BASE62), { minLength: 22, maxLength: 22 })
   .map((characters) => characters.join('') as DeliveryId);
