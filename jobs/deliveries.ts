@@ -7,7 +7,7 @@ import type { AnyQueue, OpenBackend } from './backends/backend.ts';
 import { type DeliverPayload, deliverJob } from './deliver.job.ts';
 import type { Work } from './job.ts';
 import type { Trouble } from './trouble.ts';
-import { forgotten, type RunningWorker, startWorker } from './worker.ts';
+import { forgotten, type RunningWorker, startWorker, streams } from './worker.ts';
 
 const name = 'deliver';
 /** BullMQ's Redis scripts pack time and order into one double, which ends in 2039; who wakes early is told to come again. */
@@ -82,9 +82,6 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
     },
   };
 }
-
-/** Nobody reads BullMQ's stream of events; it cannot be turned off, only kept short. */
-export const streams = { events: { maxLen: 100 } };
 
 function jobFor({ id, at }: Due, clock: Clock) {
   const data: DeliverPayload = { id };

@@ -1,11 +1,10 @@
 import { type Job, Queue } from 'bullmq';
 import type { Log } from '../src/engine/ports/log.ts';
 import type { AnyQueue, OpenBackend } from './backends/backend.ts';
-import { streams } from './deliveries.ts';
 import { recurringJobs } from './index.ts';
 import type { RecurringName, Work } from './job.ts';
 import type { Trouble } from './trouble.ts';
-import { forgotten, startWorker } from './worker.ts';
+import { forgotten, startWorker, streams } from './worker.ts';
 
 const name = 'recurring';
 /** How often to look whether the schedules are still there: a flushed Redis has lost the sweep, too. */

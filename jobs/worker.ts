@@ -10,6 +10,9 @@ export const forgotten = { attempts: 1, removeOnComplete: true, removeOnFail: tr
 /** How long a worker waits before it asks a lost store again; BullMQ's own 15 s would be felt. */
 const retryAfterMs = 1_000;
 
+/** Nobody reads BullMQ's stream of events; it cannot be turned off, only kept short. */
+export const streams = { events: { maxLen: 100 } };
+
 export interface WorkerSettings {
   readonly queue: string;
   readonly concurrency: number;
@@ -72,7 +75,7 @@ async function stop(worker: AnyWorker, atWork: ReadonlySet<Promise<void>>, grace
 }
 
 /** Whether the work ended in time. */
-export async function within(deadlineMs: number, work: () => Promise<void>): Promise<boolean> {
+async function within(deadlineMs: number, work: () => Promise<void>): Promise<boolean> {
   const timer = new AbortController();
   const late = after(deadlineMs, false, { signal: timer.signal }).catch(() => false);
   try {
