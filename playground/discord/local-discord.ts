@@ -15,8 +15,6 @@ import { createSwitches, type Switches } from './switches.ts';
 import { World, type WorldOptions } from './world.ts';
 
 export type { DiscordActor } from './discord-actor.ts';
-export type { Choice } from './interactions.ts';
-export type { Permission } from './permissions.ts';
 export type { Switches } from './switches.ts';
 
 export interface LocalDiscordOptions extends WorldOptions {

@@ -1,6 +1,6 @@
 import { type FieldIssue, invalidForm, refusal } from './api-error.ts';
 import type { Upload } from './attachments.ts';
-import { walk } from './components.ts';
+import { type Component, type Media, walk } from './components.ts';
 import { limits, messageFlags } from './limits.ts';
 import { asksForV2, isEmpty, type MessageBody, messageIssues } from './message-rules.ts';
 import type { StoredMessage } from './world.ts';
@@ -32,33 +32,32 @@ function merged(body: MessageBody, before: StoredMessage | undefined): MessageBo
 }
 
 function uploadIssues(body: MessageBody, uploads: readonly Upload[], before?: StoredMessage): FieldIssue[] {
-  const issues: FieldIssue[] = [];
-  const known = new Set([
-    ...uploads.map(({ index }) => String(index)),
-    ...(before?.api.attachments ?? []).map(({ id }) => id),
-  ]);
-  for (const [index, { id }] of (body.attachments ?? []).entries()) {
-    if (known.has(id)) continue;
-    const message = 'The attachment is not in the upload.';
-    issues.push({ path: ['attachments', index, 'id'], code: 'ATTACHMENT_NOT_FOUND', message });
-  }
-  const names = new Set([
-    ...uploads.map(({ name }) => name),
-    ...(before?.api.attachments ?? []).map(({ filename }) => filename),
-  ]);
-  for (const { filename } of body.attachments ?? []) if (filename) names.add(filename);
+  const old = before?.api.attachments ?? [];
+  const ids = new Set([...uploads.map(({ index }) => String(index)), ...old.map(({ id }) => id)]);
+  const listed = body.attachments ?? [];
+  const unknown = [...listed.entries()].filter(([, { id }]) => !ids.has(id));
+  const issues: FieldIssue[] = unknown.map(([index]) => ({
+    path: ['attachments', index, 'id'],
+    code: 'ATTACHMENT_NOT_FOUND',
+    message: 'The attachment is not in the upload.',
+  }));
+  const names = [...uploads.map(({ name }) => name), ...[...old, ...listed].map(({ filename }) => filename ?? '')];
   for (const { component, path } of walk(body.components ?? [])) {
-    for (const { url } of [
-      component.media,
-      component.file,
-      ...(component.items ?? []).map(({ media }) => media),
-    ].filter((media) => media !== undefined)) {
-      if (!url.startsWith('attachment://') || names.has(url.slice('attachment://'.length))) continue;
-      const message = 'The referenced attachment was not found in the upload.';
-      issues.push({ path, code: 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND', message });
+    if (
+      mediaOf(component).every(({ url }) => !url.startsWith(ATTACHED) || names.includes(url.slice(ATTACHED.length)))
+    ) {
+      continue;
     }
+    const message = 'The referenced attachment was not found in the upload.';
+    issues.push({ path, code: 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND', message });
   }
   return issues;
+}
+
+const ATTACHED = 'attachment://';
+
+function mediaOf({ media, file, items = [] }: Component): Media[] {
+  return [media, file, ...items.map((item) => item.media)].filter((one) => one !== undefined);
 }
 
 /** discord.js sends these as `false` in every body, also where the OpenAPI file has none; Discord ignores them there. */

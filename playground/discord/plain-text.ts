@@ -30,19 +30,24 @@ function withNames(world: World, text: string, reader: Reader): string {
 }
 
 function withoutMarkup(text: string): string {
-  return text
-    .replaceAll(/```(?:\w+\n)?([\s\S]+?)```/g, (_, code: string) => hide(code))
-    .replaceAll(/`([^`\n]+)`/g, (_, code: string) => hide(code))
-    .replaceAll(/\[([^\]\n]+)\]\(<?[^)\s]+>?\)/g, '$1')
-    .replaceAll(/^(?:>>> |> )/gm, '')
-    .replaceAll(/^(?:-# |#{1,3} )/gm, '')
-    .replaceAll(/\*\*\*([^*]+)\*\*\*/g, '$1')
-    .replaceAll(/\*\*([\s\S]+?)\*\*/g, '$1')
-    .replaceAll(/__([\s\S]+?)__/g, '$1')
-    .replaceAll(/~~([\s\S]+?)~~/g, '$1')
-    .replaceAll(/\|\|([\s\S]+?)\|\|/g, '$1')
-    .replaceAll(/\*(\S(?:[^*\n]*\S)?)\*/g, '$1')
-    .replaceAll(/(?<![\p{L}\p{N}_])_(\S(?:[^_\n]*\S)?)_(?![\p{L}\p{N}_])/gu, '$1');
+  return (
+    text
+      .replaceAll(/```(?:\w+\n)?([\s\S]+?)```/g, (_, code: string) => hide(code))
+      .replaceAll(/`([^`\n]+)`/g, (_, code: string) => hide(code))
+      .replaceAll(/\[([^\]\n]+)\]\(<?[^)\s]+>?\)/g, '$1')
+      // Links are shown as they are: their underscores and asterisks are no markup.
+      .replaceAll(/<(https?:\/\/[^\s<>]+)>/gi, (_, link: string) => hide(link))
+      .replaceAll(/https?:\/\/[^\s<>]+/gi, hide)
+      .replaceAll(/^(?:>>> |> )/gm, '')
+      .replaceAll(/^(?:-# |#{1,3} )/gm, '')
+      .replaceAll(/\*\*\*([^*]+)\*\*\*/g, '$1')
+      .replaceAll(/\*\*([\s\S]+?)\*\*/g, '$1')
+      .replaceAll(/__([\s\S]+?)__/g, '$1')
+      .replaceAll(/~~([\s\S]+?)~~/g, '$1')
+      .replaceAll(/\|\|([\s\S]+?)\|\|/g, '$1')
+      .replaceAll(/\*(\S(?:[^*\n]*\S)?)\*/g, '$1')
+      .replaceAll(/(?<![\p{L}\p{N}_])_(\S(?:[^_\n]*\S)?)_(?![\p{L}\p{N}_])/gu, '$1')
+  );
 }
 
 const hide = (text: string): string => Array.from(text, (char) => moved(char, HIDDEN)).join('');

@@ -12,11 +12,6 @@ export function createSnowflakes(now: () => number = Date.now): () => string {
   };
 }
 
-/** Milliseconds since 1970 at which an id was made. */
-export function snowflakeTime(id: string): number {
-  return Number((BigInt(id) >> 22n) + DISCORD_EPOCH_MS);
-}
-
 /** Orders ids by age; ids are numbers too large for `Number`. */
 export function compareSnowflakes(a: string, b: string): number {
   const [left, right] = [BigInt(a), BigInt(b)];

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import { channelShape, guildCreateShape, memberShape } from './api-shapes.ts';
+import { channelShape, guildCreateShape } from './api-shapes.ts';
 import type { Local } from './local.ts';
 import type { Permission } from './permissions.ts';
 import type { Channel } from './world.ts';
@@ -37,20 +37,52 @@ export interface Switches {
 
 /** The switches over one local Discord. */
 export function createSwitches(local: Local): Switches {
-  const { world, gateway, interactions } = local;
-  const personId = (name: string): string => found(world.person(name), name).id;
-  const place = (name: string): Channel => found(world.place(name), name);
-  const tellGuild = (event: string, data: object) => gateway.dispatch(event, data, { intent: 'Guilds' });
+  return {
+    ...connectionSwitches(local),
+    ...peopleSwitches(local),
+    ...channelSwitches(local),
+    ...serverSwitches(local),
+  };
+}
+
+function connectionSwitches({ world, gateway, interactions }: Local) {
   return {
     disconnect: () => gateway.disconnect(),
     invalidateSession: () => gateway.invalidateSessions(),
     askToReconnect: () => gateway.askToReconnect(),
     missHeartbeats: (count = 1) => gateway.missHeartbeats(count),
-    closeDirectMessages(person, closed = true) {
-      if (closed) world.closedToDirect.add(personId(person));
-      else world.closedToDirect.delete(personId(person));
+    revokeToken() {
+      world.token = `reset-${world.nextId()}`;
+      gateway.rejectEverybody();
     },
-    removePermission(name, permission) {
+    expireTokens: () => interactions.expireTokens(),
+  };
+}
+
+function peopleSwitches({ world }: Local) {
+  const idOf = (name: string): string => found(world.person(name), name).id;
+  return {
+    closeDirectMessages(person: string, closed = true) {
+      if (closed) world.closedToDirect.add(idOf(person));
+      else world.closedToDirect.delete(idOf(person));
+    },
+    removeMember(person: string) {
+      world.present.delete(idOf(person));
+      world.changed();
+    },
+    addMember(person: string) {
+      world.present.add(idOf(person));
+      world.changed();
+    },
+  };
+}
+
+function channelSwitches({ world, gateway }: Local) {
+  const place = (name: string): Channel => found(world.place(name), name);
+  const tell = (event: string, channel: Channel) =>
+    gateway.dispatch(event, channelShape(world, channel), { intent: 'Guilds' });
+  return {
+    removePermission(name: string, permission: Permission) {
       const channel = place(name);
       const bit = PermissionFlagsBits[permission];
       const own = channel.overwrites.find(({ id }) => id === world.botId);
@@ -58,42 +90,37 @@ export function createSwitches(local: Local): Switches {
         own.deny |= bit;
         own.allow &= ~bit;
       } else channel.overwrites.push({ id: world.botId, type: 1, allow: 0n, deny: bit });
-      tellGuild('CHANNEL_UPDATE', channelShape(world, channel));
+      tell('CHANNEL_UPDATE', channel);
     },
-    deleteChannel(name) {
+    deleteChannel(name: string) {
       const channel = place(name);
       world.channels.delete(channel.id);
       for (const [id, { api }] of world.messages) if (api.channel_id === channel.id) world.messages.delete(id);
-      tellGuild('CHANNEL_DELETE', channelShape(world, channel));
+      tell('CHANNEL_DELETE', channel);
       world.changed();
     },
-    removeMember(person) {
-      world.present.delete(personId(person));
-      world.changed();
-    },
-    addMember(person) {
-      world.present.add(memberShape(world, personId(person)).user.id);
-      world.changed();
-    },
+  };
+}
+
+function serverSwitches({ world, gateway }: Local) {
+  const created = () => gateway.dispatch('GUILD_CREATE', guildCreateShape(world), { intent: 'Guilds' });
+  const deleted = (more: object = {}) =>
+    gateway.dispatch('GUILD_DELETE', { id: world.guildId, ...more }, { intent: 'Guilds' });
+  return {
     removeApp() {
       world.installed = false;
-      tellGuild('GUILD_DELETE', { id: world.guildId });
+      deleted();
       world.changed();
     },
     addApp() {
       world.installed = true;
-      tellGuild('GUILD_CREATE', guildCreateShape(world));
+      created();
       world.changed();
     },
-    outage(over) {
-      if (over) tellGuild('GUILD_CREATE', guildCreateShape(world));
-      else tellGuild('GUILD_DELETE', { id: world.guildId, unavailable: true });
+    outage(over: boolean) {
+      if (over) created();
+      else deleted({ unavailable: true });
     },
-    revokeToken() {
-      world.token = `reset-${world.nextId()}`;
-      gateway.rejectEverybody();
-    },
-    expireTokens: () => interactions.expireTokens(),
   };
 }
 

@@ -18,7 +18,8 @@ export function announceDeletion(local: Local, message: StoredMessage): void {
 }
 
 /**
- * A message as the app reads it later: without its nonce, which only the answer to its sending carries. Without the privileged
+ * A message as the app reads it later. Discord does not keep the nonce: only the answer to sending and MESSAGE_CREATE carry it
+ * (Rapptz/discord.py#2451). Without the privileged
  * intent the app reads its own messages, direct ones and those that mention it; of others only that they are there.
  */
 export function readableByApp({ world }: Local, { api }: StoredMessage): object {

@@ -13,7 +13,9 @@ export interface RequestBody {
 export async function readBody(context: Context): Promise<RequestBody> {
   const type = context.req.header('content-type') ?? '';
   if (!type.startsWith('multipart/form-data')) return { json: parse(await context.req.text()), uploads: [] };
-  const form = await context.req.formData();
+  const form = await context.req.formData().catch(() => {
+    throw refusal('invalidJson');
+  });
   const payload = form.get('payload_json');
   const uploads: Upload[] = [];
   for (const [key, value] of form) {

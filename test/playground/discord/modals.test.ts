@@ -117,10 +117,9 @@ it.each([
   const discord = await localDiscord({ interactionDeadlineMs: 300 });
   const client = await loggedIn(discord);
   const errors: string[] = [];
-  client.on(Events.InteractionCreate, async (interaction) => {
-    if (interaction.isChatInputCommand()) {
-      await interaction.showModal(modal as never).catch((error) => errors.push(String(error)));
-    }
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    void interaction.showModal(modal as never).catch((error) => errors.push(String(error)));
   });
   await client.application.commands.set([{ name: 'thanks', description: 'Thanks' }]);
   await expect(discord.as('Sam').type('/thanks')).rejects.toThrow('did not respond');

@@ -13,6 +13,11 @@ it.each([
   ['# Head\n## Sub\n-# small\n> quoted', 'Head\nSub\nsmall\nquoted'],
   ['`a*b*c` and ```ts\nx ** y\n```', 'a*b*c and x ** y\n'],
   ['[the page](https://example.org/a_b)', 'the page'],
+  [
+    '<https://example.org/a_b_c?d=*e*> https://example.org/f_g_h',
+    'https://example.org/a_b_c?d=*e* https://example.org/f_g_h',
+  ],
+  ['\\[a\\](<http://x.test>)', '[a](http://x.test)'],
   [`<@${sam}> in <#${general}>, </kith home:5> <:heart:7>`, '@Sam in #general, /kith home :heart:'],
   ['💛 **één**', '💛 één'],
 ])('reads %j as %j', (markup, words) => {
