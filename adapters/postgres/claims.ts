@@ -1,31 +1,41 @@
 import { sql } from 'kysely';
+import type { EpochMs } from '../../src/engine/ids.ts';
 import type { ClaimStore } from '../../src/engine/ports/stores.ts';
+import type { Claim } from '../../src/engine/records.ts';
 import type { Reply } from '../../src/engine/reply.ts';
-import type { CommunityScope } from './scope.ts';
+import { type CommunityScope, insertOrFind } from './scope.ts';
 import { opened } from './sealing.ts';
 
 export function claimStore({ db, community, seals }: CommunityScope): ClaimStore {
+  async function insert(key: string, at: EpochMs): Promise<Claim | null> {
+    const row = await db
+      .insertInto('claims')
+      .values({ community_id: community, key, claimed_at: at, member_id: null, reply: null })
+      .onConflict((conflict) => conflict.columns(['community_id', 'key']).doNothing())
+      .returning('key')
+      .executeTakeFirst();
+    return row ? { kind: 'new' } : null;
+  }
+
+  async function find(key: string): Promise<Claim | null> {
+    const row = await db
+      .selectFrom('claims')
+      .select('reply')
+      .where('community_id', '=', community)
+      .where('key', '=', key)
+      .executeTakeFirst();
+    if (!row) return null;
+    const reply = opened(await seals.of(community), 'claims.reply', key, row.reply);
+    return { kind: 'answered', reply: reply === null ? { kind: 'nothing' } : (JSON.parse(reply) as Reply) };
+  }
+
   return {
-    async claim(key, at) {
-      // Meeting the key of a transaction in flight, this insert waits for its end: then the reply is there, or the key is free.
-      const inserted = await db
-        .insertInto('claims')
-        .values({ community_id: community, key, claimed_at: at, member_id: null, reply: null })
-        .onConflict((conflict) => conflict.columns(['community_id', 'key']).doNothing())
-        .returning('key')
-        .executeTakeFirst();
-      if (inserted) return { kind: 'new' };
-      const earlier = await db
-        .selectFrom('claims')
-        .select('reply')
-        .where('community_id', '=', community)
-        .where('key', '=', key)
-        .executeTakeFirst();
-      // Purged or erased in between.
-      if (!earlier) return this.claim(key, at);
-      const reply = opened(await seals.of(community), 'claims.reply', key, earlier.reply);
-      return { kind: 'answered', reply: reply === null ? { kind: 'nothing' } : (JSON.parse(reply) as Reply) };
-    },
+    // Meeting the key of a transaction in flight, the insert waits for its end: then the reply is there, or the key is free.
+    claim: (key, at) =>
+      insertOrFind(
+        () => insert(key, at),
+        () => find(key),
+      ),
     async answered(key, reply, member) {
       const seal = await seals.of(community);
       await db

@@ -1,7 +1,7 @@
 import type { CommunityId } from '../../src/engine/ids.ts';
 import type { CommunityStore } from '../../src/engine/ports/stores.ts';
 import type { Community } from '../../src/engine/records.ts';
-import type { Row, Scope } from './scope.ts';
+import { insertOrFind, type Row, type Scope } from './scope.ts';
 
 export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
   function known(row: Row<'communities'> | undefined): Community | null {
@@ -20,6 +20,16 @@ export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
     return known(row);
   }
 
+  async function insert(community: Community): Promise<Community | null> {
+    const row = await db
+      .insertInto('communities')
+      .values({ ...communityRow(community), key: cipher.newKey() })
+      .onConflict((conflict) => conflict.columns(['platform', 'external_id']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    return known(row);
+  }
+
   return {
     find,
     async get(id) {
@@ -28,14 +38,10 @@ export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
     async open(installation, founded) {
       const there = await find(installation.platform, installation.externalId);
       if (there) return there;
-      const row = await db
-        .insertInto('communities')
-        .values({ ...communityRow({ ...installation, ...founded }), key: cipher.newKey() })
-        .onConflict((conflict) => conflict.columns(['platform', 'external_id']).doNothing())
-        .returningAll()
-        .executeTakeFirst();
-      // Somebody else founded it in between, or erased it again just now.
-      return known(row) ?? this.open(installation, founded);
+      return insertOrFind(
+        () => insert({ ...founded, ...installation }),
+        () => find(installation.platform, installation.externalId),
+      );
     },
     async save(community) {
       await db.updateTable('communities').set(communityRow(community)).where('id', '=', community.id).execute();

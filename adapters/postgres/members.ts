@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { MemberId } from '../../src/engine/ids.ts';
 import type { MemberStore } from '../../src/engine/ports/stores.ts';
 import type { Member } from '../../src/engine/records.ts';
-import type { CommunityScope, Row } from './scope.ts';
+import { type CommunityScope, insertOrFind, type Row } from './scope.ts';
 import type { Seal } from './sealing.ts';
 
 /**
@@ -26,25 +26,32 @@ export function memberStore(scope: CommunityScope): MemberStore {
       .execute();
   }
 
+  async function find(externalId: string): Promise<Member | null> {
+    return opened(await ours().where('external_id', '=', externalId).forNoKeyUpdate().executeTakeFirst());
+  }
+
+  async function insert(member: Member): Promise<MemberId | null> {
+    const row = memberRow(member, await seals.of(community));
+    const inserted = await db
+      .insertInto('members')
+      .values({ community_id: community, ...row })
+      .onConflict((conflict) => conflict.columns(['community_id', 'external_id']).doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    return inserted?.id ?? null;
+  }
+
   return {
     save,
-    find: async (externalId) =>
-      opened(await ours().where('external_id', '=', externalId).forNoKeyUpdate().executeTakeFirst()),
+    find,
     get: async (id) => opened(await ours().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()),
     async put(member) {
-      const row = memberRow(member, await seals.of(community));
-      const inserted = await db
-        .insertInto('members')
-        .values({ community_id: community, ...row })
-        .onConflict((conflict) => conflict.columns(['community_id', 'external_id']).doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      if (inserted) return member;
-      const standing = await ours().where('external_id', '=', member.externalId).forNoKeyUpdate().executeTakeFirst();
-      // Erased in between.
-      if (!standing) return this.put(member);
-      const kept = { ...member, id: standing.id };
-      await save(kept);
+      const id = await insertOrFind(
+        () => insert(member),
+        async () => (await find(member.externalId))?.id ?? null,
+      );
+      const kept = { ...member, id };
+      if (id !== member.id) await save(kept);
       return kept;
     },
     async joined() {

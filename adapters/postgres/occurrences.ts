@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { CommunityId, OccurrenceId } from '../../src/engine/ids.ts';
 import type { OccurrenceStore } from '../../src/engine/ports/stores.ts';
 import type { Occurrence } from '../../src/engine/records.ts';
-import { type CommunityScope, hex, type Row, recordset } from './scope.ts';
+import { type CommunityScope, hex, insertOrFind, type Row, recordset } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,14 +21,17 @@ export function occurrenceStore({ db, community, seals }: CommunityScope): Occur
   return {
     get: async (id) => first(await ours().where('id', '=', id).executeTakeFirst()),
     async add(occurrence) {
-      const seal = await seals.of(community);
-      const inserted = await insertOccurrences(db, [occurrenceRow(community, occurrence, seal)]);
-      if (inserted.has(occurrence.id)) return occurrence;
-      const standing = await ours()
-        .where('enrolment_id', '=', occurrence.enrolment)
-        .where('slot', '=', occurrence.slot)
-        .executeTakeFirst();
-      return standing ? occurrenceOf(standing, seal) : this.add(occurrence);
+      const row = occurrenceRow(community, occurrence, await seals.of(community));
+      return insertOrFind(
+        async () => ((await insertOccurrences(db, [row])).has(occurrence.id) ? occurrence : null),
+        async () =>
+          first(
+            await ours()
+              .where('enrolment_id', '=', occurrence.enrolment)
+              .where('slot', '=', occurrence.slot)
+              .executeTakeFirst(),
+          ),
+      );
     },
     async save(occurrence) {
       await db

@@ -41,3 +41,12 @@ export function promised<T>(value: T | null, column: string): T {
   if (value === null) throw new Error(`The column ${column} is empty against its constraint.`);
   return value;
 }
+
+/** Inserts a row unless its natural key is taken, and then finds who took it; anew when that one was deleted in between. */
+export async function insertOrFind<T>(insert: () => Promise<T | null>, find: () => Promise<T | null>): Promise<T> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const row = (await insert()) ?? (await find());
+    if (row !== null) return row;
+  }
+  throw new Error('A row can neither be inserted nor found: another constraint must be in the way.');
+}

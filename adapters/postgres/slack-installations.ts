@@ -7,9 +7,9 @@ import type { Tables } from './tables.ts';
  * removing the row destroys it.
  */
 export interface SealedInstallations {
-  save(teamId: string, installation: object): Promise<void>;
-  /** As it was saved, through JSON; whoever reads it parses it. */
-  find(teamId: string): Promise<unknown>;
+  /** `installation` is JSON, kept word for word. */
+  save(teamId: string, installation: string): Promise<void>;
+  find(teamId: string): Promise<string | null>;
   remove(teamId: string): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export function slackInstallations(db: Kysely<Tables>, cipher: Cipher): SealedIn
   return {
     async save(teamId, installation) {
       const key = cipher.newKey();
-      const row = { key, sealed: cipher.seal(key, context(teamId), JSON.stringify(installation)) };
+      const row = { key, sealed: cipher.seal(key, context(teamId), installation) };
       await db
         .insertInto('slack_installations')
         .values({ team_id: teamId, ...row })
@@ -31,7 +31,7 @@ export function slackInstallations(db: Kysely<Tables>, cipher: Cipher): SealedIn
         .selectAll()
         .where('team_id', '=', teamId)
         .executeTakeFirst();
-      return row ? (JSON.parse(cipher.open(row.key, context(teamId), row.sealed)) as unknown) : null;
+      return row ? cipher.open(row.key, context(teamId), row.sealed) : null;
     },
     async remove(teamId) {
       await db.deleteFrom('slack_installations').where('team_id', '=', teamId).execute();

@@ -1,0 +1,230 @@
+import { expect, test } from 'vitest';
+import type { LocalDate } from '../../../src/engine/ids.ts';
+import type { DueEnrolment, Planned } from '../../../src/engine/ports/stores.ts';
+import type { Bench } from './bench.ts';
+import {
+  aDelivery,
+  aMember,
+  anEnrolment,
+  anOccurrence,
+  aProgram,
+  aPrompt,
+  day,
+  enrol,
+  found,
+  minute,
+  monday,
+  prompted,
+} from './samples.ts';
+
+/** Plans the slot that is due and moves on by a week. */
+function week(due: DueEnrolment): Planned {
+  const occurrence = anOccurrence(due.enrolment);
+  const next = { lastSlot: occurrence.slot, nextSlot: '2026-03-09' as LocalDate, nextDueAt: monday + 7 * day };
+  return {
+    community: due.community.id,
+    enrolment: { ...due.enrolment, ...next },
+    occurrence,
+    delivery: aPrompt(occurrence),
+  };
+}
+
+export function planningContract(bench: Bench): void {
+  test('enrolments are due oldest first, with all the planner needs, and no more than asked for', async () => {
+    const expected = await bench.run(async (stores) => {
+      const one = await found(stores);
+      const two = await found(stores);
+      const later = { ...(await enrol(one.within)), community: one.community };
+      const earlier = await enrol(two.within, {
+        enrolment: { nextDueAt: monday - minute },
+        member: { name: 'Æsa 🌱' },
+      });
+      return [{ ...earlier, community: two.community }, later];
+    });
+    expect(await bench.run(({ work }) => work.dueEnrolments(monday, 10))).toEqual(expected);
+    expect(await bench.run(({ work }) => work.dueEnrolments(monday, 1))).toEqual(expected.slice(0, 1));
+    expect(await bench.run(({ work }) => work.dueEnrolments(monday - 2 * minute, 10))).toEqual([]);
+  });
+
+  test('nothing is due for who left, in a paused program, ended, or not planned', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      await enrol(within, { member: { status: 'left' } });
+      const paused = aProgram({ status: 'paused' });
+      await within.programs.add(paused);
+      await enrol(within, { program: paused });
+      await enrol(within, { enrolment: { status: 'ended' } });
+      await enrol(within, { enrolment: { nextDueAt: null } });
+      expect(await stores.work.dueEnrolments(monday, 10)).toEqual([]);
+      expect(await stores.work.nextAt(monday - day)).toBeNull();
+    });
+  });
+
+  test('a batch is planned once: enrolments move on, each slot has one occurrence and one delivery', async () => {
+    const ids = await bench.run(async (stores) => {
+      for (const { within } of [await found(stores), await found(stores)]) {
+        const { program } = await enrol(within);
+        await enrol(within, { program });
+      }
+      const due = await stores.work.dueEnrolments(monday, 10);
+      const planned = due.map(week);
+      const inserted = await stores.work.plan(planned);
+      expect(inserted.map((one) => one.id).sort()).toEqual(planned.map((one) => one.delivery?.id).sort());
+      // As if a second planner had read the same enrolments: nothing new, and nothing is sent twice.
+      expect(await stores.work.plan(due.map(week))).toEqual([]);
+      return planned.map(({ community, occurrence, delivery }) => ({ community, occurrence, delivery }));
+    });
+    await bench.run(async (stores) => {
+      expect(await stores.work.dueEnrolments(monday, 10)).toEqual([]);
+      for (const { community, occurrence, delivery } of ids) {
+        if (!occurrence || !delivery) throw new Error('planned nothing');
+        expect(await stores.in(community).occurrences.get(occurrence.id)).toEqual(occurrence);
+        expect(await stores.in(community).deliveries.get(delivery.id)).toEqual(delivery);
+      }
+    });
+  });
+
+  test('one doorbell serves all who are planned behind it, also across batches', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { program } = await enrol(within);
+      await enrol(within, { program });
+      const slot = '2026-03-02' as LocalDate;
+      const behindDoorbell = (due: DueEnrolment): Planned => ({
+        ...week(due),
+        delivery: aDelivery(
+          { kind: 'doorbell', program: program.id, slot },
+          { to: { kind: 'channel', channel: 'C1' } },
+        ),
+      });
+      const due = await stores.work.dueEnrolments(monday, 10);
+      expect(await stores.work.plan(due.map(behindDoorbell))).toHaveLength(1);
+      await enrol(within, { program });
+      const late = await stores.work.dueEnrolments(monday, 10);
+      expect(late).toHaveLength(1);
+      expect(await stores.work.plan(late.map(behindDoorbell))).toEqual([]);
+    });
+  });
+
+  test('several founders, joiners and planners at once make one row', async () => {
+    const { community } = await bench.run(found);
+    const { member, program } = await bench.run((stores) => enrol(stores.in(community.id)));
+    const atOnce = <T>(work: (index: number) => Promise<T>) =>
+      Promise.all(Array.from({ length: 8 }, (_, i) => work(i)));
+
+    const opened = await atOnce((i) =>
+      bench.run((stores) =>
+        stores.communities.open(
+          { platform: 'slack', externalId: 'T-race', name: 'Race' },
+          { ...community, id: `race-${i}` as typeof community.id },
+        ),
+      ),
+    );
+    expect(new Set(opened.map((one) => one.id)).size).toBe(1);
+
+    const joined = await atOnce(() =>
+      bench.run((stores) => stores.in(community.id).members.put(aMember({ externalId: 'U-race' }))),
+    );
+    expect(new Set(joined.map((one) => one.id)).size).toBe(1);
+
+    const enrolled = await atOnce(() =>
+      bench.run((stores) => stores.in(community.id).enrolments.put(anEnrolment(program, member))),
+    );
+    const [enrolment] = enrolled;
+    if (!enrolment) throw new Error('nobody enrolled');
+    expect(new Set(enrolled.map((one) => one.id)).size).toBe(1);
+
+    const occurrences = await atOnce(() =>
+      bench.run((stores) => stores.in(community.id).occurrences.add(anOccurrence(enrolment))),
+    );
+    const [occurrence] = occurrences;
+    if (!occurrence) throw new Error('nothing occurred');
+    expect(new Set(occurrences.map((one) => one.id)).size).toBe(1);
+
+    const added = await atOnce(() =>
+      bench.run((stores) => stores.in(community.id).deliveries.add([aPrompt(occurrence)])),
+    );
+    expect(added.flat()).toHaveLength(1);
+
+    const claims = await atOnce(() => bench.run((stores) => stores.in(community.id).claims.claim('Ev-race', monday)));
+    expect(claims.filter((claim) => claim.kind === 'new')).toHaveLength(1);
+  });
+
+  test('what expires is handed out with its enrolment and member, and only while it is open', async () => {
+    await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const { member, enrolment, occurrence } = await prompted(within);
+      expect(await stores.work.expired(occurrence.expiresAt - 1, 10)).toEqual([]);
+      const closed = { community: community.id, occurrence, enrolment, member };
+      expect(await stores.work.expired(occurrence.expiresAt, 10)).toEqual([closed]);
+      await within.occurrences.save({ ...occurrence, state: 'expired' });
+      expect(await stores.work.expired(occurrence.expiresAt, 10)).toEqual([]);
+    });
+  });
+
+  test('who left long enough ago is to be erased', async () => {
+    await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const { id } = await within.members.put(aMember({ status: 'left', eraseAt: monday }));
+      await within.members.put(aMember({ status: 'left', eraseAt: monday + 1 }));
+      expect(await stores.work.toErase(monday, 10)).toEqual([{ community: community.id, member: id }]);
+    });
+  });
+
+  test('the next moment is the least of what is due, expires or is erased, and now when that has passed', async () => {
+    await bench.run(async (stores) => {
+      const { work } = stores;
+      expect(await work.nextAt(monday)).toBeNull();
+      const { within } = await found(stores);
+      await within.members.put(aMember({ status: 'left', eraseAt: monday + 9 * day }));
+      expect(await work.nextAt(monday)).toBe(monday + 9 * day);
+      const { enrolment } = await enrol(within, { enrolment: { nextDueAt: monday + 7 * day } });
+      expect(await work.nextAt(monday)).toBe(monday + 7 * day);
+      const occurrence = await within.occurrences.add(anOccurrence(enrolment));
+      expect(await work.nextAt(monday)).toBe(monday + day);
+      const delivery = aPrompt(occurrence, { dueAt: monday + minute });
+      await within.deliveries.add([delivery]);
+      expect(await work.nextAt(monday)).toBe(monday + minute);
+      expect(await work.nextAt(monday + 2 * minute)).toBe(monday + 2 * minute);
+      await work.end(delivery.id, 'dropped', 'snoozed');
+      expect(await work.nextAt(monday)).toBe(monday + day);
+    });
+  });
+
+  test('purging takes what is older than its class allows and leaves the rest', async () => {
+    const kept = await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const old = await prompted(within);
+      await within.answers.put({ ...answerTo(old.occurrence), answeredAt: monday });
+      await within.occurrences.save({ ...old.occurrence, state: 'answered' });
+      await stores.work.end(old.delivery.id, 'dropped', 'stale');
+      const pending = await prompted(within, { dueAt: monday });
+      await within.claims.claim('old', monday);
+      await within.claims.claim('new', monday + 40 * day);
+      await within.audit.add({ actor: 'U1', action: 'old', target: null, at: monday });
+      return { within: old, pending };
+    });
+    const bound = monday + 30 * day;
+    const before = { claims: bound, answers: bound, deliveries: bound, audit: bound };
+    // The claim, the answer, the delivery, the occurrence that nothing refers to any more, the audit entry.
+    expect(await bench.run(({ work }) => work.purge(before))).toBe(5);
+    expect(await bench.run(({ work }) => work.purge(before))).toBe(0);
+    const rows = await bench.everything();
+    expect(rows.filter(({ table }) => table === 'deliveries').map(({ row }) => JSON.parse(row).id)).toEqual([
+      kept.pending.delivery.id,
+    ]);
+    expect(rows.filter(({ table }) => table === 'claims').map(({ row }) => JSON.parse(row).key)).toEqual(['new']);
+    expect(rows.filter(({ table }) => table === 'occurrences')).toHaveLength(1);
+  });
+}
+
+function answerTo(occurrence: { id: string; member: string }) {
+  return {
+    occurrence: occurrence.id as never,
+    member: occurrence.member as never,
+    question: 'What would be good today?',
+    choice: null,
+    words: null,
+    editedAt: null,
+  };
+}

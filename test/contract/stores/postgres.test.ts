@@ -1,0 +1,96 @@
+import { expect, test, vi } from 'vitest';
+import { openDatabase } from '../../../adapters/postgres/database.ts';
+import type { Reply } from '../../../src/engine/reply.ts';
+import { freshDatabase } from '../../servers/database.ts';
+import { failingLog } from './bench.ts';
+import { anOccurrence, enrol, found, monday } from './samples.ts';
+import { storesContract } from './suite.ts';
+
+const bench = storesContract(async () => {
+  const database = await freshDatabase();
+  return { url: database.url, leave: () => database.drop() };
+});
+
+/** Two transactions at the same time: PGlite has them one after the other. */
+const waiting = async () => {
+  const [row] = await bench.query(
+    "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return row?.n;
+};
+
+test('an event redelivered while the first is in flight waits and hears the same reply', async () => {
+  const { community } = await bench.run(found);
+  const reply: Reply = { kind: 'public', card: { fallback: 'Kith', blocks: [] } };
+  const claimed = Promise.withResolvers<void>();
+  const finish = Promise.withResolvers<void>();
+  const first = bench.run(async (stores) => {
+    const { claims } = stores.in(community.id);
+    const claim = await claims.claim('Ev1', monday);
+    claimed.resolve();
+    await finish.promise;
+    await claims.answered('Ev1', reply, null);
+    return claim;
+  });
+  await claimed.promise;
+  const second = bench.run((stores) => stores.in(community.id).claims.claim('Ev1', monday));
+  await vi.waitFor(async () => expect(await waiting()).toBe(1));
+  finish.resolve();
+  expect(await first).toEqual({ kind: 'new' });
+  expect(await second).toEqual({ kind: 'answered', reply });
+});
+
+test('two planners share the work: what one has locked the other skips', async () => {
+  await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    for (let count = 0; count < 4; count += 1) await enrol(within);
+  });
+  const [one, other] = await bench.run(async (first) => [
+    await first.work.dueEnrolments(monday, 2),
+    await bench.run((second) => second.work.dueEnrolments(monday, 10)),
+  ]);
+  const ids = [one, other].map((due) => due?.map(({ enrolment }) => enrolment.id) ?? []);
+  expect(ids.map((list) => list.length)).toEqual([2, 2]);
+  expect(new Set(ids.flat()).size).toBe(4);
+});
+
+test('an expiring occurrence is skipped while its member answers', async () => {
+  const { community, enrolment } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    const { enrolment } = await enrol(within);
+    await within.occurrences.add(anOccurrence(enrolment, { expiresAt: monday }));
+    return { community, enrolment };
+  });
+  await bench.run(async (answering) => {
+    await answering.in(community.id).enrolments.get(enrolment.id);
+    expect(await bench.run(({ work }) => work.expired(monday, 10))).toEqual([]);
+  });
+  expect(await bench.run(({ work }) => work.expired(monday, 10))).toHaveLength(1);
+});
+
+test('two changes of one member at once are both kept', async () => {
+  const { community, member } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    return { community, ...(await enrol(within)) };
+  });
+  const change = (changes: object) =>
+    bench.run(async (stores) => {
+      const { members } = stores.in(community.id);
+      const now = await members.find(member.externalId);
+      if (now) await members.save({ ...now, ...changes });
+    });
+  await Promise.all([change({ snoozedUntil: monday }), change({ language: 'es' }), change({ weekday: 3 })]);
+  const after = await bench.run((stores) => stores.in(community.id).members.get(member.id));
+  expect(after).toEqual({ ...member, snoozedUntil: monday, language: 'es', weekday: 3 });
+});
+
+test('two processes migrating an empty database at once do it once', async () => {
+  const fresh = await freshDatabase();
+  const databases = await Promise.all(
+    [1, 2].map(() => openDatabase({ url: fresh.url, cipher: bench.cipher, log: failingLog })),
+  );
+  const done = await Promise.all(databases.map((database) => database.migrate()));
+  expect(done.map((names) => names.length).sort()).toEqual([0, 3]);
+  await Promise.all(databases.map((database) => database.close()));
+  await fresh.drop();
+});

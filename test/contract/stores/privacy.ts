@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
+import { openDatabase } from '../../../adapters/postgres/database.ts';
+import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
+import { type Bench, failingLog, tablesWith } from './bench.ts';
+import { aDelivery, aMember, anAnswer, enrol, found, monday, prompted } from './samples.ts';
+
+/** Words that stand nowhere else. */
+const secret = {
+  name: 'Wilhelmina Xavier',
+  question: 'Whom would you like to hear from, zebra?',
+  choice: 'quokka-choice',
+  words: 'my sister in Quebec',
+  reply: 'kindly noted, axolotl',
+};
+
+/** A member with something in every table. */
+async function fullLife(within: CommunityStores) {
+  const { member, enrolment, occurrence, delivery, program } = await prompted(within);
+  await within.members.save({ ...member, name: secret.name });
+  await within.occurrences.save({ ...occurrence, state: 'answered', prompt: 'p', question: secret.question });
+  await within.answers.put(
+    anAnswer(occurrence, { question: secret.question, choice: secret.choice, words: secret.words }),
+  );
+  const other = await within.members.put(aMember());
+  await within.ties.put({ member: member.id, person: other.externalId, layer: 'inner', greetedAt: null });
+  await within.ties.put({ member: other.id, person: member.externalId, layer: 'inner', greetedAt: null });
+  await within.prompts.see(member.id, 'p', monday);
+  await within.prompts.rest(member.id, 'c', monday);
+  await within.deliveries.add([
+    aDelivery(
+      { kind: 'goodbye', member: member.id, enrolment: enrolment.id },
+      { to: { kind: 'direct', person: member.externalId } },
+    ),
+  ]);
+  await within.claims.claim('Ev1', monday);
+  const card = { fallback: secret.reply, blocks: [{ kind: 'person', id: member.externalId }] };
+  await within.claims.answered('Ev1', { kind: 'private', card: card as never }, member.id);
+  await within.audit.add({ actor: member.externalId, action: 'a', target: null, at: monday });
+  await within.audit.add({ actor: 'U9', action: 'a', target: member.externalId, at: monday });
+  await within.audit.add({ actor: 'U9', action: 'a', target: member.id, at: monday });
+  return { member, other, delivery, program };
+}
+
+export function privacyContract(bench: Bench): void {
+  test('what members wrote is nowhere in the clear', async () => {
+    const { member } = await bench.run(async (stores) => fullLife((await found(stores)).within));
+    expect(await tablesWith(bench, ...Object.values(secret))).toEqual([]);
+    // The same search finds what is kept in the clear.
+    expect(await tablesWith(bench, member.externalId)).toEqual(['audit', 'deliveries', 'members', 'ties']);
+  });
+
+  test('after an erasure no table holds the member, their platform id or their words', async () => {
+    const { community, member, other, program } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      return { community, ...(await fullLife(within)) };
+    });
+    await bench.run(({ work }) => work.reserve([{ key: `slack:dm:${member.externalId}`, everyMs: 1000, burst: 1 }]));
+    await bench.run((stores) => stores.in(community.id).members.erase(member.id));
+    expect(await tablesWith(bench, member.id, member.externalId, ...Object.values(secret))).toEqual([]);
+    const kept = await bench.run(async (stores) => ({
+      other: await stores.in(community.id).members.get(other.id),
+      program: await stores.in(community.id).programs.get(program.id),
+    }));
+    expect(kept).toEqual({ other, program });
+  });
+
+  test('erasing a community leaves no row of it and nothing of another changes', async () => {
+    const { community, theirs } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      await fullLife(within);
+      const theirs = await found(stores);
+      await enrol(theirs.within);
+      return { community, theirs: theirs.community };
+    });
+    const rowsOf = async (id: string) => (await bench.everything()).filter(({ row }) => row.includes(id));
+    const before = await rowsOf(theirs.id);
+    await bench.run((stores) => stores.communities.erase(community.id));
+    expect(await rowsOf(community.id)).toEqual([]);
+    expect(await rowsOf(theirs.id)).toEqual(before);
+    expect(before).toHaveLength(4);
+  });
+
+  test('a sealed text that was moved to another row, or another column, is refused', async () => {
+    const { community, one } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const one = await prompted(within);
+      const other = await prompted(within);
+      await within.members.save({ ...other.member, name: 'Somebody else' });
+      await within.answers.put(anAnswer(one.occurrence, { words: 'mine' }));
+      return { community, one };
+    });
+    await bench.query(
+      'update kith.members set name = (select name from kith.members where id <> $1 limit 1) where id = $1',
+      [one.member.id],
+    );
+    const member = bench.run((stores) => stores.in(community.id).members.get(one.member.id));
+    await expect(member).rejects.toThrow(`members.name:${one.member.id}`);
+    await bench.query('update kith.answers set choice = words');
+    const answer = bench.run((stores) => stores.in(community.id).answers.get(one.occurrence.id));
+    await expect(answer).rejects.toThrow('answers.choice');
+  });
+
+  test('keys move under a new operator key, and the old one can then be left out', async () => {
+    const [old, fresh] = [generateKeys(new Date(2020, 1, 1)), generateKeys()];
+    const opened = (keys: string) =>
+      openDatabase({ url: bench.url, cipher: createKeyring(keys), poolSize: 1, log: failingLog });
+    const before = await opened(old);
+    const { community, member } = await before.transactor.run(async (stores) => {
+      const { community, within } = await found(stores);
+      return { community, member: await within.members.put(aMember()) };
+    });
+    await before.installations.save('T1', '{"token":"xoxb-secret"}');
+    await before.close();
+
+    const both = await opened(`${fresh},${old}`);
+    expect(await both.rewrapKeys()).toBe(2);
+    expect(await both.rewrapKeys()).toBe(0);
+    await both.close();
+
+    const after = await opened(fresh);
+    expect(await after.transactor.run((stores) => stores.in(community.id).members.get(member.id))).toEqual(member);
+    expect(await after.installations.find('T1')).toBe('{"token":"xoxb-secret"}');
+    await after.close();
+  });
+
+  test('installations of Slack workspaces are sealed, replaced and removed', async () => {
+    const { installations } = bench.database;
+    expect(await installations.find('T1')).toBeNull();
+    await installations.save('T1', '{"token":"xoxb-first"}');
+    await installations.save('T1', '{"token":"xoxb-second"}');
+    expect(await installations.find('T1')).toBe('{"token":"xoxb-second"}');
+    expect(await tablesWith(bench, 'xoxb')).toEqual([]);
+    await installations.remove('T1');
+    expect(await installations.find('T1')).toBeNull();
+  });
+}

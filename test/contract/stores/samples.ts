@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  CommunityId,
+  DeliveryId,
+  EnrolmentId,
+  LocalDate,
+  LocalTime,
+  MemberId,
+  OccurrenceId,
+  ProgramId,
+  Zone,
+} from '../../../src/engine/ids.ts';
+import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
+import type {
+  Answer,
+  Community,
+  Delivery,
+  Enrolment,
+  Member,
+  Occurrence,
+  Program,
+} from '../../../src/engine/records.ts';
+
+/** Monday, 2 March 2026, 09:00 UTC. */
+export const monday = Date.UTC(2026, 2, 2, 9);
+export const minute = 60_000;
+export const day = 24 * 60 * minute;
+
+const id = () => randomBytes(16).toString('hex').slice(0, 21).concat('x');
+
+export function aMember(changes: Partial<Member> = {}): Member {
+  return {
+    id: id() as MemberId,
+    externalId: `U${id()}`,
+    name: 'Maya',
+    zone: 'Europe/Berlin' as Zone,
+    language: 'en',
+    place: 'direct',
+    weekday: 1,
+    time: '10:00' as LocalTime,
+    quietFrom: '20:00' as LocalTime,
+    quietTo: '08:00' as LocalTime,
+    snoozedUntil: null,
+    status: 'joined',
+    joinedAt: monday,
+    eraseAt: null,
+    ...changes,
+  };
+}
+
+export function aProgram(changes: Partial<Program> = {}): Program {
+  return {
+    id: id() as ProgramId,
+    kind: 'check-in',
+    name: 'Monday hello',
+    cadence: { rule: 'FREQ=WEEKLY;BYDAY=MO', from: '2026-03-02' as LocalDate, time: '10:00' as LocalTime },
+    windowMinutes: 240,
+    expiryMinutes: 1440,
+    pack: 'general',
+    channel: null,
+    status: 'active',
+    createdAt: monday,
+    ...changes,
+  };
+}
+
+export function anEnrolment(program: Program, member: Member, changes: Partial<Enrolment> = {}): Enrolment {
+  return {
+    id: id() as EnrolmentId,
+    program: program.id,
+    member: member.id,
+    status: 'active',
+    every: 1,
+    ignoredInRow: 0,
+    lastSlot: null,
+    nextSlot: '2026-03-02' as LocalDate,
+    nextDueAt: monday,
+    ...changes,
+  };
+}
+
+export function anOccurrence(enrolment: Enrolment, changes: Partial<Occurrence> = {}): Occurrence {
+  return {
+    id: id() as OccurrenceId,
+    program: enrolment.program,
+    enrolment: enrolment.id,
+    member: enrolment.member,
+    slot: '2026-03-02' as LocalDate,
+    dueAt: monday,
+    expiresAt: monday + day,
+    state: 'waiting',
+    prompt: null,
+    question: null,
+    ...changes,
+  };
+}
+
+export function anAnswer(occurrence: Occurrence, changes: Partial<Answer> = {}): Answer {
+  return {
+    occurrence: occurrence.id,
+    member: occurrence.member,
+    question: 'What would be good today?',
+    choice: 'hello',
+    words: null,
+    answeredAt: monday,
+    editedAt: null,
+    ...changes,
+  };
+}
+
+export function aDelivery(subject: Delivery['subject'], changes: Partial<Delivery> = {}): Delivery {
+  return {
+    id: id() as DeliveryId,
+    subject,
+    to: { kind: 'direct', person: 'U1' },
+    dueAt: monday,
+    expiresAt: monday + 4 * 60 * minute,
+    state: 'pending',
+    reason: null,
+    attempts: 0,
+    receipt: null,
+    ...changes,
+  };
+}
+
+export function aPrompt(occurrence: Occurrence, changes: Partial<Delivery> = {}): Delivery {
+  return aDelivery({ kind: 'prompt', occurrence: occurrence.id, member: occurrence.member }, changes);
+}
+
+let founded = 0;
+
+/** A new community with its stores. */
+export async function found(stores: Stores): Promise<{ community: Community; within: CommunityStores }> {
+  founded += 1;
+  const community = await stores.communities.open(
+    { platform: 'slack', externalId: `T${founded}`, name: 'Riverside' },
+    { id: id() as CommunityId, mode: 'work', language: 'en', zone: null, createdAt: monday },
+  );
+  return { community, within: stores.in(community.id) };
+}
+
+/** A member, enrolled in a program, in the community. */
+export async function enrol(
+  within: CommunityStores,
+  changes: { member?: Partial<Member>; program?: Program; enrolment?: Partial<Enrolment> } = {},
+): Promise<{ member: Member; program: Program; enrolment: Enrolment }> {
+  const member = await within.members.put(aMember(changes.member));
+  const program = changes.program ?? aProgram();
+  if (!changes.program) await within.programs.add(program);
+  const enrolment = await within.enrolments.put(anEnrolment(program, member, changes.enrolment));
+  return { member, program, enrolment };
+}
+
+/** A member with one occurrence and the delivery that brings it. */
+export async function prompted(within: CommunityStores, changes: Partial<Delivery> = {}) {
+  const { member, program, enrolment } = await enrol(within);
+  const occurrence = await within.occurrences.add(anOccurrence(enrolment));
+  const delivery = aPrompt(occurrence, { to: { kind: 'direct', person: member.externalId }, ...changes });
+  await within.deliveries.add([delivery]);
+  return { member, program, enrolment, occurrence, delivery };
+}

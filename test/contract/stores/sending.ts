@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { DeliveryId } from '../../../src/engine/ids.ts';
+import type { Delivery } from '../../../src/engine/records.ts';
+import type { Bench } from './bench.ts';
+import { day, found, minute, monday, prompted } from './samples.ts';
+
+const lease = 10 * minute;
+const receipt = { channel: 'D1', message: '1772442000.000100' };
+
+export function sendingContract(bench: Bench): void {
+  const pending = async (changes: Partial<Delivery> = {}) =>
+    bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      return { community, ...(await prompted(within, changes)) };
+    });
+  const take = (id: DeliveryId, now = monday) => bench.run(({ work }) => work.take(id, now, lease));
+  const lapse = (column: 'lease_until' | 'not_before') =>
+    bench.query(`update kith.deliveries set ${column} = now() - interval '1 second'`);
+
+  test('a delivery is taken by one, who begins, sends and keeps the receipt', async () => {
+    const { community, delivery } = await pending();
+    expect(await take(delivery.id)).toEqual({
+      community,
+      delivery: { ...delivery, state: 'sending' },
+      begunAt: null,
+      paced: false,
+    });
+    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.run(({ work }) => work.sent(delivery.id, receipt, monday + 1));
+    const sent = await bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
+    expect(sent).toEqual({ ...delivery, state: 'sent', attempts: 1, receipt });
+    expect(await take(delivery.id)).toBeNull();
+  });
+
+  test('not due yet, leased by another, unknown', async () => {
+    const { delivery } = await pending();
+    expect(await take(delivery.id, monday - minute)).toEqual({ againInMs: minute });
+    await take(delivery.id);
+    const leased = await take(delivery.id);
+    expect(leased).toEqual({ againInMs: expect.any(Number) });
+    const { againInMs } = leased as { againInMs: number };
+    expect(againInMs).toBeGreaterThan(lease - minute);
+    expect(againInMs).toBeLessThanOrEqual(lease);
+    expect(await take('nowhere' as DeliveryId)).toBeNull();
+  });
+
+  test('when a lease has run out, the next one hears since when an answer is owed', async () => {
+    const { delivery } = await pending();
+    await take(delivery.id);
+    const [{ ms: before } = {}] = await bench.query('select extract(epoch from clock_timestamp()) * 1000 as ms');
+    await bench.run(({ work }) => work.begin(delivery.id));
+    await lapse('lease_until');
+    const taken = await take(delivery.id);
+    expect(taken).toMatchObject({ delivery: { state: 'sending', attempts: 1 }, begunAt: expect.any(Number) });
+    const { begunAt } = taken as { begunAt: number };
+    expect(begunAt).toBeGreaterThanOrEqual(Number(before));
+    expect(begunAt).toBeLessThan(Number(before) + minute);
+  });
+
+  test('whose lease has run out, or whose delivery was ended or erased meanwhile, cannot begin', async () => {
+    const { community, member, delivery } = await pending();
+    const begin = () => bench.run(({ work }) => work.begin(delivery.id));
+    await expect(begin()).rejects.toThrow(delivery.id);
+    await take(delivery.id);
+    await lapse('lease_until');
+    await expect(begin()).rejects.toThrow(delivery.id);
+    await take(delivery.id);
+    await bench.run((stores) => stores.in(community.id).members.erase(member.id));
+    await expect(begin()).rejects.toThrow(delivery.id);
+  });
+
+  test('postponed to its reserved slot it comes back paced, and only once', async () => {
+    const { delivery } = await pending();
+    await take(delivery.id);
+    await bench.run(({ work }) => work.postpone(delivery.id, minute, { paced: true, begun: false }));
+    const early = (await take(delivery.id)) as { againInMs: number };
+    expect(early.againInMs).toBeGreaterThan(minute / 2);
+    expect(early.againInMs).toBeLessThanOrEqual(minute);
+    await lapse('not_before');
+    expect(await take(delivery.id)).toMatchObject({ paced: true, begunAt: null });
+    // The slot is used up by taking it: who takes it after a crash reserves anew.
+    await lapse('lease_until');
+    expect(await take(delivery.id)).toMatchObject({ paced: false });
+  });
+
+  test('postponed after a send without an answer it keeps when that began; after a refusal it does not', async () => {
+    const { delivery } = await pending();
+    await take(delivery.id);
+    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.run(({ work }) => work.postpone(delivery.id, 0, { paced: false, begun: true }));
+    const taken = (await take(delivery.id)) as { begunAt: number | null };
+    expect(taken.begunAt).not.toBeNull();
+    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.run(({ work }) => work.postpone(delivery.id, 0, { paced: false, begun: false }));
+    expect(await take(delivery.id)).toMatchObject({ begunAt: null, delivery: { attempts: 2 } });
+  });
+
+  test('what was ended stays ended, and is not unfinished', async () => {
+    const { community, delivery } = await pending();
+    await bench.run(({ work }) => work.end(delivery.id, 'dropped', 'stale'));
+    await bench.run(({ work }) => work.end(delivery.id, 'failed', 'malformed'));
+    const ended = await bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
+    expect(ended).toMatchObject({ state: 'dropped', reason: 'stale' });
+    expect(await bench.run(({ work }) => work.unfinished(monday, null, 10))).toEqual([]);
+  });
+
+  test('the sweep walks through all unfinished deliveries, page by page', async () => {
+    const ids: DeliveryId[] = [];
+    for (let count = 0; count < 5; count += 1) ids.push((await pending()).delivery.id);
+    const [first] = ids;
+    if (first) await take(first);
+    await pending({ dueAt: monday + day });
+    const seen: DeliveryId[] = [];
+    for (let after: DeliveryId | null = null; ; after = seen.at(-1) ?? null) {
+      const page = await bench.run(({ work }) => work.unfinished(monday, after, 2));
+      if (page.length === 0) break;
+      seen.push(...page.map((one) => one.id));
+      expect(page.every((one) => one.at === monday)).toBe(true);
+    }
+    expect(seen).toEqual(ids.toSorted());
+  });
+
+  test('slots at a pace never exceed the burst and one for each interval, whatever comes when', async () => {
+    const hour = 60 * minute;
+    const arrivals = fc.array(fc.integer({ min: 0, max: 3 * hour }), { minLength: 1, maxLength: 12 });
+    const pace = fc.record({ everyMs: fc.integer({ min: minute, max: hour }), burst: fc.integer({ min: 1, max: 4 }) });
+    // The database's clock is real: what the test itself takes is the tolerance, and hours pass by moving the paces back.
+    const tolerance = 5_000;
+    await fc.assert(
+      fc.asyncProperty(pace, arrivals, async ({ everyMs, burst }, pauses) => {
+        await bench.query('truncate kith.paces');
+        const slots: number[] = [];
+        let now = 0;
+        let tat = 0;
+        for (const pause of pauses) {
+          now += pause;
+          await bench.query("update kith.paces set tat = tat - $1 * interval '1 millisecond'", [pause]);
+          const waitMs = await bench.run(({ work }) => work.reserve([{ key: 'k', everyMs, burst }]));
+          const expected = Math.max(0, tat - (burst - 1) * everyMs - now);
+          tat = Math.max(now, tat) + everyMs;
+          expect(Math.abs(waitMs - expected)).toBeLessThan(tolerance);
+          slots.push(now + waitMs);
+        }
+        for (const [index, slot] of slots.entries()) {
+          const later = slots[index + burst];
+          if (later !== undefined) expect(later - slot).toBeGreaterThan(everyMs - tolerance);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('a call that keeps several paces waits for the slowest, and different keys do not wait for each other', async () => {
+    const reserve = (...keys: string[]) =>
+      bench.run(({ work }) => work.reserve(keys.map((key) => ({ key, everyMs: 60 * minute, burst: 1 }))));
+    expect(await reserve('a', 'b')).toBe(0);
+    expect(await reserve('c')).toBe(0);
+    expect(await reserve('c', 'd')).toBeGreaterThan(59 * minute);
+    expect(await reserve()).toBe(0);
+    expect(await reserve('e', 'e')).toBe(0);
+  });
+
+  test('many at once get as many different slots', async () => {
+    const paces = ['b', 'a'].map((key) => ({ key, everyMs: 60 * minute, burst: 2 }));
+    const waits = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        bench.run(({ work }) => work.reserve(index % 2 === 0 ? paces : paces.toReversed())),
+      ),
+    );
+    const hours = waits.map((wait) => Math.round(wait / (60 * minute))).sort((one, other) => one - other);
+    expect(hours).toEqual([0, 0, 1, 2, 3, 4, 5, 6]);
+  });
+}

@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { type Bench, type Place, setUp } from './bench.ts';
+import { planningContract } from './planning.ts';
+import { privacyContract } from './privacy.ts';
+import { recordsContract } from './records.ts';
+import { sendingContract } from './sending.ts';
+import { tenancyContract } from './tenancy.ts';
+
+/** What every implementation of the Stores port promises; run against each database they are kept in. */
+export function storesContract(open: () => Promise<Place>): Bench {
+  const bench = setUp(open);
+  test('migrating again does nothing, also several at once', async () => {
+    expect(await bench.database.pending()).toEqual([]);
+    const done = await Promise.all([bench.database.migrate(), bench.database.migrate()]);
+    expect(done).toEqual([[], []]);
+  });
+  describe('records', () => recordsContract(bench));
+  describe('tenancy', () => tenancyContract(bench));
+  describe('privacy', () => privacyContract(bench));
+  describe('planning', () => planningContract(bench));
+  describe('sending', () => sendingContract(bench));
+  return bench;
+}
