@@ -1,6 +1,13 @@
 import type { ActionSpec } from './action.ts';
+import { auditActions } from './audit/audit.ts';
 import { checkInActions } from './checkins/checkins.ts';
+import { circleActions } from './circles/circle.ts';
 import { helloActions } from './circles/hello.ts';
+import { reachOutActions } from './circles/reachout.ts';
+import { givingActions } from './gratitude/giving.ts';
+import { jarActions } from './gratitude/jar.ts';
+import { receivingActions } from './gratitude/receiving.ts';
+import { sayingItYourselfActions } from './gratitude/saying-it-yourself.ts';
 import { helpActions } from './help/help.ts';
 import { goodbyeActions } from './members/goodbye.ts';
 import { homeActions } from './members/home.ts';
@@ -8,7 +15,11 @@ import { joiningActions } from './members/joining.ts';
 import { leavingActions } from './members/leaving.ts';
 import { settingsActions } from './members/settings.ts';
 import { snoozeActions } from './members/snooze.ts';
+import { nudgeActions } from './programs/nudges.ts';
+import { offerActions } from './programs/offers.ts';
 import { programActions } from './programs/programs.ts';
+import { balanceActions } from './reciprocity/balance.ts';
+import { ledgerActions } from './reciprocity/ledger.ts';
 import { resourcesActions } from './safety/resources.ts';
 
 /** Everything that buttons, selects and modals can do, by the name in their token. */
@@ -22,8 +33,19 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...goodbyeActions,
     ...checkInActions,
     ...helloActions,
+    ...circleActions,
+    ...reachOutActions,
+    ...nudgeActions,
+    ...givingActions,
+    ...sayingItYourselfActions,
+    ...receivingActions,
+    ...jarActions,
+    ...ledgerActions,
+    ...balanceActions,
+    ...offerActions,
     ...programActions,
     ...resourcesActions,
     ...helpActions,
+    ...auditActions,
   ].map((spec) => [spec.name, spec]),
 );

@@ -15,6 +15,7 @@ import type { Platforms } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
 import type { Due, Scheduler } from './ports/scheduler.ts';
 import type { Stores, Transactor } from './ports/stores.ts';
+import { ACTS_KEPT_DAYS } from './reciprocity/balance.ts';
 import type { Community, Delivery } from './records.ts';
 import type { AnswerMode, Reply } from './reply.ts';
 
@@ -55,7 +56,14 @@ const BATCH = 500;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** How long each class of rows is kept (product §12; claims only as long as platforms redeliver). */
-const KEPT = { claims: 2 * DAY, answers: 30 * DAY, deliveries: 30 * DAY, audit: 365 * DAY } as const;
+const KEPT = {
+  claims: 2 * DAY,
+  answers: 30 * DAY,
+  deliveries: 30 * DAY,
+  audit: 365 * DAY,
+  drafts: DAY,
+  support: ACTS_KEPT_DAYS * DAY,
+} as const;
 
 /** Builds the engine on its ports. */
 export function createEngine(ports: Ports): Engine {
@@ -155,6 +163,7 @@ async function handleOnce(ports: Ports, all: Stores, event: Acted, said: Saying)
   said.texts = textsIn(language);
   const handling: Handling = {
     origin,
+    mentioned: 'mentioned' in event ? event.mentioned : {},
     community,
     member,
     features: ports.platforms.of(community.platform).features,

@@ -39,14 +39,18 @@ export type Misunderstanding =
   | { readonly kind: 'wrong-option'; readonly command: string; readonly option: string; readonly typed: string }
   | { readonly kind: 'too-much'; readonly command: string; readonly typed: string };
 
+/** What the platform knows of somebody who was named in an event; ids it could not tell of are left out. */
+export type Mentioned = Readonly<Record<string, 'person' | 'bot' | 'gone'>>;
+
 export type InboundEvent =
   | {
       readonly kind: 'command';
       readonly origin: Origin;
       /** Full name, as in the description: `kith home`, `kith-admin program create`. */
       readonly command: string;
-      /** By option name; persons and channels as platform ids. */
+      /** By option name; persons and channels as platform ids, several persons separated by commas. */
       readonly input: Readonly<Record<string, string>>;
+      readonly mentioned: Mentioned;
     }
   | { readonly kind: 'misunderstood'; readonly origin: Origin; readonly problem: Misunderstanding }
   | {
@@ -55,6 +59,7 @@ export type InboundEvent =
       readonly token: string;
       /** What was chosen, when it was a select. */
       readonly values: readonly string[];
+      readonly mentioned: Mentioned;
     }
   | {
       readonly kind: 'submit';
@@ -62,6 +67,18 @@ export type InboundEvent =
       readonly token: string;
       /** By input name; an input left empty is an empty list, a text a list of one. */
       readonly fields: Readonly<Record<string, readonly string[]>>;
+      readonly mentioned: Mentioned;
+    }
+  | {
+      /** An action on a message or a person, or the global shortcut: *Thank*. */
+      readonly kind: 'shortcut';
+      readonly origin: Origin;
+      readonly shortcut: 'thank';
+      /** The message's author or the person it was called on; `null` for the global shortcut, or when the author is no person. */
+      readonly person: string | null;
+      /** The message it was called on, as `channel/message`. */
+      readonly message: string | null;
+      readonly mentioned: Mentioned;
     }
   /** The person opened the app's home tab; the reply's card is shown there. */
   | { readonly kind: 'home-opened'; readonly origin: Origin }

@@ -9,6 +9,7 @@ import type { CommandSpec, Who } from './commands/spec.ts';
 import { languageOf, type Texts, textsIn } from './content/texts.ts';
 import { UserError } from './errors.ts';
 import type { InboundEvent, Misunderstanding, Origin } from './event.ts';
+import { thankByShortcut } from './gratitude/shortcut.ts';
 import type { Handling } from './handling.ts';
 import { homeCard } from './members/home.ts';
 import { joined } from './members/membership.ts';
@@ -28,6 +29,8 @@ export function answerModeOf(event: InboundEvent): AnswerMode {
     case 'action':
     case 'submit':
       return actions.get(readToken(event.token).action)?.answer ?? 'private';
+    case 'shortcut':
+      return 'modal';
     case 'home-opened':
       return 'update';
     case 'misunderstood':
@@ -49,6 +52,8 @@ export async function act(handling: Handling, event: Acted): Promise<Reply> {
       return runAction(handling, event.token, { values: event.values, fields: {} });
     case 'submit':
       return runAction(handling, event.token, { values: [], fields: event.fields });
+    case 'shortcut':
+      return thankByShortcut(handling, event.person, event.message);
     case 'home-opened':
       return { kind: 'update', card: await homeCard(handling) };
     default:

@@ -1,5 +1,5 @@
 import type { Texts } from './content/texts.ts';
-import type { Origin } from './event.ts';
+import type { Mentioned, Origin } from './event.ts';
 import type { EpochMs } from './ids.ts';
 import type { Features } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
@@ -9,6 +9,7 @@ import type { Community, Delivery, Member } from './records.ts';
 /** Everything one inbound event is handled with, inside its transaction. */
 export interface Handling {
   readonly origin: Origin;
+  readonly mentioned: Mentioned;
   readonly community: Community;
   /** The person who acted, if they joined. */
   readonly member: Member | null;

@@ -7,6 +7,9 @@ export type MemberId = Id<'member'>;
 export type ProgramId = Id<'program'>;
 export type EnrolmentId = Id<'enrolment'>;
 export type OccurrenceId = Id<'occurrence'>;
+export type TieId = Id<'tie'>;
+export type ThanksId = Id<'thanks'>;
+export type DraftId = Id<'draft'>;
 /** 22 characters of base62, never all digits: it doubles as BullMQ job id, Slack metadata and Discord nonce. */
 export type DeliveryId = Id<'delivery'>;
 

@@ -3,6 +3,7 @@
 import type {
   CommunityId,
   DeliveryId,
+  DraftId,
   EnrolmentId,
   EpochMs,
   LocalDate,
@@ -10,6 +11,8 @@ import type {
   MemberId,
   OccurrenceId,
   ProgramId,
+  ThanksId,
+  TieId,
   Zone,
 } from './ids.ts';
 import type { Destination, Receipt } from './ports/platform.ts';
@@ -48,6 +51,10 @@ export interface Member {
   readonly quietFrom: LocalTime;
   readonly quietTo: LocalTime;
   readonly snoozedUntil: EpochMs | null;
+  /** Whether thanks to this member may be posted where all can read them; `null` until they were asked. */
+  readonly publicThanks: 'always' | 'ask' | 'never' | null;
+  /** Whether this member's side of support events is kept for their own `balance`; `null` until they were asked. */
+  readonly ledger: boolean | null;
   readonly status: 'joined' | 'left';
   readonly joinedAt: EpochMs;
   /** When everything of a member who left is erased. */
@@ -63,7 +70,7 @@ export interface Cadence {
   readonly time: LocalTime;
 }
 
-export type ProgramKind = 'check-in';
+export type ProgramKind = 'check-in' | 'gratitude' | 'reach-out';
 
 export interface Program {
   readonly id: ProgramId;
@@ -87,8 +94,10 @@ export interface Enrolment {
   readonly member: MemberId;
   /** `quiet` after the goodbye, until the member returns; `ended` with their leaving. */
   readonly status: 'active' | 'quiet' | 'ended';
-  /** Every how many-th slot is taken: 1, or more after silence or *Less often*. */
+  /** Every how many-th slot is taken now: {@link chosenEvery}, or more after silence. */
   readonly every: number;
+  /** The pace the member chose: 1, or more after *Less often*. A sign of life returns to it. */
+  readonly chosenEvery: number;
   readonly ignoredInRow: number;
   /** The newest slot planned, in the date of its own zone. No slot on or before it is planned again, whatever the zone becomes. */
   readonly lastSlot: LocalDate | null;
@@ -127,12 +136,77 @@ export interface Answer {
   readonly editedAt: EpochMs | null;
 }
 
-/** Somebody a member keeps in touch with, on the platform. */
+/** How close a tie is; it sets how often the member wants to be reminded unless they say otherwise. */
+export type Layer = 'inner' | 'middle' | 'outer';
+
+/** Somebody a member keeps in touch with: on the platform, or off it under a label of the member's own. */
 export interface Tie {
+  readonly id: TieId;
   readonly member: MemberId;
-  readonly person: string;
-  readonly layer: 'inner' | 'middle' | 'outer';
+  /** Platform user id; `null` for somebody off the platform. */
+  readonly person: string | null;
+  /** "my sister"; `null` for somebody on the platform. Sealed at rest. */
+  readonly label: string | null;
+  readonly layer: Layer;
+  /** Reminded when the last hello is this long ago (days); `null` for a tie that was only greeted, not asked for. */
+  readonly everyDays: number | null;
   readonly greetedAt: EpochMs | null;
+  readonly createdAt: EpochMs;
+}
+
+/** Support kinds (House 1981, with esteem): the five of product §2. */
+export const SUPPORT_KINDS = ['emotional', 'practical', 'informational', 'appraisal', 'esteem'] as const;
+export type SupportKind = (typeof SUPPORT_KINDS)[number];
+
+/** A letter of thanks from one member to another. It stays until one of them removes it. */
+export interface Thanks {
+  readonly id: ThanksId;
+  readonly giver: MemberId;
+  readonly receiver: MemberId;
+  /** How many were thanked at once, for splitting the act among them. */
+  readonly among: number;
+  /** What they did; sealed at rest. */
+  readonly words: string;
+  /** What it took and what it changed (find-remind-bind, Algoe 2012); sealed at rest. */
+  readonly more: string | null;
+  readonly kind: SupportKind | null;
+  /** `channel/message` that was thanked for; the same giver, message and receiver count once. */
+  readonly message: string | null;
+  /** Whether the giver would like it to be posted, if the receiver likes that too. */
+  readonly mayBePublic: boolean;
+  readonly givenAt: EpochMs;
+  /** When the receiver first had it before them; until then it waits in their home. */
+  readonly readAt: EpochMs | null;
+  readonly landedAt: EpochMs | null;
+  /** The giver was told that it landed. */
+  readonly landedSeen: boolean;
+  /** The receiver took it out of the jar. */
+  readonly hidden: boolean;
+  readonly reported: boolean;
+}
+
+/** Words of a giver that wait for their decision where to post them; nothing in it is about the receiver. */
+export interface Draft {
+  readonly id: DraftId;
+  readonly member: MemberId;
+  readonly words: string;
+  readonly createdAt: EpochMs;
+}
+
+/**
+ * An act of support that members entered themselves. A side that did not consent to the ledger is `null`; an act with no side left is not kept.
+ * X thanking Y records that Y gave to X.
+ */
+export interface SupportEvent {
+  readonly giver: MemberId | null;
+  readonly receiver: MemberId | null;
+  readonly kind: SupportKind | null;
+  /** 1, or 1/n when n were thanked at once. */
+  readonly share: number;
+  readonly at: EpochMs;
+  /** What it was entered by; one act counts once: unique by source, id, giver and receiver. */
+  readonly source: 'thanks' | 'hello';
+  readonly sourceId: string;
 }
 
 /** What a delivery shows is composed when it is sent, from what it refers to. */
@@ -141,6 +215,10 @@ export type DeliverySubject =
   | { readonly kind: 'doorbell'; readonly program: ProgramId; readonly slot: LocalDate }
   /** The hello that tests whether direct messages arrive. */
   | { readonly kind: 'welcome'; readonly member: MemberId }
+  /** A note of thanks to its receiver. */
+  | { readonly kind: 'thanks'; readonly thanks: ThanksId; readonly member: MemberId }
+  /** A note of thanks where all can read it, with both sides' consent. */
+  | { readonly kind: 'public-thanks'; readonly thanks: ThanksId }
   /** The last word after four unanswered prompts. */
   | { readonly kind: 'goodbye'; readonly member: MemberId; readonly enrolment: EnrolmentId };
 

@@ -1,16 +1,20 @@
-import type { EpochMs } from '../ids.ts';
+import { Temporal } from 'temporal-polyfill';
+import type { EpochMs, Zone } from '../ids.ts';
+import { dateIn } from './slots.ts';
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** How much Kith starts by itself, per member over everything (science.md §4, a design choice). */
 export const CAPS = { perDay: 1, perWeek: 3, gapMs: 20 * HOUR } as const;
 
 /**
- * Whether one more prompt at `at` keeps the caps, given when earlier ones arrived (any order).
- * A day is any 24 hours, a week any 7 times 24 hours.
+ * Whether one more prompt at `at` keeps the caps, given when earlier ones arrived (any order). Days are dates on the member's clock and
+ * a week is seven of them: in stretches of 24 hours, yesterday's prompt, which arrived a second late, would forbid today's.
  */
-export function withinCaps(arrived: readonly EpochMs[], at: EpochMs): boolean {
-  const since = (ms: number) => arrived.filter((earlier) => earlier > at - ms && earlier <= at).length;
-  return since(DAY) < CAPS.perDay && since(7 * DAY) < CAPS.perWeek && since(CAPS.gapMs) === 0;
+export function withinCaps(arrived: readonly EpochMs[], at: EpochMs, zone: Zone): boolean {
+  const today = Temporal.PlainDate.from(dateIn(zone, at));
+  const earlier = arrived.filter((one) => one <= at);
+  const since = (days: number) =>
+    earlier.filter((one) => Temporal.PlainDate.from(dateIn(zone, one)).until(today).days < days).length;
+  return since(1) < CAPS.perDay && since(7) < CAPS.perWeek && earlier.every((one) => at - one >= CAPS.gapMs);
 }

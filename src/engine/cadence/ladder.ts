@@ -22,6 +22,6 @@ export function afterSilence(every: number, ignoredInRow: number): Rung {
 }
 
 /** After any sign of life: back to the pace that was chosen. */
-export function afterReply(): Rung {
-  return { every: 1, ignoredInRow: 0, goodbye: false };
+export function afterReply(chosenEvery: number): Rung {
+  return { every: chosenEvery, ignoredInRow: 0, goodbye: false };
 }

@@ -8,6 +8,11 @@ export interface QuietHours {
   readonly to: LocalTime;
 }
 
+/** Whether a moment falls into somebody's quiet hours. */
+export function inQuiet(at: EpochMs, quiet: QuietHours, zone: Zone): boolean {
+  return outsideQuiet(at, quiet, zone) > at;
+}
+
 /** The moment itself, or the end of the quiet hours it falls into. */
 export function outsideQuiet(at: EpochMs, quiet: QuietHours, zone: Zone): EpochMs {
   if (quiet.from === quiet.to) return at;

@@ -58,7 +58,12 @@ function cities(): ReadonlyMap<string, Zone> {
   const map = new Map<string, Zone>();
   for (const zone of Intl.supportedValuesOf('timeZone') as Zone[])
     map.set(folded(zone.split('/').at(-1) ?? zone), zone);
-  for (const [zone, names] of PLACES) for (const name of names.split(', ')) map.set(folded(name), zone);
+  for (const [zone, names] of PLACES) {
+    for (const name of names.split(', ')) {
+      // A city that a zone is named after keeps that zone: neighbours may part ways, and the country is guessed from it.
+      if (!map.has(folded(name)) && inSomeArea(folded(name)) === null) map.set(folded(name), zone);
+    }
+  }
   byCity = map;
   return map;
 }
@@ -72,8 +77,17 @@ function folded(name: string): string {
     .toLowerCase();
 }
 
+const AREAS = ['Europe', 'Asia', 'America', 'Africa', 'Australia', 'Pacific', 'Atlantic', 'Indian'] as const;
+
+/** Cities by the names that IANA uses today (Kyiv, Kolkata), where the runtime lists only what they were once called. */
+function inSomeArea(city: string): Zone | null {
+  const name = city.replaceAll(' ', '_');
+  return AREAS.map((area) => zoneNamed(`${area}/${name}`)).find((zone) => zone !== null) ?? null;
+}
+
 /** Finds the zone of a place as people name it: an IANA name, or a city that a zone is named after; `null` when unknown. */
 export function findZone(text: string): Zone | null {
   const trimmed = text.trim();
-  return zoneNamed(trimmed) ?? cities().get(folded(trimmed.split('/').at(-1) ?? trimmed)) ?? null;
+  const city = folded(trimmed.split('/').at(-1) ?? trimmed);
+  return zoneNamed(trimmed) ?? cities().get(city) ?? inSomeArea(city);
 }

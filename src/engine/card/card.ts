@@ -32,7 +32,8 @@ export interface Option {
 /** What can be chosen in a select, on a card as in a modal. Platforms show at most 25 options. */
 export type Choice =
   | { readonly kind: 'options'; readonly options: readonly Option[]; readonly chosen: string | null }
-  | { readonly kind: 'person' }
+  /** Up to `most` persons; those in `chosen` are chosen already. On a card `most` is 1. */
+  | { readonly kind: 'person'; readonly most: number; readonly chosen: readonly string[] }
   | { readonly kind: 'channel' };
 
 export type Block =

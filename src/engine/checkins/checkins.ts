@@ -12,6 +12,7 @@ import type { Handling } from '../handling.ts';
 import type { EnrolmentId, LocalDate, OccurrenceId, ProgramId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import { replanMember } from '../programs/enrolling.ts';
+import { promptCard } from '../programs/prompt-card.ts';
 import { nextSlot } from '../programs/schedule.ts';
 import type { Answer, Enrolment, Member, Occurrence, Program } from '../records.ts';
 import type { Reply } from '../reply.ts';
@@ -23,7 +24,7 @@ const DAY = 86_400_000;
 const REST_DAYS = 90;
 export const MOST_WORDS = 2000;
 
-const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
+export const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 
 interface Open {
   readonly member: Member;
@@ -35,7 +36,7 @@ interface Open {
  * One's own check-in that may still be answered.
  * @throws UserError when it is not there (another community, another person, erased), or a newer one has taken its place.
  */
-async function openCheckIn(handling: Handling, id: string): Promise<Open> {
+export async function openCheckIn(handling: Handling, id: string): Promise<Open> {
   const member = joined(handling);
   const { stores, now } = handling;
   const occurrence = await stores.occurrences.get(id as OccurrenceId);
@@ -51,9 +52,10 @@ async function openCheckIn(handling: Handling, id: string): Promise<Open> {
 
 /** Shows a check-in privately. */
 async function show(handling: Handling, id: string, kind: 'private' | 'update'): Promise<Reply> {
-  const { member, asked } = await openCheckIn(handling, id);
-  const answer = await handling.stores.answers.get(asked.occurrence.id);
-  return { kind, card: checkInCard(handling.texts, member, asked, answer) };
+  const { member, program, asked } = await openCheckIn(handling, id);
+  const shown = await promptCard(handling.stores, handling.texts, member, program, asked, handling.now);
+  if (shown === null) throw new UserError('checkin.resting');
+  return { kind, card: shown };
 }
 
 /** Stores an answer once; a second one edits it. Any answer is a sign of life and restores the chosen pace. */
@@ -81,11 +83,12 @@ async function receive(
   return { kind: 'update', card: checkInCard(texts, member, asked, answer) };
 }
 
-async function signOfLife(handling: Handling, id: EnrolmentId): Promise<void> {
+/** Somebody answered in any way: back to the pace they chose. */
+export async function signOfLife(handling: Handling, id: EnrolmentId): Promise<void> {
   const { stores } = handling;
   const enrolment = await stores.enrolments.get(id);
-  if (enrolment === null || (enrolment.every === 1 && enrolment.ignoredInRow === 0)) return;
-  const { every, ignoredInRow } = afterReply();
+  if (enrolment === null || (enrolment.every === enrolment.chosenEvery && enrolment.ignoredInRow === 0)) return;
+  const { every, ignoredInRow } = afterReply(enrolment.chosenEvery);
   const status = enrolment.status === 'quiet' ? 'active' : enrolment.status;
   await stores.enrolments.save([{ ...enrolment, every, ignoredInRow, status }]);
   await replanMember(handling, joined(handling));
@@ -121,7 +124,7 @@ export async function checkInNow(handling: Handling): Promise<Reply> {
   if (open !== undefined) return show(handling, open.id, 'private');
   for (const enrolment of await stores.enrolments.of(member.id)) {
     const program = await stores.programs.get(enrolment.program);
-    if (program?.status !== 'active') continue;
+    if (program?.status !== 'active' || program.kind !== 'check-in') continue;
     return show(handling, (await startOwn(handling, member, program, enrolment)).id, 'private');
   }
   throw new UserError('checkin.none');
@@ -135,7 +138,9 @@ async function startOwn(
   enrolment: Enrolment,
 ): Promise<Occurrence> {
   const { stores, now, random } = handling;
-  const slot: LocalDate = dateIn(member.zone, now);
+  const today = dateIn(member.zone, now);
+  // Ahead of today after a journey westwards over midnight: that day has been asked about already.
+  const slot: LocalDate = enrolment.lastSlot !== null && enrolment.lastSlot > today ? enrolment.lastSlot : today;
   const planned = { ...enrolment, lastSlot: slot };
   await stores.enrolments.save([{ ...planned, ...nextSlot(handling.community, program, member, planned, now) }]);
   return stores.occurrences.add({
@@ -216,6 +221,7 @@ const less = action({
     if ((await stores.answers.get(asked.occurrence.id)) === null) {
       await stores.occurrences.save({ ...asked.occurrence, state: 'skipped' });
     }
+    await signOfLife(handling, asked.occurrence.enrolment);
     const said = text(texts.say('checkin.less.done', { days: REST_DAYS }));
     const undo = button(texts.say('checkin.less.undo'), token('checkin.more-again', id));
     return { kind: 'update', card: card(texts.say('card.neutral'), said, buttons(undo)) };

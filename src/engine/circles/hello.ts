@@ -7,7 +7,10 @@ import type { MessageKey } from '../content/messages/keys.ts';
 import type { Texts } from '../content/texts.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
+import type { TieId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
+import type { Tie } from '../records.ts';
+import { greet } from './reachout.ts';
 
 /**
  * Why somebody turns to a person. Whatever it is, Kith only lends the words: the member sends them, and nothing is carried for them.
@@ -38,16 +41,20 @@ const personArg = z.string().regex(/^[0-9A-Z]{1,24}$/);
 async function whom(handling: Handling, reason: Reason, checkIn: string): Promise<Card> {
   const member = joined(handling);
   const { texts, stores } = handling;
-  const ties = (await stores.ties.of(member.id)).slice(0, MOST_TIES);
-  const known: readonly Block[] = ties.flatMap((tie): Block[] => [
-    text(texts.rich('hello.known', { person: { kind: 'person', id: tie.person } })),
-    buttons(button(texts.say('hello.this-one'), token('hello.words', reason, checkIn, tie.person, '0'))),
-  ]);
+  const ties = (await stores.ties.of(member.id)).filter((tie) => tie.person !== null).slice(0, MOST_TIES);
+  const known: readonly Block[] = ties.flatMap(({ person }): Block[] =>
+    person === null
+      ? []
+      : [
+          text(texts.rich('hello.known', { person: { kind: 'person', id: person } })),
+          buttons(button(texts.say('hello.this-one'), token('hello.words', reason, checkIn, person, '0'))),
+        ],
+  );
   return card(
     texts.say('card.neutral'),
     text(texts.say(`hello.whom.${reason === 'hello' || reason === 'thanks' ? reason : 'other'}`)),
     ...known,
-    select(texts.say('hello.choose'), token('hello.to', reason, checkIn), { kind: 'person' }),
+    select(texts.say('hello.choose'), token('hello.to', reason, checkIn), { kind: 'person', most: 1, chosen: [] }),
     backRow(texts, checkIn),
     context(texts.say('hello.you-send')),
   );
@@ -129,16 +136,24 @@ const said = action({
   answer: 'update',
   who: 'member',
   args: z.tuple([reasonArg, checkInArg, personArg]),
-  run: async (handling, [, checkIn, person]) => {
+  run: async (handling, [reason, checkIn, person]) => {
     const member = joined(handling);
-    const { stores, texts, now } = handling;
-    const before = (await stores.ties.of(member.id)).find((tie) => tie.person === person);
-    await stores.ties.put({
+    const { stores, texts, now, random } = handling;
+    const before = (await stores.ties.of(member.id)).find((tie) => tie.person === other(handling, person));
+    const fresh: Tie = {
+      id: random.id() as TieId,
       member: member.id,
-      person: other(handling, person),
-      layer: before?.layer ?? 'middle',
-      greetedAt: now,
-    });
+      person,
+      label: null,
+      layer: 'middle',
+      everyDays: null,
+      greetedAt: null,
+      createdAt: now,
+    };
+    const tie = await stores.ties.put(before ?? fresh);
+    // Thanks that were sent are given to them, not by them; only a hello is entered here.
+    if (reason === 'hello') await greet(handling, tie);
+    else await stores.ties.put({ ...tie, greetedAt: now });
     return {
       kind: 'update',
       card: card(texts.say('card.neutral'), text(texts.say('hello.done')), backRow(texts, checkIn)),

@@ -1,27 +1,41 @@
+import { audit } from './audit.ts';
+import { balance } from './balance.ts';
+import { block } from './block.ts';
 import { checkin } from './checkin.ts';
+import { circle } from './circle.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { invite } from './invite.ts';
+import { jar } from './jar.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
 import { programCreate } from './program-create.ts';
 import { programList } from './program-list.ts';
+import { reachout } from './reachout.ts';
 import { resources } from './resources.ts';
 import { settings } from './settings.ts';
 import { snooze } from './snooze.ts';
 import type { CommandSpec } from './spec.ts';
+import { thanks } from './thanks.ts';
 
 /** Every command, in the order the help shows them. */
 export const commands: readonly CommandSpec[] = [
   home,
   checkin,
+  thanks,
+  jar,
+  circle,
+  reachout,
+  balance,
   join,
   settings,
   snooze,
   leave,
+  block,
   resources,
   help,
   invite,
   programCreate,
   programList,
+  audit,
 ];

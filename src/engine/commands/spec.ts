@@ -5,8 +5,11 @@ import type { AnswerMode, Reply } from '../reply.ts';
 /** Who may run something: anyone in the community, those who joined, or organizers. */
 export type Who = 'anyone' | 'member' | 'organizer';
 
-/** What an option is, for the platforms' own pickers and for the text parser. */
-export type OptionKind = 'text' | 'person' | 'channel' | 'choice';
+/** Most persons one `people` option takes. */
+export const MOST_PEOPLE = 10;
+
+/** What an option is, for the platforms' own pickers and for the text parser. `people` is one or several persons, separated by commas. */
+export type OptionKind = 'text' | 'person' | 'people' | 'channel' | 'choice';
 
 /** One option of a command. Options are positional in a text line, in the order they are declared; the last `text` takes the rest. */
 export interface OptionSpec {

@@ -1,3 +1,4 @@
+import type { ProgramKind } from '../records.ts';
 import type { MessageKey } from './messages/keys.ts';
 
 /** A kind of support (product §2), or `any`. */
@@ -46,21 +47,43 @@ const general: readonly Prompt[] = [
   open('prompt.company', 'feelings', 'emotional', 'quiet'),
 ];
 
+/** Gratitude nudges (science.md §7): answered by writing to somebody. */
+const gratitude: readonly Prompt[] = [
+  open('prompt.lighter', 'gratitude', 'emotional', 'warm'),
+  open('prompt.easier', 'gratitude', 'practical', 'warm'),
+  open('prompt.advice', 'gratitude', 'informational', 'warm'),
+  open('prompt.clearly', 'gratitude', 'appraisal', 'warm'),
+  open('prompt.believed', 'gratitude', 'esteem', 'warm'),
+  open('prompt.unseen', 'gratitude', 'any', 'playful'),
+  open('prompt.ordinary', 'gratitude', 'any', 'playful'),
+];
+
+/** One tie of the member's own; who it is opens on a tap. */
+const reachOut: readonly Prompt[] = [open('prompt.remember', 'reach-out', 'emotional', 'warm')];
+
+export interface Pack {
+  /** What kind of program asks it. */
+  readonly kind: ProgramKind;
+  readonly prompts: readonly Prompt[];
+}
+
 /** Prompt packs by name; a pack's own name stands in the catalogue under `pack.<name>`. */
-export const packs = { today, general } as const satisfies Readonly<Record<string, readonly Prompt[]>>;
+export const packs = {
+  today: { kind: 'check-in', prompts: today },
+  general: { kind: 'check-in', prompts: general },
+  gratitude: { kind: 'gratitude', prompts: gratitude },
+  'reach-out': { kind: 'reach-out', prompts: reachOut },
+} as const satisfies Readonly<Record<string, Pack>>;
 export type PackName = keyof typeof packs;
 export const packNames = Object.keys(packs) as readonly PackName[];
 
 /** The prompts of a pack by name; a name we no longer ship falls back to the default question. */
 export function promptsOf(pack: string): readonly Prompt[] {
-  return packNames.includes(pack as PackName) ? packs[pack as PackName] : today;
+  return packNames.includes(pack as PackName) ? packs[pack as PackName].prompts : today;
 }
 
 /** A prompt by its stable key. */
 export function promptByKey(key: string): Prompt | null {
-  return (
-    Object.values<readonly Prompt[]>(packs)
-      .flat()
-      .find((prompt) => prompt.key === key) ?? null
-  );
+  const all = Object.values<Pack>(packs).flatMap((pack) => pack.prompts);
+  return all.find((prompt) => prompt.key === key) ?? null;
 }

@@ -1,13 +1,16 @@
 import { withinCaps } from '../cadence/caps.ts';
+import { inQuiet } from '../cadence/quiet-hours.ts';
 import type { Card } from '../card/card.ts';
 import { ask } from '../checkins/asking.ts';
-import { checkInCard } from '../checkins/checkin-card.ts';
 import { textsIn } from '../content/texts.ts';
+import { publicThanksCard } from '../gratitude/public-thanks.ts';
+import { noteWaiting } from '../gratitude/receiving.ts';
 import type { EpochMs, MemberId } from '../ids.ts';
 import { goodbyeCard } from '../members/goodbye.ts';
 import { welcomeCard } from '../members/welcome.ts';
 import type { CommunityStores } from '../ports/stores.ts';
 import { doorbellCard } from '../programs/doorbell.ts';
+import { promptCard } from '../programs/prompt-card.ts';
 import type { Community, Delivery, DeliverySubject, Member } from '../records.ts';
 
 const WEEK = 7 * 86_400_000;
@@ -31,6 +34,10 @@ export async function compose(
       return composeDoorbell(stores, community, subject);
     case 'welcome':
       return composePersonal(stores, subject.member, now, (member) => welcomeCard(textsIn(member.language)));
+    case 'thanks':
+      return composeNote(stores, subject, now);
+    case 'public-thanks':
+      return composePublicThanks(stores, community, subject);
     case 'goodbye':
       return composePersonal(stores, subject.member, now, (member) => goodbyeCard(textsIn(member.language)));
     default:
@@ -68,10 +75,16 @@ async function composePrompt(stores: CommunityStores, subject: PromptSubject, no
   if (occurrence === null || !['waiting', 'shown'].includes(occurrence.state)) return { unwanted: 'answered' };
   const program = await stores.programs.get(occurrence.program);
   if (program?.status !== 'active') return { unwanted: program?.status ?? 'archived' };
-  if (!withinCaps(await stores.deliveries.sentTo(member.id, now - WEEK), now)) return { unwanted: 'capped' };
+  // Held up until the quiet hours had begun: it waits in the home card.
+  if (inQuiet(now, { from: member.quietFrom, to: member.quietTo }, member.zone)) return { unwanted: 'quiet-hours' };
+  // What the member chose themselves, a tie's cadence, is exempt (product §5).
+  const chosen = program.kind === 'reach-out';
+  if (!chosen && !withinCaps(await stores.deliveries.sentTo(member.id, now - WEEK), now, member.zone))
+    return { unwanted: 'capped' };
   const asked = await ask(stores, program, member, occurrence, now);
   if (asked === null) return { unwanted: 'resting' };
-  return { card: checkInCard(textsIn(member.language), member, asked, null) };
+  const card = await promptCard(stores, textsIn(member.language), member, program, asked, now);
+  return card === null ? { unwanted: 'nothing-due' } : { card };
 }
 
 type DoorbellSubject = Extract<DeliverySubject, { kind: 'doorbell' }>;
@@ -84,4 +97,31 @@ async function composeDoorbell(
   const program = await stores.programs.get(subject.program);
   if (program?.status !== 'active') return { unwanted: program?.status ?? 'archived' };
   return { card: doorbellCard(textsIn(community.language), program, subject.slot) };
+}
+
+type NoteSubject = Extract<DeliverySubject, { kind: 'thanks' }>;
+
+async function composeNote(stores: CommunityStores, subject: NoteSubject, now: EpochMs): Promise<Composed> {
+  const who = await reachable(stores, subject.member, now);
+  if ('unwanted' in who) return who;
+  const thanks = await stores.thanks.get(subject.thanks);
+  if (thanks === null || thanks.hidden) return { unwanted: 'withdrawn' };
+  return { card: noteWaiting(textsIn(who.member.language), thanks) };
+}
+
+type PublicThanksSubject = Extract<DeliverySubject, { kind: 'public-thanks' }>;
+
+/** Both sides are asked for their consent once more, at the moment of posting. */
+async function composePublicThanks(
+  stores: CommunityStores,
+  community: Community,
+  subject: PublicThanksSubject,
+): Promise<Composed> {
+  const thanks = await stores.thanks.get(subject.thanks);
+  if (thanks === null || thanks.hidden || !thanks.mayBePublic) return { unwanted: 'withdrawn' };
+  const giver = await stores.members.get(thanks.giver);
+  const receiver = await stores.members.get(thanks.receiver);
+  if (giver?.status !== 'joined' || receiver?.status !== 'joined' || receiver.publicThanks === 'never')
+    return { unwanted: 'withdrawn' };
+  return { card: publicThanksCard(textsIn(community.language), thanks, giver, receiver) };
 }

@@ -6,7 +6,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Platforms, Receipt } from '../ports/platform.ts';
 import type { CommunityStores, Taken, Transactor } from '../ports/stores.ts';
-import type { Delivery } from '../records.ts';
+import { replanMember } from '../programs/enrolling.ts';
+import type { Community, Delivery } from '../records.ts';
 import { compose } from './compose.ts';
 
 /** How long one worker may take over a send before another may look into it (ms); more than twice the adapters' time-out of 10 s. */
@@ -127,16 +128,26 @@ async function refuse(
     await stores.work.end(delivery.id, looking ? 'unknown' : 'failed', refusal);
     const within = stores.in(community.id);
     if (delivery.subject.kind === 'doorbell' || delivery.to.kind !== 'direct') return;
-    await fallBack(within, delivery, refusal, on.clock.now());
+    await fallBack(within, community, delivery, refusal, on.clock.now());
   });
   if (refusal === 'malformed') on.log.error('delivery.malformed', error, { delivery: delivery.id });
 }
 
 /** Closed direct messages: from now on the prompt waits behind the doorbell and in the home card. Gone: everything stops. */
-async function fallBack(stores: CommunityStores, delivery: Delivery, refusal: string, now: number): Promise<void> {
+async function fallBack(
+  stores: CommunityStores,
+  community: Community,
+  delivery: Delivery,
+  refusal: string,
+  now: number,
+): Promise<void> {
   const id = 'member' in delivery.subject ? delivery.subject.member : null;
   const member = id === null ? null : await stores.members.get(id);
   if (member?.status !== 'joined') return;
-  if (refusal === 'person-unreachable') await stores.members.save({ ...member, place: 'channel' });
+  if (refusal === 'person-unreachable') {
+    const moved = { ...member, place: 'channel' } as const;
+    await stores.members.save(moved);
+    await replanMember({ stores, community, now }, moved);
+  }
   if (refusal === 'person-gone') await stop({ stores, now }, member);
 }

@@ -1,4 +1,5 @@
 import { afterSilence, type Rung } from '../cadence/ladder.ts';
+import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import type { CommunityId, DeliveryId, EpochMs } from '../ids.ts';
 import type { Random } from '../ports/random.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -54,12 +55,13 @@ async function slowed(
 }
 
 function goodbye(member: Member, enrolment: Enrolment, now: EpochMs, random: Random): Delivery {
+  const dueAt = outsideQuiet(now, { from: member.quietFrom, to: member.quietTo }, member.zone);
   return {
     id: random.id() as DeliveryId,
     subject: { kind: 'goodbye', member: member.id, enrolment: enrolment.id },
     to: { kind: 'direct', person: member.externalId },
-    dueAt: now,
-    expiresAt: now + DAY,
+    dueAt,
+    expiresAt: dueAt + DAY,
     state: 'pending',
     reason: null,
     attempts: 0,

@@ -1,9 +1,10 @@
+import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import type { DeliveryId, EpochMs, OccurrenceId } from '../ids.ts';
 import type { Destination } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { DueEnrolment, Planned } from '../ports/stores.ts';
 import { behindDoorbell, nextSlot } from '../programs/schedule.ts';
-import type { Delivery, DeliverySubject, Occurrence } from '../records.ts';
+import type { Delivery, DeliverySubject, Member, Occurrence } from '../records.ts';
 
 const MINUTE = 60_000;
 
@@ -23,6 +24,7 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random): Planne
   if ((member.snoozedUntil ?? 0) > dueAt) return { ...planned, occurrence: null, delivery: null };
 
   const windowEnds = dueAt + program.windowMinutes * MINUTE;
+  const sendAt = sendTime(member, dueAt, now);
   const occurrence: Occurrence = {
     id: random.id() as OccurrenceId,
     program: program.id,
@@ -31,7 +33,7 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random): Planne
     slot,
     dueAt,
     expiresAt: dueAt + program.expiryMinutes * MINUTE,
-    state: windowEnds <= now ? 'missed' : 'waiting',
+    state: windowEnds <= Math.max(now, sendAt) ? 'missed' : 'waiting',
     prompt: null,
     question: null,
   };
@@ -41,7 +43,7 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random): Planne
     id: random.id() as DeliveryId,
     subject,
     to,
-    dueAt,
+    dueAt: sendAt,
     expiresAt: windowEnds,
     state: 'pending',
     reason: null,
@@ -59,4 +61,12 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random): Planne
   if (member.place === 'channel') return { ...planned, occurrence, delivery: null };
   const subject = { kind: 'prompt', occurrence: occurrence.id, member: member.id } as const;
   return { ...planned, occurrence, delivery: deliver(subject, { kind: 'direct', person: member.externalId }) };
+}
+
+/** What is caught up late must not come in the quiet hours either; a doorbell and what waits in the home card ring for nobody. */
+function sendTime(member: Member, dueAt: EpochMs, now: EpochMs): EpochMs {
+  if (member.place === 'channel') return dueAt;
+  const soonest = Math.max(dueAt, now);
+  const allowed = outsideQuiet(soonest, { from: member.quietFrom, to: member.quietTo }, member.zone);
+  return allowed > soonest ? allowed : dueAt;
 }

@@ -4,8 +4,10 @@ import { button, buttons, card, context, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { moment } from '../content/when.ts';
+import { notesFor } from '../gratitude/receiving.ts';
 import type { Handling } from '../handling.ts';
 import { wake } from '../programs/enrolling.ts';
+import { offers } from '../programs/offers.ts';
 import type { Member } from '../records.ts';
 
 /** What is next, what is open, and a way to everything: it reopens whatever an ephemeral card lost. Whoever opens it has returned. */
@@ -15,36 +17,44 @@ export async function homeCard(handling: Handling): Promise<Card> {
 }
 
 async function memberHome(handling: Handling, member: Member): Promise<Card> {
-  const { texts, now, stores } = handling;
+  const { texts, now } = handling;
   await wake(handling, member);
-  const open = await stores.occurrences.open(member.id, now);
-  const waiting: Block[] = open
-    .slice(0, 2)
-    .flatMap((occurrence): Block[] => [
-      text(texts.rich('home.open', { since: moment(occurrence.dueAt, member.zone, texts.language) })),
-      buttons(button(texts.say('home.answer'), token('checkin.open', occurrence.id), 'primary')),
-    ]);
   const snoozed = member.snoozedUntil !== null && member.snoozedUntil > now;
   return card(
     texts.say('card.neutral'),
     text(texts.say('home.hello', { name: member.name })),
-    ...waiting,
+    ...(await openPrompt(handling, member)),
+    ...(await notesFor(handling, member)),
     text(await nextLine(handling, member)),
+    ...(await offers(handling, member)),
     buttons(
       button(texts.say('home.say-hello'), token('hello.start')),
+      button(texts.say('thanks.title'), token('thanks.open')),
       button(texts.say('home.checkin'), token('checkin.now')),
       snoozed
         ? button(texts.say('snooze.end'), token('snooze.end'))
         : button(texts.say('home.snooze'), token('snooze.ask')),
       button(texts.say('home.settings'), token('settings.open')),
-      button(texts.say('home.help'), token('help.open')),
     ),
     buttons(
+      button(texts.say('circle.open'), token('circle.open')),
+      button(texts.say('jar.open'), token('jar.open')),
+      button(texts.say('balance.open'), token('balance.open')),
       button(texts.say('home.need-help'), token('resources.open')),
-      button(texts.say('home.leave'), token('leave.ask')),
+      button(texts.say('home.help'), token('help.open')),
     ),
     context(texts.say('card.only-you')),
   );
+}
+
+/** The newest prompt that waits for an answer. */
+async function openPrompt({ texts, now, stores }: Handling, member: Member): Promise<readonly Block[]> {
+  const [open] = await stores.occurrences.open(member.id, now);
+  if (open === undefined) return [];
+  return [
+    text(texts.rich('home.open', { since: moment(open.dueAt, member.zone, texts.language) })),
+    buttons(button(texts.say('home.answer'), token('checkin.open', open.id), 'primary')),
+  ];
 }
 
 async function nextLine({ texts, now, stores }: Handling, member: Member) {

@@ -10,7 +10,7 @@ import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { MemberId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
-import { enrol } from '../programs/enrolling.ts';
+import { COVERED_BY_JOINING, enrol } from '../programs/enrolling.ts';
 import type { Member } from '../records.ts';
 import type { Reply } from '../reply.ts';
 import { homeCard } from './home.ts';
@@ -18,7 +18,11 @@ import { type Proposal, proposalArgs, proposalSchema, propose, type Rhythm, read
 import { fieldsOf, filledWith, readRhythm, rhythmModal } from './rhythm-modal.ts';
 import { scheduleWelcome } from './welcome.ts';
 
-const DEFAULT_QUIET = { quietFrom: '21:00', quietTo: '08:00' } as Pick<Member, 'quietFrom' | 'quietTo'>;
+/** What nobody is asked at the door; each is asked where it is first needed. */
+const AT_FIRST = { quietFrom: '21:00', quietTo: '08:00', publicThanks: null, ledger: null } as Pick<
+  Member,
+  'quietFrom' | 'quietTo' | 'publicThanks' | 'ledger'
+>;
 
 /** The one card before anything is stored: what Kith is and is not, a proposed day, time and place. */
 export async function offerToJoin(handling: Handling): Promise<Reply> {
@@ -57,10 +61,10 @@ async function join(handling: Handling, rhythm: Rhythm): Promise<Reply> {
   if (!origin.person.ordinary) throw new UserError('join.not-ordinary');
   const texts = textsIn(rhythm.language);
   const member = await stores.members.put({
+    ...(handling.member ?? AT_FIRST),
     id: handling.member?.id ?? (random.id() as MemberId),
     externalId: origin.person.externalId,
     name: origin.person.name,
-    ...(handling.member ?? DEFAULT_QUIET),
     ...rhythm,
     snoozedUntil: null,
     status: 'joined',
@@ -68,7 +72,9 @@ async function join(handling: Handling, rhythm: Rhythm): Promise<Reply> {
     eraseAt: null,
   });
   const joined = { ...handling, member, texts };
-  for (const program of await stores.programs.list()) await enrol(joined, program, member);
+  for (const program of await stores.programs.list()) {
+    if (program.kind === COVERED_BY_JOINING) await enrol(joined, program, member);
+  }
   if (member.place === 'direct') await scheduleWelcome(joined, member);
   const home = await homeCard(joined);
   const said = text(texts.say(member.place === 'direct' ? 'join.done.direct' : 'join.done.channel'));

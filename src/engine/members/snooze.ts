@@ -37,6 +37,10 @@ export async function snooze(handling: Handling, span: string): Promise<Card> {
   const snoozed = { ...member, snoozedUntil: until };
   await stores.members.save(snoozed);
   await stores.deliveries.drop({ member: member.id }, 'snoozed');
+  // What lies before them unanswered is put aside, too; it can still be answered.
+  for (const open of await stores.occurrences.open(member.id, handling.now)) {
+    if (open.state === 'shown') await stores.occurrences.save({ ...open, state: 'skipped' });
+  }
   await replanMember(handling, snoozed);
   const when = moment(until, member.zone, texts.language);
   return card(

@@ -2,12 +2,15 @@ import type { Installation } from '../event.ts';
 import type {
   CommunityId,
   DeliveryId,
+  DraftId,
   EnrolmentId,
   EpochMs,
   LocalDate,
   MemberId,
   OccurrenceId,
   ProgramId,
+  ThanksId,
+  TieId,
 } from '../ids.ts';
 import type {
   Answer,
@@ -15,10 +18,13 @@ import type {
   Claim,
   Community,
   Delivery,
+  Draft,
   Enrolment,
   Member,
   Occurrence,
   Program,
+  SupportEvent,
+  Thanks,
   Tie,
 } from '../records.ts';
 import type { Reply } from '../reply.ts';
@@ -55,6 +61,10 @@ export interface CommunityStores {
   readonly occurrences: OccurrenceStore;
   readonly answers: AnswerStore;
   readonly ties: TieStore;
+  readonly thanks: ThanksStore;
+  readonly drafts: DraftStore;
+  readonly ledger: LedgerStore;
+  readonly blocks: BlockStore;
   readonly prompts: PromptStore;
   readonly deliveries: DeliveryStore;
   readonly audit: AuditStore;
@@ -119,9 +129,60 @@ export interface AnswerStore {
 }
 
 export interface TieStore {
+  get(id: TieId): Promise<Tie | null>;
+  /** Oldest first. */
   of(member: MemberId): Promise<readonly Tie[]>;
-  /** Inserts, or replaces the tie to the same person. */
-  put(tie: Tie): Promise<void>;
+  /** Inserts; replaces the row with the same id, or the member's tie to the same person on the platform (which keeps its id). Returns what stands. */
+  put(tie: Tie): Promise<Tie>;
+  remove(id: TieId): Promise<void>;
+}
+
+export interface ThanksStore {
+  get(id: ThanksId): Promise<Thanks | null>;
+  /** Inserts unless the same giver has thanked this receiver for this message before; `false` then. */
+  add(thanks: Thanks): Promise<boolean>;
+  save(thanks: Thanks): Promise<void>;
+  /** Deletes it, with what was to be delivered of it and the support event it made. */
+  remove(id: ThanksId): Promise<void>;
+  /** What the member received and did not hide, newest first. */
+  jar(receiver: MemberId, limit: number, before: EpochMs | null): Promise<readonly Thanks[]>;
+  /** Received, not hidden, not read yet, given at or before `until`, oldest first. */
+  unread(receiver: MemberId, until: EpochMs): Promise<readonly Thanks[]>;
+  /** Given by the member, landed, and not told to them yet. */
+  landed(giver: MemberId): Promise<readonly Thanks[]>;
+  /** Reported by their receivers, newest first. */
+  reported(limit: number): Promise<readonly Thanks[]>;
+  /**
+   * Counts `count` more thanks of a giver on a day of theirs (or fewer, when negative); the database refuses more than 20 a day by constraint.
+   * `false` when that would be too many; nothing is counted then.
+   */
+  countDay(giver: MemberId, day: LocalDate, count: number): Promise<boolean>;
+}
+
+export interface DraftStore {
+  get(id: DraftId): Promise<Draft | null>;
+  add(draft: Draft): Promise<void>;
+  remove(id: DraftId): Promise<void>;
+}
+
+/** Support events as members entered them. There is no way to ask about a pair. */
+export interface LedgerStore {
+  /** Enters an act once; a second time changes nothing. An act with neither side is not kept. */
+  enter(event: SupportEvent): Promise<void>;
+  /** Takes out what a source made (a thanks that was undone). */
+  withdraw(source: SupportEvent['source'], sourceId: string): Promise<void>;
+  /** All acts in which the member gave or received, since `since`, oldest first. */
+  of(member: MemberId, since: EpochMs): Promise<readonly SupportEvent[]>;
+  /** The member takes their side back: it becomes `null` in every act; acts without any side go. */
+  forget(member: MemberId): Promise<void>;
+}
+
+/** Whom a member does not want to be reached by; silently for the other. */
+export interface BlockStore {
+  has(member: MemberId, person: string): Promise<boolean>;
+  add(member: MemberId, person: string): Promise<void>;
+  remove(member: MemberId, person: string): Promise<void>;
+  of(member: MemberId): Promise<readonly string[]>;
 }
 
 /** Which prompts a member has seen, and which categories rest. */
@@ -136,10 +197,12 @@ export interface PromptStore {
 
 export interface DeliveryStore {
   get(id: DeliveryId): Promise<Delivery | null>;
-  /** Inserts those that do not exist yet: unique by id, a prompt also by occurrence, a doorbell by program and slot. Returns what was inserted. */
+  /** Inserts those that do not exist yet: unique by id, a prompt also by occurrence, a doorbell by program and slot, thanks by their id and kind. Returns what was inserted. */
   add(deliveries: readonly Delivery[]): Promise<readonly Delivery[]>;
   /** Drops what is `pending` for a member (and program, when given); says how many. */
   drop(which: { readonly member: MemberId } | { readonly program: ProgramId }, reason: string): Promise<number>;
+  /** Drops what is `pending` of a note of thanks. */
+  dropThanks(thanks: ThanksId, reason: string): Promise<void>;
   /** When prompts reached the member since `since`. */
   sentTo(member: MemberId, since: EpochMs): Promise<readonly EpochMs[]>;
   /** How many ended how (state and reason), for organizers. */

@@ -3,8 +3,6 @@ import type { EnrolmentId } from '../ids.ts';
 import type { Enrolment, Member, Program } from '../records.ts';
 import { nextSlot, replan } from './schedule.ts';
 
-const PACE_CHOSEN = { every: 1, ignoredInRow: 0 } as const;
-
 type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'random'>;
 
 /** Enrols a member in a program their consent covers; somebody who was enrolled before goes on from the slot last planned. */
@@ -18,15 +16,20 @@ export async function enrol(within: Within, program: Program, member: Member): P
     member: member.id,
     lastSlot: before?.lastSlot ?? null,
     status: 'active',
-    ...PACE_CHOSEN,
+    every: before?.chosenEvery ?? 1,
+    chosenEvery: before?.chosenEvery ?? 1,
+    ignoredInRow: 0,
     nextSlot: null,
     nextDueAt: null,
   };
   return stores.enrolments.put({ ...enrolment, ...nextSlot(community, program, member, enrolment, now) });
 }
 
+/** What joining itself agrees to; every other kind is offered and agreed to by itself. */
+export const COVERED_BY_JOINING = 'check-in';
+
 /** Plans a member's enrolments anew after something about the member changed. */
-export async function replanMember(within: Within, member: Member): Promise<void> {
+export async function replanMember(within: Omit<Within, 'random'>, member: Member): Promise<void> {
   const { stores, community, now } = within;
   const programs = new Map((await stores.programs.list()).map((program) => [program.id, program]));
   const changed = (await stores.enrolments.of(member.id)).flatMap((enrolment) => {
@@ -52,6 +55,8 @@ export async function wake(within: Within, member: Member): Promise<void> {
   const { stores } = within;
   const quiet = (await stores.enrolments.of(member.id)).filter((one) => one.status === 'quiet');
   if (quiet.length === 0) return;
-  await stores.enrolments.save(quiet.map((one) => ({ ...one, ...PACE_CHOSEN, status: 'active' })));
+  await stores.enrolments.save(
+    quiet.map((one) => ({ ...one, every: one.chosenEvery, ignoredInRow: 0, status: 'active' })),
+  );
   await replanMember(within, member);
 }

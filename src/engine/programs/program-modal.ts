@@ -2,7 +2,7 @@ import { dateIn } from '../cadence/slots.ts';
 import { parseTime } from '../cadence/times.ts';
 import type { Modal } from '../card/card.ts';
 import { token } from '../card/token.ts';
-import { packNames } from '../content/prompts.ts';
+import { packNames, packs } from '../content/prompts.ts';
 import type { Texts } from '../content/texts.ts';
 import type { EpochMs, Zone } from '../ids.ts';
 import type { Program } from '../records.ts';
@@ -18,6 +18,7 @@ export interface ProgramFields {
 }
 
 export const MOST_NAME = 60;
+const OFTENER_THAN_WEEKLY: ReadonlySet<string> = new Set(['daily', 'weekdays']);
 
 /** The modal of a new program: name, how often, time, doorbell channel, prompt pack. */
 export function programModal(texts: Texts, typed: ProgramFields): Modal {
@@ -27,7 +28,7 @@ export function programModal(texts: Texts, typed: ProgramFields): Modal {
     hint: texts.say(`program.${name}.hint`),
   });
   const often = recurrences.map((one) => ({ value: one.name, label: one.label(texts) }));
-  const packs = packNames.map((pack) => ({ value: pack, label: texts.say(`pack.${pack}`) }));
+  const packOptions = packNames.map((pack) => ({ value: pack, label: texts.say(`pack.${pack}`) }));
   const write = { kind: 'text', required: true, multiline: false } as const;
   const choose = { kind: 'choice', placeholder: texts.say('modal.choose') } as const;
   return {
@@ -55,7 +56,7 @@ export function programModal(texts: Texts, typed: ProgramFields): Modal {
         ...choose,
         ...label('pack'),
         required: true,
-        choice: { kind: 'options', options: packs, chosen: typed.pack || null },
+        choice: { kind: 'options', options: packOptions, chosen: typed.pack || null },
       },
     ],
   };
@@ -74,7 +75,7 @@ export function programFields(fields: Readonly<Record<string, readonly string[]>
   };
 }
 
-type Read = Pick<Program, 'name' | 'cadence' | 'channel' | 'pack'>;
+type Read = Pick<Program, 'kind' | 'name' | 'cadence' | 'channel' | 'pack'>;
 
 /** What the fields make, or per input what to do about it. */
 export function readProgram(
@@ -92,6 +93,9 @@ export function readProgram(
   if (time !== null && cadence === null) problems.often = texts.say('problem.choose');
   const pack = packNames.find((one) => one === typed.pack);
   if (pack === undefined) problems.pack = texts.say('problem.choose');
+  // Gratitude once a week helped, three times did not (Lyubomirsky 2005; science.md §4).
+  if (pack === 'gratitude' && OFTENER_THAN_WEEKLY.has(typed.often))
+    problems.often = texts.say('problem.weekly-at-most');
   if (Object.keys(problems).length > 0 || cadence === null || pack === undefined) return { problems };
-  return { program: { name: typed.name, cadence, channel: typed.channel || null, pack } };
+  return { program: { kind: packs[pack].kind, name: typed.name, cadence, channel: typed.channel || null, pack } };
 }

@@ -4,16 +4,16 @@ import { clocks, zoneNamed } from '../cadence/zones.ts';
 import { button, buttons, card, context, fields, options, select, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
-import { checkInCard } from '../checkins/checkin-card.ts';
 import { promptsOf } from '../content/prompts.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
-import type { EnrolmentId, LocalDate, MemberId, OccurrenceId, ProgramId, Zone } from '../ids.ts';
+import type { EnrolmentId, LocalDate, MemberId, OccurrenceId, ProgramId, TieId, Zone } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import type { Member, Program } from '../records.ts';
 import type { Reply } from '../reply.ts';
-import { enrol, replanProgram } from './enrolling.ts';
+import { COVERED_BY_JOINING, enrol, replanProgram } from './enrolling.ts';
 import { NEW_PROGRAM, programFields, programModal, readProgram } from './program-modal.ts';
+import { drawPrompt } from './prompt-card.ts';
 import { wordCadence } from './recurrences.ts';
 
 /** Sent at the latest this long after its time (minutes). */
@@ -86,7 +86,6 @@ const create = action({
     const program: Program = {
       ...read.program,
       id: random.id() as ProgramId,
-      kind: 'check-in',
       windowMinutes: WINDOW_MINUTES,
       expiryMinutes: EXPIRY_MINUTES,
       status: 'active',
@@ -96,7 +95,9 @@ const create = action({
     if (zone !== community.zone) await handling.allStores.communities.save(settled);
     await stores.programs.add(program);
     const within = { ...handling, community: settled };
-    for (const member of await stores.members.joined()) await enrol(within, program, member);
+    if (program.kind === COVERED_BY_JOINING) {
+      for (const member of await stores.members.joined()) await enrol(within, program, member);
+    }
     await stores.audit.add({ actor: origin.person.externalId, action: 'program.create', target: program.id, at: now });
     return { kind: 'private', card: createdCard(within, program) };
   },
@@ -174,7 +175,7 @@ function previewCard({ texts, origin }: Handling, program: Program): Card {
     prompt: prompt.key,
     question: texts.say(prompt.key),
   } as const;
-  const shown = checkInCard(texts, member, { occurrence, prompt }, null);
+  const shown = drawPrompt(texts, member, program, { occurrence, prompt }, null, nobody as TieId);
   return { ...shown, blocks: [text(texts.say('program.preview.note')), { kind: 'divider' }, ...shown.blocks] };
 }
 

@@ -49,26 +49,24 @@ export function nextSlot(
   if (enrolment.status !== 'active' || program.status !== 'active') return NEVER;
   const rhythm = rhythmOf(community, program, member);
   const earliest = Math.max(now - program.windowMinutes * MINUTE, member.snoozedUntil ?? 0);
-  let after = enrolment.lastSlot ?? dayBefore(dateIn(rhythm.zone, now));
-  let every = enrolment.lastSlot === null ? 1 : enrolment.every;
   const near = dayBefore(dayBefore(dateIn(rhythm.zone, earliest)));
-  if (near > after) {
-    after = near;
-    every = 1;
-  }
-  for (;;) {
-    const slot = slotAfter(rhythm.cadence, after, every);
-    if (slot === null) return NEVER;
+  let slot =
+    enrolment.lastSlot === null
+      ? slotAfter(rhythm.cadence, dayBefore(dateIn(rhythm.zone, now)))
+      : slotAfter(rhythm.cadence, enrolment.lastSlot, enrolment.every);
+  while (slot !== null) {
     const due = dueOf(slot, rhythm.cadence.time, rhythm, member);
     if (due > earliest && (enrolment.lastSlot !== null || due > now)) return { nextSlot: slot, nextDueAt: due };
-    after = slot;
-    every = 1;
+    // Everything that went by meanwhile is left out in one step.
+    if (slot < near) slot = near;
+    slot = slotAfter(rhythm.cadence, slot);
   }
+  return NEVER;
 }
 
 /**
- * The plan anew after the member's zone, time, place or the program changed. A slot already promised for today that the change moved
- * into the past becomes due now: neither skipped nor asked twice.
+ * The plan anew after the member's zone, time, place or the program changed. A slot already promised that the change moved into the past
+ * (over the date line: onto yesterday) becomes due now, unless it was too late for it before: neither skipped nor asked twice.
  */
 export function replan(
   community: Community,
@@ -82,7 +80,8 @@ export function replan(
   if (promised === null || fresh.nextSlot === null || promised >= fresh.nextSlot) return fresh;
   const rhythm = rhythmOf(community, program, member);
   const stillOfTheRule = slotAfter(rhythm.cadence, dayBefore(promised)) === promised;
-  if (!stillOfTheRule || promised !== dateIn(rhythm.zone, now)) return fresh;
+  const tooLate = (enrolment.nextDueAt ?? now) + program.windowMinutes * MINUTE <= now;
+  if (!stillOfTheRule || tooLate || promised > dateIn(rhythm.zone, now)) return fresh;
   const due = Math.max(now, dueOf(promised, rhythm.cadence.time, rhythm, member));
   return {
     nextSlot: promised,

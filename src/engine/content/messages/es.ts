@@ -1,6 +1,8 @@
 import { checkins } from './es/checkins.ts';
+import { circles } from './es/circles.ts';
 import { commands } from './es/commands.ts';
 import { common } from './es/common.ts';
+import { gratitude } from './es/gratitude.ts';
 import { joining } from './es/joining.ts';
 import { programs } from './es/programs.ts';
 import type { MessageKey } from './keys.ts';
@@ -11,5 +13,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   ...joining,
   ...checkins,
   ...programs,
+  ...gratitude,
+  ...circles,
   ...commands,
 };

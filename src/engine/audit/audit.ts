@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { button, buttons, card, context, fields, text } from '../card/build.ts';
+import type { Card } from '../card/card.ts';
+import { token } from '../card/token.ts';
+import { wordMoment } from '../content/when.ts';
+import { UserError } from '../errors.ts';
+import { thanksIdArg } from '../gratitude/giving.ts';
+import type { Handling } from '../handling.ts';
+import type { ThanksId, Zone } from '../ids.ts';
+
+const NEWEST = 15;
+const MOST_REPORTED = 4;
+
+/** Who changed what, newest first, and the notes that members reported. */
+export async function auditCard({ texts, stores, community }: Handling): Promise<Card> {
+  const entries = await stores.audit.list(NEWEST);
+  const reported = await stores.thanks.reported(MOST_REPORTED);
+  if (entries.length === 0) return card(texts.say('card.neutral'), text(texts.say('audit.empty')));
+  const zone = community.zone ?? ('UTC' as Zone);
+  // Who reported a note is nobody's business; who changed a setting is.
+  const rows = entries.map((entry) => {
+    const who =
+      entry.action === 'thanks.reported' ? texts.say('audit.somebody') : ({ kind: 'person', id: entry.actor } as const);
+    return { label: `${wordMoment(entry.at, zone, texts.language)} · ${entry.action}`, who };
+  });
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say('audit.text')),
+    fields(...rows.map(({ label, who }) => [label, who] as const)),
+    ...(reported.length === 0
+      ? []
+      : [
+          text(texts.say('audit.reported')),
+          buttons(
+            ...reported.map((thanks, index) =>
+              button(texts.say('audit.show', { number: index + 1 }), token('audit.show', thanks.id)),
+            ),
+          ),
+        ]),
+    context(texts.say('audit.private')),
+  );
+}
+
+/** A reported note, for organizers alone: its words and its giver, since the receiver asked for that. */
+const show = action({
+  name: 'audit.show',
+  answer: 'private',
+  who: 'organizer',
+  args: z.tuple([thanksIdArg]),
+  run: async ({ texts, stores, origin, now }, [id]) => {
+    const thanks = await stores.thanks.get(id as ThanksId);
+    if (thanks?.reported !== true) throw new UserError('note.gone');
+    const giver = await stores.members.get(thanks.giver);
+    await stores.audit.add({
+      actor: origin.person.externalId,
+      action: 'thanks.report-read',
+      target: thanks.id,
+      at: now,
+    });
+    const who = giver === null ? texts.say('note.somebody') : ({ kind: 'person', id: giver.externalId } as const);
+    return {
+      kind: 'private',
+      card: card(texts.say('card.neutral'), text(texts.rich('audit.note', { person: who })), {
+        kind: 'quote',
+        text: thanks.words,
+      }),
+    };
+  },
+});
+
+export const auditActions = [show];

@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { button, buttons, card, context, text } from '../card/build.ts';
+import type { Block, Card, Inline, Modal } from '../card/card.ts';
+import { type Token, token } from '../card/token.ts';
+import type { Texts } from '../content/texts.ts';
+import { moment } from '../content/when.ts';
+import { UserError } from '../errors.ts';
+import type { Handling } from '../handling.ts';
+import type { TieId } from '../ids.ts';
+import { invalid } from '../invalid.ts';
+import { joined } from '../members/membership.ts';
+import type { Layer, Member, Tie } from '../records.ts';
+import type { Reply } from '../reply.ts';
+import { LAYER_DAYS, LAYERS } from './layers.ts';
+
+/** Few enough to fit a card; a circle is small by nature. */
+const MOST_TIES = 30;
+const A_PAGE = 4;
+const MOST_LABEL = 40;
+const MOST_DAYS = 366;
+export const tieIdArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
+
+/** How a tie is called on a card: a mention, or the member's own label. */
+export function called(tie: Tie): Inline {
+  return tie.person === null ? (tie.label ?? '') : { kind: 'person', id: tie.person };
+}
+
+/** One's ties with a cadence, page by page. */
+export async function circleCard(handling: Handling, page = 0): Promise<Card> {
+  const member = joined(handling);
+  const { texts, stores } = handling;
+  const ties = (await stores.ties.of(member.id)).filter((tie) => tie.everyDays !== null);
+  const shown = ties.slice(page * A_PAGE, (page + 1) * A_PAGE);
+  const more = ties.length > (page + 1) * A_PAGE;
+  const add = button(texts.say('circle.add'), token('circle.add'), 'primary');
+  const next = more ? [button(texts.say('jar.older'), token('circle.page', String(page + 1)))] : [];
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say(ties.length === 0 ? 'circle.empty' : 'circle.text')),
+    ...shown.flatMap((tie) => tieBlocks(texts, member, tie)),
+    buttons(add, ...next),
+    context(texts.say('card.only-you')),
+  );
+}
+
+function tieBlocks(texts: Texts, member: Member, tie: Tie): readonly Block[] {
+  const line = texts.rich('circle.tie', { tie: called(tie), days: tie.everyDays ?? 0 });
+  const last =
+    tie.greetedAt === null
+      ? []
+      : [' ', ...texts.rich('circle.last', { when: moment(tie.greetedAt, member.zone, texts.language) })];
+  return [
+    text([...line, ...last]),
+    buttons(
+      button(texts.say('hello.said'), token('reachout.said', tie.id)),
+      button(texts.say('circle.edit'), token('circle.edit', tie.id)),
+    ),
+  ];
+}
+
+interface TieFields {
+  readonly person: string;
+  readonly label: string;
+  readonly layer: string;
+  readonly days: string;
+}
+
+const NEW_TIE: TieFields = { person: '', label: '', layer: 'middle', days: '' };
+
+function tieModal(texts: Texts, submitTo: Token, typed: TieFields): Modal {
+  const label = (name: keyof TieFields) => ({
+    name,
+    label: texts.say(`circle.${name}`),
+    hint: texts.say(`circle.${name}.hint`),
+  });
+  const write = (name: 'label' | 'days', maxLength: number) =>
+    ({
+      kind: 'text',
+      ...label(name),
+      required: false,
+      multiline: false,
+      maxLength,
+      initial: typed[name],
+      placeholder: '',
+    }) as const;
+  const layers = LAYERS.map((layer) => ({
+    value: layer,
+    label: texts.say(`circle.layer.${layer}`, { days: LAYER_DAYS[layer] }),
+  }));
+  return {
+    token: submitTo,
+    title: texts.say('circle.title'),
+    submit: texts.say('modal.save'),
+    cancel: texts.say('modal.cancel'),
+    inputs: [
+      {
+        kind: 'choice',
+        ...label('person'),
+        required: false,
+        placeholder: texts.say('hello.choose'),
+        choice: { kind: 'person', most: 1, chosen: typed.person === '' ? [] : [typed.person] },
+      },
+      write('label', MOST_LABEL),
+      {
+        kind: 'choice',
+        ...label('layer'),
+        required: true,
+        placeholder: texts.say('modal.choose'),
+        choice: { kind: 'options', options: layers, chosen: typed.layer || null },
+      },
+      write('days', 3),
+    ],
+  };
+}
+
+type Read = Pick<Tie, 'person' | 'label' | 'layer' | 'everyDays'>;
+
+function readTie(
+  { texts, origin }: Handling,
+  typed: TieFields,
+): { readonly tie: Read } | { readonly problems: Readonly<Record<string, string>> } {
+  const problems: Record<string, string> = {};
+  if ((typed.person === '') === (typed.label === '')) problems.label = texts.say('problem.person-or-label');
+  if (typed.person === origin.person.externalId) problems.person = texts.say('hello.self');
+  const layer: Layer | undefined = LAYERS.find((one) => one === typed.layer);
+  if (layer === undefined) problems.layer = texts.say('problem.choose');
+  const days = typed.days === '' && layer !== undefined ? LAYER_DAYS[layer] : Number(typed.days);
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
+    problems.days = texts.say('problem.days', { most: MOST_DAYS });
+  if (Object.keys(problems).length > 0 || layer === undefined) return { problems };
+  return { tie: { person: typed.person || null, label: typed.label || null, layer, everyDays: days } };
+}
+
+function tieFields(fields: Readonly<Record<string, readonly string[]>>): TieFields {
+  const first = (name: string) => (fields[name]?.[0] ?? '').trim();
+  return { person: first('person'), label: first('label'), layer: first('layer'), days: first('days') };
+}
+
+async function own(handling: Handling, id: string): Promise<Tie> {
+  const tie = await handling.stores.ties.get(id as TieId);
+  if (tie === null || tie.member !== joined(handling).id) throw new UserError('circle.gone');
+  return tie;
+}
+
+const open = action({
+  name: 'circle.open',
+  answer: 'private',
+  who: 'member',
+  args: z.tuple([]),
+  run: async (handling) => ({ kind: 'private', card: await circleCard(handling) }),
+});
+
+const page = action({
+  name: 'circle.page',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([z.string().regex(/^\d$/)]),
+  run: async (handling, [number]) => ({ kind: 'update', card: await circleCard(handling, Number(number)) }),
+});
+
+const add = action({
+  name: 'circle.add',
+  answer: 'modal',
+  who: 'member',
+  args: z.tuple([]),
+  run: async ({ texts }) => ({ kind: 'modal', modal: tieModal(texts, token('circle.new'), NEW_TIE) }),
+});
+
+async function keep(handling: Handling, submitTo: Token, before: Tie | null, typed: TieFields): Promise<Reply> {
+  const { texts, stores, random, now } = handling;
+  const member = joined(handling);
+  const read = readTie(handling, typed);
+  if ('problems' in read) return invalid(texts, tieModal(texts, submitTo, typed), read.problems);
+  if (
+    before === null &&
+    (await stores.ties.of(member.id)).filter((tie) => tie.everyDays !== null).length >= MOST_TIES
+  ) {
+    throw new UserError('circle.full', { most: MOST_TIES });
+  }
+  const fresh = { id: random.id() as TieId, member: member.id, greetedAt: null, createdAt: now };
+  await stores.ties.put({ ...(before ?? fresh), ...read.tie });
+  return { kind: 'update', card: await circleCard(handling) };
+}
+
+const create = action({
+  name: 'circle.new',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([]),
+  run: (handling, _args, { fields }) => keep(handling, token('circle.new'), null, tieFields(fields)),
+});
+
+const edit = action({
+  name: 'circle.edit',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([tieIdArg]),
+  run: async (handling, [id]) => {
+    const { texts } = handling;
+    const tie = await own(handling, id);
+    return {
+      kind: 'update',
+      card: card(
+        texts.say('card.neutral'),
+        text(texts.rich('circle.tie', { tie: called(tie), days: tie.everyDays ?? 0 })),
+        buttons(
+          button(texts.say('settings.change'), token('circle.change', id)),
+          button(texts.say('circle.remove'), token('circle.remove', id), 'danger'),
+          button(texts.say('circle.back'), token('circle.page', '0')),
+        ),
+      ),
+    };
+  },
+});
+
+const change = action({
+  name: 'circle.change',
+  answer: 'modal',
+  who: 'member',
+  args: z.tuple([tieIdArg]),
+  run: async (handling, [id]) => {
+    const tie = await own(handling, id);
+    const typed = {
+      person: tie.person ?? '',
+      label: tie.label ?? '',
+      layer: tie.layer,
+      days: String(tie.everyDays ?? ''),
+    };
+    return { kind: 'modal', modal: tieModal(handling.texts, token('circle.save', id), typed) };
+  },
+});
+
+const save = action({
+  name: 'circle.save',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([tieIdArg]),
+  run: async (handling, [id], { fields }) =>
+    keep(handling, token('circle.save', id), await own(handling, id), tieFields(fields)),
+});
+
+const remove = action({
+  name: 'circle.remove',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([tieIdArg]),
+  run: async (handling, [id]) => {
+    const tie = await own(handling, id);
+    await handling.stores.ties.remove(tie.id);
+    return { kind: 'update', card: await circleCard(handling) };
+  },
+});
+
+export const circleActions = [open, page, add, create, edit, change, save, remove];

@@ -1,0 +1,276 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { dateIn } from '../cadence/slots.ts';
+import { button, buttons, card, context, text } from '../card/build.ts';
+import type { Block, Card, Inline } from '../card/card.ts';
+import { token } from '../card/token.ts';
+import type { Texts } from '../content/texts.ts';
+import { UserError } from '../errors.ts';
+import type { Handling } from '../handling.ts';
+import type { DeliveryId, DraftId, ThanksId } from '../ids.ts';
+import { invalid } from '../invalid.ts';
+import { joined } from '../members/membership.ts';
+import type { Destination } from '../ports/platform.ts';
+import { enterThanks, ledgerQuestion } from '../reciprocity/ledger.ts';
+import type { Delivery, DeliverySubject, Member, Thanks } from '../records.ts';
+import type { Reply } from '../reply.ts';
+import { gratitudeChannel } from './gratitude-channel.ts';
+import { receivers } from './receivers.ts';
+import { NO_THANKS, newThanksModal, readThanks, type Said, thanksFields, thanksModal } from './thanks-modal.ts';
+
+const MINUTE = 60_000;
+/** A thanks can be edited or taken back this long, and is brought to its receiver only then. */
+export const UNDO_MS = 10 * MINUTE;
+/** Brought within this, or it waits in the receiver's home and jar (ms). */
+const BRING_WITHIN_MS = 24 * 60 * MINUTE;
+
+export const thanksIdArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
+/** `channel/message` as the platforms write them, or `-`. */
+const messageArg = z.string().regex(/^([0-9A-Za-z]{1,24}\/[0-9.]{1,24}|-)$/);
+
+/**
+ * Thanks everyone named. Members get a note; for the others the giver gets ways to say it themselves.
+ * @throws UserError when somebody cannot be thanked, the day's limit is reached, or nothing is new
+ */
+export async function give(
+  handling: Handling,
+  to: readonly string[],
+  said: Said,
+  message: string | null,
+): Promise<Card> {
+  const giver = joined(handling);
+  const { joined: members, others } = await receivers(handling, to);
+  const { stores, now, texts } = handling;
+  if (!(await stores.thanks.countDay(giver.id, dateIn(giver.zone, now), members.length)))
+    throw new UserError('thanks.enough-today');
+  const given: Thanks[] = [];
+  for (const receiver of members) {
+    const thanks = await note(handling, giver, receiver, said, message, members.length);
+    if (thanks !== null) given.push(thanks);
+  }
+  if (given.length === 0 && others.length === 0) throw new UserError('thanks.twice');
+  const draft = others.length === 0 ? null : await keepDraft(handling, giver, said.words);
+  const people = members.filter((member) => given.some((thanks) => thanks.receiver === member.id));
+  return card(
+    texts.say('card.neutral'),
+    ...(given.length === 0 ? [] : confirmation(texts, people, given, now)),
+    ...others.flatMap((person) => sayYourself(texts, person, draft)),
+    ...(given.length === 0 ? [] : ledgerQuestion(texts, giver)),
+    context(texts.say('card.only-you')),
+  );
+}
+
+async function note(
+  handling: Handling,
+  giver: Member,
+  receiver: Member,
+  said: Said,
+  message: string | null,
+  among: number,
+): Promise<Thanks | null> {
+  const { stores, now, random, outbox } = handling;
+  const thanks: Thanks = {
+    ...said,
+    id: random.id() as ThanksId,
+    giver: giver.id,
+    receiver: receiver.id,
+    among,
+    message,
+    givenAt: now,
+    readAt: null,
+    landedAt: null,
+    landedSeen: false,
+    hidden: false,
+    reported: false,
+  };
+  if (!(await stores.thanks.add(thanks))) return null;
+  // Blocking is silent for the one who is blocked: the note stays theirs to see, and goes nowhere.
+  if (await stores.blocks.has(receiver.id, giver.externalId)) {
+    await stores.thanks.save({ ...thanks, hidden: true });
+    return thanks;
+  }
+  await enterThanks(handling, thanks, giver, receiver);
+  outbox.push(...(await stores.deliveries.add(await bringing(handling, thanks, receiver))));
+  return thanks;
+}
+
+/** The note itself where direct messages are the member's way, and the public post where both sides like it. */
+async function bringing(handling: Handling, thanks: Thanks, receiver: Member): Promise<readonly Delivery[]> {
+  const { now, random } = handling;
+  const dueAt = now + UNDO_MS;
+  const bring = (subject: DeliverySubject, to: Destination): Delivery => ({
+    id: random.id() as DeliveryId,
+    subject,
+    to,
+    dueAt,
+    expiresAt: dueAt + BRING_WITHIN_MS,
+    state: 'pending',
+    reason: null,
+    attempts: 0,
+    receipt: null,
+  });
+  const direct =
+    receiver.place === 'direct'
+      ? [
+          bring(
+            { kind: 'thanks', thanks: thanks.id, member: receiver.id },
+            { kind: 'direct', person: receiver.externalId },
+          ),
+        ]
+      : [];
+  const channel =
+    thanks.mayBePublic && receiver.publicThanks === 'always' ? await gratitudeChannel(handling.stores) : null;
+  return channel === null
+    ? direct
+    : [...direct, bring({ kind: 'public-thanks', thanks: thanks.id }, { kind: 'channel', channel })];
+}
+
+async function keepDraft({ stores, random, now }: Handling, giver: Member, words: string): Promise<DraftId> {
+  const id = random.id() as DraftId;
+  await stores.drafts.add({ id, member: giver.id, words, createdAt: now });
+  return id;
+}
+
+function confirmation(
+  texts: Texts,
+  people: readonly Member[],
+  given: readonly Thanks[],
+  now: number,
+): readonly Block[] {
+  const [first] = given;
+  if (first === undefined) return [];
+  const names = people.flatMap((member, index): Inline[] => [
+    ...(index === 0 ? [] : [', ']),
+    { kind: 'person', id: member.externalId },
+  ]);
+  const changeable = first.givenAt + UNDO_MS > now;
+  return [
+    text([...texts.rich('thanks.given'), ' ', ...names]),
+    { kind: 'quote', text: first.words },
+    text(texts.say(first.mayBePublic ? 'thanks.soon.public' : 'thanks.soon')),
+    ...(changeable && given.length === 1 ? [changeRow(texts, first)] : []),
+    ...(changeable && given.length > 1
+      ? [buttons(...given.slice(0, 5).map((one, index) => undoButton(texts, one, people[index]?.name ?? '')))]
+      : []),
+  ];
+}
+
+function changeRow(texts: Texts, thanks: Thanks): Block {
+  return buttons(
+    button(texts.say('thanks.edit'), token('thanks.edit', thanks.id)),
+    button(texts.say('thanks.undo'), token('thanks.undo', thanks.id)),
+  );
+}
+
+function undoButton(texts: Texts, thanks: Thanks, name: string) {
+  return button(texts.say('thanks.undo-one', { name }), token('thanks.undo', thanks.id));
+}
+
+/** For somebody who has not joined: nothing is sent and nothing stored about them; the giver says it themselves. */
+function sayYourself(texts: Texts, person: string, draft: DraftId | null): readonly Block[] {
+  if (draft === null) return [];
+  return [
+    text(texts.rich('thanks.not-joined', { person: { kind: 'person', id: person } })),
+    buttons(
+      button(texts.say('thanks.post-here'), token('thanks.post', draft, person)),
+      button(texts.say('thanks.words-to-send'), token('thanks.copy', draft, person)),
+    ),
+  ];
+}
+
+const open = action({
+  name: 'thanks.open',
+  answer: 'modal',
+  who: 'member',
+  args: z.tuple([]),
+  run: async ({ texts }) => ({ kind: 'modal', modal: newThanksModal(texts, NO_THANKS, null) }),
+});
+
+const submit = action({
+  name: 'thanks.give',
+  answer: 'private',
+  who: 'member',
+  args: z.tuple([messageArg]),
+  run: async (handling, [message], { fields }): Promise<Reply> => {
+    const { texts } = handling;
+    const typed = thanksFields(fields);
+    const about = message === '-' ? null : message;
+    const again = (problems: Readonly<Record<string, string>>) =>
+      invalid(texts, newThanksModal(texts, typed, about), problems);
+    const read = readThanks(texts, typed);
+    if ('problems' in read) return again(read.problems);
+    try {
+      return { kind: 'private', card: await give(handling, typed.to, read.said, about) };
+    } catch (error) {
+      if (error instanceof UserError && error.key.startsWith('thanks.'))
+        return again({ to: texts.say(error.key, error.values) });
+      throw error;
+    }
+  },
+});
+
+/** One's own thanks that can still be changed. @throws UserError when it is not there, or its ten minutes are over. */
+async function changeable(handling: Handling, id: string): Promise<Thanks> {
+  const giver = joined(handling);
+  const thanks = await handling.stores.thanks.get(id as ThanksId);
+  if (thanks === null || thanks.giver !== giver.id) throw new UserError('thanks.not-here');
+  if (thanks.givenAt + UNDO_MS <= handling.now) throw new UserError('thanks.too-late');
+  return thanks;
+}
+
+const edit = action({
+  name: 'thanks.edit',
+  answer: 'modal',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    const thanks = await changeable(handling, id);
+    const receiver = await handling.stores.members.get(thanks.receiver);
+    const typed = {
+      to: receiver === null ? [] : [receiver.externalId],
+      words: thanks.words,
+      more: thanks.more ?? '',
+      kind: thanks.kind ?? '',
+      where: thanks.mayBePublic ? 'public' : 'private',
+    };
+    return { kind: 'modal', modal: thanksModal(handling.texts, token('thanks.save', id), typed) };
+  },
+});
+
+const save = action({
+  name: 'thanks.save',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id], { fields }) => {
+    const { texts, stores, now } = handling;
+    const before = await changeable(handling, id);
+    const typed = thanksFields(fields);
+    const read = readThanks(texts, typed);
+    if ('problems' in read) return invalid(texts, thanksModal(texts, token('thanks.save', id), typed), read.problems);
+    const thanks = { ...before, ...read.said };
+    await stores.thanks.save(thanks);
+    const receiver = await stores.members.get(thanks.receiver);
+    const people = receiver === null ? [] : [receiver];
+    return { kind: 'update', card: card(texts.say('card.neutral'), ...confirmation(texts, people, [thanks], now)) };
+  },
+});
+
+const undo = action({
+  name: 'thanks.undo',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    const { texts, stores } = handling;
+    const thanks = await changeable(handling, id);
+    const giver = joined(handling);
+    await stores.deliveries.dropThanks(thanks.id, 'undone');
+    await stores.ledger.withdraw('thanks', thanks.id);
+    await stores.thanks.remove(thanks.id);
+    await stores.thanks.countDay(giver.id, dateIn(giver.zone, thanks.givenAt), -1);
+    return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('thanks.undone'))) };
+  },
+});
+
+export const givingActions = [open, submit, edit, save, undo];

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { button, buttons, card, context, text } from '../card/build.ts';
+import type { Block, Card } from '../card/card.ts';
+import { token } from '../card/token.ts';
+import { moment } from '../content/when.ts';
+import type { Handling } from '../handling.ts';
+import { joined } from '../members/membership.ts';
+import { noteBlocks } from './receiving.ts';
+
+const A_PAGE = 3;
+
+/** The kindness jar: what one received, to read again on a grey day. Newest first, a few at a time. */
+export async function jarCard(handling: Handling, before: number | null): Promise<Card> {
+  const member = joined(handling);
+  const { texts, stores } = handling;
+  const notes = await stores.thanks.jar(member.id, A_PAGE + 1, before);
+  const shown = notes.slice(0, A_PAGE);
+  const last = shown.at(-1);
+  if (last === undefined) {
+    const give = buttons(button(texts.say('thanks.title'), token('thanks.open')));
+    return card(texts.say('card.neutral'), text(texts.say(before === null ? 'jar.empty' : 'jar.end')), give);
+  }
+  const blocks: Block[] = [];
+  for (const thanks of shown) {
+    const giver = await stores.members.get(thanks.giver);
+    blocks.push(
+      ...noteBlocks(texts, thanks, giver),
+      context([moment(thanks.givenAt, member.zone, texts.language)]),
+      buttons(button(texts.say('note.hide-or-report'), token('note.more', thanks.id))),
+    );
+  }
+  const older =
+    notes.length > A_PAGE ? buttons(button(texts.say('jar.older'), token('jar.older', String(last.givenAt)))) : null;
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say('jar.text')),
+    ...blocks,
+    older,
+    context(texts.say('card.only-you')),
+  );
+}
+
+const open = action({
+  name: 'jar.open',
+  answer: 'private',
+  who: 'member',
+  args: z.tuple([]),
+  run: async (handling) => ({ kind: 'private', card: await jarCard(handling, null) }),
+});
+
+const older = action({
+  name: 'jar.older',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([z.string().regex(/^\d{1,15}$/)]),
+  run: async (handling, [before]) => ({ kind: 'update', card: await jarCard(handling, Number(before)) }),
+});
+
+export const jarActions = [open, older];

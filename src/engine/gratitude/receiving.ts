@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { button, buttons, card, context, text } from '../card/build.ts';
+import type { Block, Card } from '../card/card.ts';
+import { token } from '../card/token.ts';
+import type { Texts } from '../content/texts.ts';
+import { UserError } from '../errors.ts';
+import type { Handling } from '../handling.ts';
+import type { DeliveryId, ThanksId } from '../ids.ts';
+import { joined } from '../members/membership.ts';
+import type { Member, Thanks } from '../records.ts';
+import { thanksIdArg, UNDO_MS } from './giving.ts';
+import { gratitudeChannel } from './gratitude-channel.ts';
+
+const DAY = 86_400_000;
+
+/** What a receiver finds: nothing of it stands on a lock screen; it opens on a tap. */
+export function noteWaiting(texts: Texts, thanks: Thanks): Card {
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say('note.waiting')),
+    buttons(button(texts.say('note.open'), token('note.open', thanks.id), 'primary')),
+  );
+}
+
+/** For the home card: the oldest note not read yet, and that a note of one's own has landed, told once. */
+export async function notesFor({ texts, stores, now }: Handling, member: Member): Promise<readonly Block[]> {
+  const [waiting] = await stores.thanks.unread(member.id, now - UNDO_MS);
+  const blocks: Block[] = [];
+  if (waiting !== undefined) {
+    blocks.push(
+      text(texts.say('note.waiting')),
+      buttons(button(texts.say('note.open'), token('note.open', waiting.id), 'primary')),
+    );
+  }
+  for (const thanks of await stores.thanks.landed(member.id)) {
+    const receiver = await stores.members.get(thanks.receiver);
+    if (receiver !== null) blocks.push(text(texts.say('note.landed.told', { name: receiver.name })));
+    await stores.thanks.save({ ...thanks, landedSeen: true });
+  }
+  return blocks;
+}
+
+/** The words of a note, and what it took and changed. */
+export function noteBlocks(texts: Texts, thanks: Thanks, giver: Member | null): readonly Block[] {
+  const name = giver?.name ?? texts.say('note.somebody');
+  return [
+    text(texts.say('note.writes', { name })),
+    { kind: 'quote', text: thanks.words },
+    ...(thanks.more === null ? [] : [{ kind: 'quote', text: thanks.more } as const]),
+  ];
+}
+
+/** One's own note. @throws UserError when it was taken back, erased, or belongs to somebody else. */
+async function received(handling: Handling, id: string): Promise<Thanks> {
+  const member = joined(handling);
+  const thanks = await handling.stores.thanks.get(id as ThanksId);
+  if (thanks === null || thanks.receiver !== member.id) throw new UserError('note.gone');
+  return thanks;
+}
+
+async function noteCard(handling: Handling, thanks: Thanks): Promise<Card> {
+  const { texts, stores } = handling;
+  const member = joined(handling);
+  const giver = await stores.members.get(thanks.giver);
+  const channel = await gratitudeChannel(stores);
+  const mayPost = thanks.mayBePublic && channel !== null && (member.publicThanks ?? 'ask') === 'ask';
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say('note.for-you')),
+    ...noteBlocks(texts, thanks, giver),
+    text(texts.say('note.no-reply')),
+    buttons(
+      button(
+        texts.say(thanks.landedAt === null ? 'note.landed' : 'note.landed.done'),
+        token('note.landed', thanks.id),
+        thanks.landedAt === null ? 'primary' : 'plain',
+      ),
+      button(texts.say('note.keep'), token('note.keep', thanks.id)),
+      button(texts.say('note.hide-or-report'), token('note.more', thanks.id)),
+    ),
+    ...(mayPost ? postQuestion(texts, thanks) : []),
+    context(texts.say('card.only-you')),
+  );
+}
+
+function postQuestion(texts: Texts, thanks: Thanks): readonly Block[] {
+  const answer = (value: 'once' | 'always' | 'never') =>
+    button(texts.say(`note.post.${value}`), token('note.post', thanks.id, value));
+  return [text(texts.say('note.post.question')), buttons(answer('once'), answer('always'), answer('never'))];
+}
+
+const open = action({
+  name: 'note.open',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    const thanks = await received(handling, id);
+    if (thanks.readAt === null) await handling.stores.thanks.save({ ...thanks, readAt: handling.now });
+    return { kind: 'update', card: await noteCard(handling, thanks) };
+  },
+});
+
+const landed = action({
+  name: 'note.landed',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    const before = await received(handling, id);
+    const thanks = { ...before, readAt: before.readAt ?? handling.now, landedAt: before.landedAt ?? handling.now };
+    await handling.stores.thanks.save(thanks);
+    return { kind: 'update', card: await noteCard(handling, thanks) };
+  },
+});
+
+const said = (texts: Texts, key: 'note.kept' | 'note.hidden' | 'note.blocked' | 'note.reported'): Card =>
+  card(
+    texts.say('card.neutral'),
+    text(texts.say(key)),
+    buttons(
+      button(texts.say('jar.open'), token('jar.open')),
+      button(texts.say('home.open-button'), token('home.open')),
+    ),
+  );
+
+const keep = action({
+  name: 'note.keep',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    const thanks = await received(handling, id);
+    await handling.stores.thanks.save({ ...thanks, readAt: thanks.readAt ?? handling.now, hidden: false });
+    return { kind: 'update', card: said(handling.texts, 'note.kept') };
+  },
+});
+
+const more = action({
+  name: 'note.more',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    const { texts } = handling;
+    await received(handling, id);
+    return {
+      kind: 'update',
+      card: card(
+        texts.say('card.neutral'),
+        text(texts.say('note.more.question')),
+        buttons(
+          button(texts.say('note.hide'), token('note.hide', id, 'hide')),
+          button(texts.say('note.block'), token('note.hide', id, 'block')),
+          button(texts.say('note.report'), token('note.hide', id, 'report'), 'danger'),
+          button(texts.say('note.back'), token('note.open', id)),
+        ),
+      ),
+    };
+  },
+});
+
+/** Takes a note out of the jar; on request its giver is never heard of again, or organizers see it. Silent for the giver. */
+const hide = action({
+  name: 'note.hide',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg, z.enum(['hide', 'block', 'report'])]),
+  run: async (handling, [id, how]) => {
+    const { stores, texts, origin, now } = handling;
+    const thanks = await received(handling, id);
+    await stores.thanks.save({
+      ...thanks,
+      readAt: thanks.readAt ?? now,
+      hidden: true,
+      reported: thanks.reported || how === 'report',
+    });
+    const giver = await stores.members.get(thanks.giver);
+    if (how === 'block' && giver !== null) await stores.blocks.add(joined(handling).id, giver.externalId);
+    if (how === 'report') {
+      await stores.audit.add({
+        actor: origin.person.externalId,
+        action: 'thanks.reported',
+        target: thanks.id,
+        at: now,
+      });
+    }
+    return {
+      kind: 'update',
+      card: said(texts, how === 'hide' ? 'note.hidden' : how === 'block' ? 'note.blocked' : 'note.reported'),
+    };
+  },
+});
+
+/** Whether this note, or every later one, may stand in the gratitude channel. */
+const post = action({
+  name: 'note.post',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg, z.enum(['once', 'always', 'never'])]),
+  run: async (handling, [id, answer]) => {
+    const { stores, now, random, outbox } = handling;
+    const thanks = await received(handling, id);
+    const member = { ...joined(handling), publicThanks: answer === 'once' ? ('ask' as const) : answer };
+    await stores.members.save(member);
+    const channel = await gratitudeChannel(stores);
+    if (answer !== 'never' && thanks.mayBePublic && channel !== null) {
+      const delivery = {
+        id: random.id() as DeliveryId,
+        subject: { kind: 'public-thanks', thanks: thanks.id } as const,
+        to: { kind: 'channel', channel } as const,
+        dueAt: now,
+        expiresAt: now + DAY,
+        state: 'pending' as const,
+        reason: null,
+        attempts: 0,
+        receipt: null,
+      };
+      outbox.push(...(await stores.deliveries.add([delivery])));
+    }
+    // Asked and answered: the same note does not ask again.
+    const settled = { ...thanks, mayBePublic: false };
+    return { kind: 'update', card: await noteCard({ ...handling, member }, settled) };
+  },
+});
+
+export const receivingActions = [open, landed, keep, more, hide, post];

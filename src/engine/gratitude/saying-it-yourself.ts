@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { card, text } from '../card/build.ts';
+import { UserError } from '../errors.ts';
+import type { Handling } from '../handling.ts';
+import type { DraftId } from '../ids.ts';
+import { joined } from '../members/membership.ts';
+import type { Draft } from '../records.ts';
+import { thanksIdArg } from './giving.ts';
+
+/** Ways to thank somebody who has not joined: Kith writes to nobody, and keeps nothing about them. */
+
+const args = z.tuple([thanksIdArg, z.string().regex(/^[0-9A-Z]{1,24}$/)]);
+
+async function own(handling: Handling, id: string): Promise<Draft> {
+  const draft = await handling.stores.drafts.get(id as DraftId);
+  if (draft === null || draft.member !== joined(handling).id) throw new UserError('thanks.draft-gone');
+  return draft;
+}
+
+/** Posts it in this channel, in the giver's name and only because they pressed it. */
+const post = action({
+  name: 'thanks.post',
+  answer: 'public',
+  who: 'member',
+  args,
+  run: async (handling, [id, person]) => {
+    const draft = await own(handling, id);
+    const { texts, origin, stores } = handling;
+    await stores.drafts.remove(draft.id);
+    const who = {
+      giver: { kind: 'person', id: origin.person.externalId },
+      receiver: { kind: 'person', id: person },
+    } as const;
+    return {
+      kind: 'public',
+      card: card(texts.say('thanks.public.fallback'), text(texts.rich('thanks.public', who)), {
+        kind: 'quote',
+        text: draft.words,
+      }),
+    };
+  },
+});
+
+const copy = action({
+  name: 'thanks.copy',
+  answer: 'private',
+  who: 'member',
+  args,
+  run: async (handling, [id, person]) => {
+    const draft = await own(handling, id);
+    const { texts } = handling;
+    const write = texts.rich('thanks.write-to', { person: { kind: 'person', id: person } });
+    return {
+      kind: 'private',
+      card: card(texts.say('card.neutral'), text(write), { kind: 'quote', text: draft.words }),
+    };
+  },
+});
+
+export const sayingItYourselfActions = [post, copy];

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { button, buttons, card, text } from '../card/build.ts';
+import type { Block } from '../card/card.ts';
+import { token } from '../card/token.ts';
+import { UserError } from '../errors.ts';
+import type { Handling } from '../handling.ts';
+import type { ProgramId } from '../ids.ts';
+import { joined } from '../members/membership.ts';
+import type { Member } from '../records.ts';
+import { COVERED_BY_JOINING, enrol } from './enrolling.ts';
+import { wordCadence } from './recurrences.ts';
+
+const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
+
+/** For the home card: the newest program the member has neither taken up nor declined. It is offered there and nowhere else. */
+export async function offers({ texts, stores }: Handling, member: Member): Promise<readonly Block[]> {
+  const known = new Set((await stores.enrolments.of(member.id)).map((enrolment) => enrolment.program));
+  const program = (await stores.programs.list()).findLast(
+    (one) => one.status === 'active' && one.kind !== COVERED_BY_JOINING && !known.has(one.id),
+  );
+  if (program === undefined) return [];
+  const cadence = wordCadence(texts, program.cadence);
+  return [
+    text(
+      texts.say(`offer.${program.kind === 'gratitude' ? 'gratitude' : 'reach-out'}`, {
+        program: program.name,
+        cadence,
+      }),
+    ),
+    buttons(
+      button(texts.say('offer.yes'), token('offer.answer', program.id, 'yes'), 'primary'),
+      button(texts.say('join.no'), token('offer.answer', program.id, 'no')),
+    ),
+  ];
+}
+
+/** Consent to one more program, or its decline: it is not offered again, and nobody is told. */
+const answer = action({
+  name: 'offer.answer',
+  answer: 'private',
+  who: 'member',
+  args: z.tuple([idArg, z.enum(['yes', 'no'])]),
+  run: async (handling, [id, said]) => {
+    const member = joined(handling);
+    const { texts, stores } = handling;
+    const program = await stores.programs.get(id as ProgramId);
+    const enrolment = program === null ? null : await enrol(handling, program, member);
+    if (enrolment === null) throw new UserError('program.gone');
+    if (said === 'no')
+      await stores.enrolments.save([{ ...enrolment, status: 'ended', nextSlot: null, nextDueAt: null }]);
+    const home = button(texts.say('home.open-button'), token('home.open'));
+    return {
+      kind: 'private',
+      card: card(texts.say('card.neutral'), text(texts.say(`offer.${said}.done`)), buttons(home)),
+    };
+  },
+});
+
+export const offerActions = [answer];
