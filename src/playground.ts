@@ -78,11 +78,19 @@ const MOST_DAYS = 8;
 /** Moves time on until somebody has a check-in on each platform, so that there is something to answer. */
 async function showFirstCheckIn(time: MovingTime, platforms: readonly LocalPlatform[]): Promise<void> {
   const until = time.now() + MOST_DAYS * 86_400_000;
-  const asked = (platform: LocalPlatform) =>
-    platform.sent().some((message) => message.text.includes('What would be good today?'));
-  while (!platforms.every(asked)) {
+  while (!platforms.every(hasCheckIn)) {
     const next = await time.next();
     if (next === null || next > until) return;
     await time.moveTo(next);
   }
+}
+
+/** A card by direct message, or the post in the channel that opens one. */
+function hasCheckIn(platform: LocalPlatform): boolean {
+  return platform
+    .sent()
+    .some(
+      ({ text, buttons }) =>
+        text.includes('What would be good today?') || buttons.some(({ label }) => label === 'Open mine'),
+    );
 }
