@@ -49,14 +49,13 @@ export function tenancyContract(bench: Bench): void {
       const { within: ours } = await found(stores);
       const { within: theirs } = await found(stores);
       const { member, program, enrolment, occurrence, delivery } = await prompted(ours);
-      const look = () =>
-        Promise.all([
-          ours.members.get(member.id),
-          ours.programs.get(program.id),
-          ours.enrolments.get(enrolment.id),
-          ours.occurrences.get(occurrence.id),
-          ours.deliveries.get(delivery.id),
-        ]);
+      const look = async () => [
+        await ours.members.get(member.id),
+        await ours.programs.get(program.id),
+        await ours.enrolments.get(enrolment.id),
+        await ours.occurrences.get(occurrence.id),
+        await ours.deliveries.get(delivery.id),
+      ];
       const before = await look();
       await theirs.members.save({ ...member, name: 'Mallory' });
       await theirs.members.erase(member.id);

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
+import { openDatabase } from '../../../adapters/postgres/database.ts';
+import type { Log } from '../../../src/engine/ports/log.ts';
+import { freshDatabase, restartablePostgres } from '../../servers/database.ts';
+
+const cipher = createKeyring(generateKeys());
+const silent: Log = { info() {}, warn() {}, error() {} };
+
+test('a database that is not there is said so, without its address', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  server.close();
+  await once(server, 'close');
+  const url = `postgres://kith:hunter2@127.0.0.1:${address.port}/kith`;
+  const error = await openDatabase({ url, cipher, log: silent }).catch((reason: unknown) => reason);
+  expect(String(error)).toContain('DATABASE_URL cannot be reached: connect ECONNREFUSED');
+  expect(String(error)).not.toContain('hunter2');
+});
+
+test('an empty database has every migration pending, and none after migrating', async () => {
+  const fresh = await freshDatabase();
+  onTestFinished(() => fresh.drop());
+  const database = await openDatabase({ url: fresh.url, cipher, log: silent });
+  onTestFinished(() => database.close());
+  const pending = await database.pending();
+  expect(pending.length).toBeGreaterThan(0);
+  expect(pending).toEqual(pending.toSorted());
+  expect(await database.migrate()).toEqual(pending);
+  expect(await database.pending()).toEqual([]);
+});
+
+test('a restart of the server is logged, survived, and the same pool goes on', async () => {
+  const server = await restartablePostgres();
+  onTestFinished(() => server.stop());
+  const errors: string[] = [];
+  const log: Log = { ...silent, error: (event) => void errors.push(event) };
+  const database = await openDatabase({ url: server.url, cipher, log });
+  onTestFinished(() => database.close());
+  await server.kill();
+  await vi.waitFor(() => expect(errors).toContain('database-connection-lost'));
+  await expect(database.ping()).rejects.toThrow();
+  await server.start();
+  await database.ping();
+});
