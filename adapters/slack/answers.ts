@@ -74,7 +74,9 @@ export class Answers {
   /** What must be found again goes to the direct message: an ephemeral is gone after a reload, so it is only for channels. */
   async #private(asked: Asked, card: Card): Promise<void> {
     const { where } = asked;
-    if (where.kind === 'home' || (await this.#isOwnDirect(asked))) return this.#sendDirect(asked, card);
+    if (where.kind === 'home' || where.kind === 'nowhere' || (await this.#isOwnDirect(asked))) {
+      return this.#sendDirect(asked, card);
+    }
     const drawn = await this.#draw(asked, card, 'person');
     try {
       await respond(where.responseUrl, { response_type: 'ephemeral', replace_original: false, ...drawn });
@@ -86,7 +88,7 @@ export class Answers {
 
   async #public(asked: Asked, card: Card): Promise<void> {
     const { where } = asked;
-    if (where.kind === 'home') return this.#sendDirect(asked, card);
+    if (where.kind === 'home' || where.kind === 'nowhere') return this.#sendDirect(asked, card);
     const drawn = await this.#draw(asked, card, 'channel');
     await respond(where.responseUrl, { response_type: 'in_channel', replace_original: false, ...drawn });
   }
@@ -94,8 +96,8 @@ export class Answers {
   async #update(asked: Asked, card: Card): Promise<void> {
     const { where, workspace } = asked;
     if (where.kind === 'home') return this.publish(asked, card);
-    // A command stands on no card.
-    if (where.kind === 'command') return this.#private(asked, card);
+    // A command or shortcut stands on no card.
+    if (where.kind === 'command' || where.kind === 'nowhere') return this.#private(asked, card);
     const alone = where.ephemeral || isDirect(where.channel);
     const drawn = await this.#draw(asked, card, alone ? 'person' : 'channel');
     try {
@@ -114,7 +116,7 @@ export class Answers {
 
   /** Whether it happened in the conversation with the app, and not in one between two people. */
   async #isOwnDirect({ workspace, person, where }: Asked): Promise<boolean> {
-    if (where.kind === 'home' || !isDirect(where.channel)) return false;
+    if (!('channel' in where) || !isDirect(where.channel)) return false;
     // Our own messages with buttons stand in no other direct conversation, unless somebody answers `/kith` there.
     return (await this.#direct.of(workspace, person)) === where.channel;
   }

@@ -19,6 +19,8 @@ export interface Clients {
   readonly quick: WebClient;
 }
 
+const MOST_KEPT = 2000;
+
 /** Keeps one pair of clients for each token, so that connections are reused. */
 export function clientsByToken(apiUrl: string, logger: Logger): (token: string) => Clients {
   const kept = new Map<string, Clients>();
@@ -30,6 +32,8 @@ export function clientsByToken(apiUrl: string, logger: Logger): (token: string) 
       web: new WebClient(token, options),
       quick: new WebClient(token, { ...options, timeout: times.profile }),
     };
+    // Tokens that expire leave their clients behind.
+    if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(token, clients);
     return clients;
   };

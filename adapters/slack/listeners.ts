@@ -6,9 +6,12 @@ import type { Log } from '../../src/engine/ports/log.ts';
 import type { Reply } from '../../src/engine/reply.ts';
 import type { Answers, Asked } from './answers.ts';
 import { times } from './limits.ts';
+import { shortcuts } from './manifest.ts';
 import {
   blockActions,
+  globalShortcut,
   homeOpened,
+  messageShortcut,
   slashCommand,
   tokensRevoked,
   uninstalled,
@@ -40,7 +43,10 @@ type ViewAck = (answer?: {
   readonly view?: ReturnType<typeof renderModal>;
 }) => Promise<void>;
 
-/** Joins Bolt to the engine. Everything but a modal's submission is acknowledged before anything is done. */
+/**
+ * Joins Bolt to the engine. Everything but a modal's submission is acknowledged, empty, before anything is done; how it will be answered
+ * (`answerMode`) need not be known then, for on Slack each way stays open: a modal for three seconds, messages for half an hour.
+ */
 export function listen(app: App, listening: Listening): { idle(): Promise<void> } {
   const { workspaces, people, ear, log } = listening;
   const busy = new Set<Promise<void>>();
@@ -66,6 +72,22 @@ export function listen(app: App, listening: Listening): { idle(): Promise<void> 
       const payload = blockActions.parse(body);
       const heard = await ear.action(await workspaces.of(payload.team.id), payload);
       if (heard) await answer(listening, heard);
+    });
+  });
+
+  app.shortcut({ callback_id: shortcuts.message.callback_id, type: 'message_action' }, async ({ body, ack }) => {
+    await ack();
+    await tracked('shortcut', async () => {
+      const payload = messageShortcut.parse(body);
+      await answer(listening, await ear.messageShortcut(await workspaces.of(payload.team.id), payload));
+    });
+  });
+
+  app.shortcut({ callback_id: shortcuts.global.callback_id, type: 'shortcut' }, async ({ body, ack }) => {
+    await ack();
+    await tracked('shortcut', async () => {
+      const payload = globalShortcut.parse(body);
+      await answer(listening, await ear.globalShortcut(await workspaces.of(payload.team.id), payload));
     });
   });
 

@@ -26,6 +26,17 @@ export const botScopes = [
 
 export const botEvents = ['app_home_opened', 'app_uninstalled', 'tokens_revoked', 'user_change'] as const;
 
+/** Entries of a message's menu and of the search box. */
+export const shortcuts = {
+  message: {
+    name: 'Thank for this',
+    type: 'message',
+    callback_id: 'thank_for_message',
+    description: 'Thank the author for this message',
+  },
+  global: { name: 'Thank somebody', type: 'global', callback_id: 'thank', description: 'Say thanks to somebody here' },
+} as const;
+
 export interface ManifestOptions {
   /** `null`: Socket Mode, which needs no address. */
   readonly publicUrl: string | null;
@@ -37,8 +48,14 @@ const SUMMARIES = {
 } as const;
 const HINT_MOST = 1000;
 
+const HINTS: Partial<Record<OptionDescription['kind'], string>> = {
+  person: '@person',
+  people: '@person…',
+  channel: '#channel',
+};
+
 function optionHint({ name, kind, required }: OptionDescription): string {
-  const word = kind === 'person' ? '@person' : kind === 'channel' ? '#channel' : name;
+  const word = HINTS[kind] ?? name;
   return required ? word : `[${word}]`;
 }
 
@@ -67,6 +84,7 @@ export function slackManifest(commands: readonly CommandDescription[], { publicU
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: 'Kith', always_online: true },
+      shortcuts: Object.values(shortcuts),
       slash_commands: (['kith', 'kith-admin'] as const).map((under) => {
         const hint = usageHint(commands.filter((command) => command.under === under));
         return {

@@ -1,4 +1,5 @@
 import type { CommandDescription, OptionDescription } from '../../src/engine/commands/describe.ts';
+import { MOST_PEOPLE } from '../../src/engine/commands/spec.ts';
 import type { Misunderstanding } from '../../src/engine/event.ts';
 import { nearest } from './nearest.ts';
 
@@ -11,6 +12,8 @@ export type Parsed =
 const QUOTED = 60;
 
 const PERSON = /^<@([A-Z0-9]+)(?:\|[^>]*)?>/;
+/** Several persons in a row, with or without commas and *and* between them. */
+const PEOPLE = /^(?:<@[A-Z0-9]+(?:\|[^>]*)?>(?:\s*(?:,|&amp;|\+|and\b|y\b)?\s*(?=<@))?)+/i;
 const CHANNEL = /^<#([A-Z0-9]+)(?:\|[^>]*)?>/;
 /** One word, or several between quotes (straight or typographic: phones type those). */
 const WORD = /^(?:"([^"]*)"|“([^”]*)”|(\S+))/;
@@ -97,6 +100,8 @@ function take(option: OptionDescription, text: string, last: boolean): Taken {
   switch (option.kind) {
     case 'person':
       return takeReference(PERSON, text);
+    case 'people':
+      return takePeople(text);
     case 'channel':
       return takeReference(CHANNEL, text);
     case 'choice':
@@ -111,6 +116,14 @@ function take(option: OptionDescription, text: string, last: boolean): Taken {
 function takeReference(pattern: RegExp, text: string): Taken {
   const found = pattern.exec(text);
   return found?.[1] ? { value: found[1], rest: text.slice(found[0].length).trim() } : undefined;
+}
+
+function takePeople(text: string): Taken {
+  const found = PEOPLE.exec(text)?.[0];
+  if (!found) return undefined;
+  const ids = [...found.matchAll(/<@([A-Z0-9]+)/gi)].flatMap((each) => each[1] ?? []);
+  if (ids.length > MOST_PEOPLE) return undefined;
+  return { value: [...new Set(ids)].join(','), rest: text.slice(found.length).trim() };
 }
 
 function takeChoice(option: OptionDescription, text: string): Taken {

@@ -26,6 +26,7 @@ export const elementValue = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_user: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
   selected_conversation: z.string().nullish(),
   selected_channel: z.string().nullish(),
 });
@@ -62,6 +63,18 @@ export const viewSubmission = z.object({
   view,
 });
 
+export const messageShortcut = z.object({
+  type: z.literal('message_action'),
+  team,
+  user,
+  trigger_id: z.string().min(1),
+  response_url: z.url(),
+  channel: z.object({ id: z.string() }),
+  message: z.object({ ts: z.string(), user: z.string().optional(), bot_id: z.string().optional() }),
+});
+
+export const globalShortcut = z.object({ type: z.literal('shortcut'), team, user, trigger_id: z.string().min(1) });
+
 const envelope = { team_id: z.string(), event_id: z.string().min(1) };
 
 export const homeOpened = z.object({
@@ -97,17 +110,22 @@ export const userChange = z.object({ team_id: z.string(), event: z.object({ user
 export type SlashCommand = z.output<typeof slashCommand>;
 export type BlockActions = z.output<typeof blockActions>;
 export type ViewSubmission = z.output<typeof viewSubmission>;
+export type MessageShortcut = z.output<typeof messageShortcut>;
+export type GlobalShortcut = z.output<typeof globalShortcut>;
 export type HomeOpened = z.output<typeof homeOpened>;
 export type ElementValue = z.output<typeof elementValue>;
 export type SlackUser = z.output<typeof slackUser>;
 
+/** The persons chosen in an element. */
+export function personsIn(element: ElementValue): readonly string[] {
+  return element.selected_users ?? (element.selected_user ? [element.selected_user] : []);
+}
+
 /** The values of an element: nothing chosen is an empty list. */
 export function valuesOf(element: ElementValue): readonly string[] {
-  const chosen =
-    element.selected_option?.value ??
-    element.selected_user ??
-    element.selected_conversation ??
-    element.selected_channel ??
-    element.value;
+  const persons = personsIn(element);
+  if (persons.length > 0) return persons;
+  const { selected_option, selected_conversation, selected_channel, value } = element;
+  const chosen = selected_option?.value ?? selected_conversation ?? selected_channel ?? value;
   return chosen ? [chosen] : [];
 }

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../src/engine/errors.ts';
-import type { Acting } from '../../src/engine/event.ts';
+import type { Acting, Mentioned } from '../../src/engine/event.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Profile } from '../../src/engine/ports/platform.ts';
 import { calling, platformErrorOf } from './errors.ts';
@@ -84,7 +84,28 @@ export class People {
     }
   }
 
-  /** Names for places where a mention would ring; who is unknown is `somebody`'s id left out. */
+  /** What named persons are, as far as Slack says in time. */
+  async mentioned(workspace: Workspace, ids: readonly string[]): Promise<Mentioned> {
+    const told = await Promise.all(
+      [...new Set(ids)].map(async (id) => {
+        const kind = await this.#kindOf(workspace, id);
+        return kind ? [[id, kind] as const] : [];
+      }),
+    );
+    return Object.fromEntries(told.flat());
+  }
+
+  async #kindOf(workspace: Workspace, id: string): Promise<Mentioned[string] | null> {
+    try {
+      const user = await this.#user(workspace, id, workspace.quick);
+      if (user.deleted) return 'gone';
+      return user.is_bot || user.id === SLACKBOT ? 'bot' : 'person';
+    } catch (error) {
+      return error instanceof PlatformError && error.refusal === 'person-gone' ? 'gone' : null;
+    }
+  }
+
+  /** Names for places where a mention would ring; the id stands in where Slack does not say. */
   async names(workspace: Workspace, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const named = await Promise.all(
       [...new Set(ids)].map(

@@ -2,7 +2,16 @@ import type { CommandDescription } from '../../src/engine/commands/describe.ts';
 import type { InboundEvent, Installation } from '../../src/engine/event.ts';
 import type { Asked } from './answers.ts';
 import { parseCommand } from './parse-command.ts';
-import { type BlockActions, type HomeOpened, type SlashCommand, type ViewSubmission, valuesOf } from './payloads.ts';
+import {
+  type BlockActions,
+  type GlobalShortcut,
+  type HomeOpened,
+  type MessageShortcut,
+  personsIn,
+  type SlashCommand,
+  type ViewSubmission,
+  valuesOf,
+} from './payloads.ts';
 import type { Named, People } from './people.ts';
 import { tokenOf } from './render.ts';
 import { INPUT } from './render-modal.ts';
@@ -15,10 +24,6 @@ export interface Heard {
   readonly asked: Asked;
 }
 
-export function installationOf({ teamId, name }: Workspace): Installation {
-  return { platform: 'slack', externalId: teamId, name };
-}
-
 interface Act {
   readonly workspace: Workspace;
   readonly named: Named;
@@ -28,6 +33,8 @@ interface Act {
    * stays the same while a refused modal is corrected, so that by it the second submission would be taken for a repetition of the first.
    */
   readonly trigger: string;
+  /** Persons the act names. */
+  readonly naming?: readonly string[];
 }
 
 /** Turns parsed payloads into events. */
@@ -41,15 +48,16 @@ export class Ear {
   }
 
   async command(workspace: Workspace, payload: SlashCommand): Promise<Heard> {
-    const { origin, asked } = await this.#origin({
+    const parsed = parseCommand(this.#commands, payload.command.replace(/^\//, ''), payload.text);
+    const { origin, asked, mentioned } = await this.#understand({
       workspace,
       named: { id: payload.user_id, name: payload.user_name, teamId: null },
       where: { kind: 'command', channel: payload.channel_id, responseUrl: payload.response_url },
       trigger: payload.trigger_id,
+      naming: 'problem' in parsed ? [] : this.#personsIn(parsed.command, parsed.input),
     });
-    const parsed = parseCommand(this.#commands, payload.command.replace(/^\//, ''), payload.text);
     if ('problem' in parsed) return { event: { kind: 'misunderstood', origin, problem: parsed.problem }, asked };
-    return { event: { kind: 'command', origin, command: parsed.command, input: parsed.input }, asked };
+    return { event: { kind: 'command', origin, command: parsed.command, input: parsed.input, mentioned }, asked };
   }
 
   /** A button or select; `null` for one inside a modal, where Kith has none. */
@@ -57,31 +65,65 @@ export class Ear {
     const where = surfaceOf(payload);
     const [action] = payload.actions;
     if (!where || !action) return null;
-    const { origin, asked } = await this.#origin({
+    const { origin, asked, mentioned } = await this.#understand({
       workspace,
       named: namedIn(payload.user),
       where,
       trigger: payload.trigger_id,
+      naming: personsIn(action),
     });
     const values = action.type === 'button' ? [] : valuesOf(action);
-    return { event: { kind: 'action', origin, token: tokenOf(action.action_id), values }, asked };
+    return { event: { kind: 'action', origin, token: tokenOf(action.action_id), values, mentioned }, asked };
   }
 
   async submission(workspace: Workspace, payload: ViewSubmission): Promise<Heard> {
-    const { origin, asked } = await this.#origin({
+    const elements = Object.entries(payload.view.state?.values ?? {}).map(
+      ([name, inputs]) => [name, inputs[INPUT] ?? {}] as const,
+    );
+    const { origin, asked, mentioned } = await this.#understand({
       workspace,
       named: namedIn(payload.user),
       where: recall(payload.view.private_metadata),
       trigger: payload.trigger_id,
+      naming: elements.flatMap(([, element]) => personsIn(element)),
     });
-    const inputs = Object.entries(payload.view.state?.values ?? {});
-    const fields = Object.fromEntries(inputs.map(([name, elements]) => [name, valuesOf(elements[INPUT] ?? {})]));
-    return { event: { kind: 'submit', origin, token: payload.view.callback_id, fields }, asked };
+    const fields = Object.fromEntries(elements.map(([name, element]) => [name, valuesOf(element)]));
+    return { event: { kind: 'submit', origin, token: payload.view.callback_id, fields, mentioned }, asked };
+  }
+
+  /** *Thank for this*, called on a message. */
+  async messageShortcut(workspace: Workspace, payload: MessageShortcut): Promise<Heard> {
+    const { message, channel } = payload;
+    // What an app posted has a user too: the app's own.
+    const author = message.bot_id === undefined ? (message.user ?? null) : null;
+    const { origin, asked, mentioned } = await this.#understand({
+      workspace,
+      named: namedIn(payload.user),
+      // The message is somebody else's: an answer stands beside it and never in its place.
+      where: { kind: 'command', channel: channel.id, responseUrl: payload.response_url },
+      trigger: payload.trigger_id,
+      naming: author === null ? [] : [author],
+    });
+    const where = `${channel.id}/${message.ts}`;
+    return {
+      event: { kind: 'shortcut', origin, shortcut: 'thank', person: author, message: where, mentioned },
+      asked,
+    };
+  }
+
+  async globalShortcut(workspace: Workspace, payload: GlobalShortcut): Promise<Heard> {
+    const { origin, asked, mentioned } = await this.#understand({
+      workspace,
+      named: namedIn(payload.user),
+      where: { kind: 'nowhere' },
+      trigger: payload.trigger_id,
+    });
+    return { event: { kind: 'shortcut', origin, shortcut: 'thank', person: null, message: null, mentioned }, asked };
   }
 
   async homeOpened(workspace: Workspace, payload: HomeOpened): Promise<Heard> {
     const { user } = payload.event;
-    const { origin, asked } = await this.#origin({
+    const { origin, asked } = await this.#understand({
       workspace,
       named: { id: user, name: '', teamId: null },
       where: { kind: 'home' },
@@ -91,10 +133,21 @@ export class Ear {
     return { event: { kind: 'home-opened', origin: { ...origin, place } }, asked: { ...asked, trigger: null } };
   }
 
-  async #origin({ workspace, named, where, trigger }: Act) {
-    const person = await this.#people.acting(workspace, named);
-    const origin = { claim: trigger, installation: installationOf(workspace), person, place: placeOf(where) };
-    return { origin, asked: { workspace, person: named.id, where, trigger } satisfies Asked };
+  async #understand({ workspace, named, where, trigger, naming = [] }: Act) {
+    const [person, mentioned] = await Promise.all([
+      this.#people.acting(workspace, named),
+      this.#people.mentioned(workspace, naming),
+    ]);
+    const installation: Installation = { platform: 'slack', externalId: workspace.teamId, name: workspace.name };
+    const origin = { claim: trigger, installation, person, place: placeOf(where) };
+    const asked: Asked = { workspace, person: named.id, where, trigger };
+    return { origin, asked, mentioned };
+  }
+
+  #personsIn(fullName: string, input: Readonly<Record<string, string>>): readonly string[] {
+    const options = this.#commands.find((command) => command.fullName === fullName)?.options ?? [];
+    const persons = options.filter(({ kind }) => kind === 'person' || kind === 'people');
+    return persons.flatMap(({ name }) => input[name]?.split(',') ?? []);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PlainTextElement } from '@slack/types';
 import type { Choice } from '../../src/engine/card/card.ts';
 import { limits } from './limits.ts';
 import { label } from './render-text.ts';
@@ -17,7 +18,7 @@ export function chooser(choice: Choice, action_id: string, placeholder: string) 
       return { type: 'static_select' as const, ...common, options, ...(chosen ? { initial_option: chosen } : {}) };
     }
     case 'person':
-      return { type: 'users_select' as const, ...common };
+      return persons(choice, common);
     case 'channel':
       return {
         type: 'conversations_select' as const,
@@ -27,4 +28,19 @@ export function chooser(choice: Choice, action_id: string, placeholder: string) 
     default:
       return choice satisfies never;
   }
+}
+
+type Common = { readonly action_id: string; readonly placeholder?: PlainTextElement };
+
+function persons({ most, chosen }: Extract<Choice, { kind: 'person' }>, common: Common) {
+  if (most === 1) {
+    const [first] = chosen;
+    return { type: 'users_select' as const, ...common, ...(first ? { initial_user: first } : {}) };
+  }
+  return {
+    type: 'multi_users_select' as const,
+    ...common,
+    max_selected_items: most,
+    ...(chosen.length > 0 ? { initial_users: chosen.slice(0, most) } : {}),
+  };
 }

@@ -111,7 +111,9 @@ function rows(buttons: readonly Button[], { actionId }: Canvas): ActionsBlock[] 
 }
 
 function select(block: Extract<Block, { kind: 'select' }>, { actionId }: Canvas): ActionsBlock[] {
-  const element = chooser(block.choice, actionId(block.token), block.placeholder);
+  // Choosing several works in modals, not in the actions of a message.
+  const choice = block.choice.kind === 'person' ? { ...block.choice, most: 1 } : block.choice;
+  const element = chooser(choice, actionId(block.token), block.placeholder);
   return element ? [{ type: 'actions', elements: [element] }] : [];
 }
 

@@ -14,6 +14,8 @@ const surface = z.discriminatedUnion('kind', [
     responseUrl: z.url(),
   }),
   z.object({ kind: z.literal('home') }),
+  /** A global shortcut, called from anywhere. */
+  z.object({ kind: z.literal('nowhere') }),
 ]);
 export type Surface = z.output<typeof surface>;
 
@@ -22,12 +24,12 @@ export function remember(where: Surface): string {
   return JSON.stringify(where);
 }
 
-/** A modal that remembers nothing readable is answered in the direct message, as one from the home tab. */
+/** A modal that remembers nothing readable is answered in the direct message. */
 export function recall(memory: string): Surface {
   try {
     return surface.parse(JSON.parse(memory));
   } catch {
-    return { kind: 'home' };
+    return { kind: 'nowhere' };
   }
 }
 
@@ -35,6 +37,6 @@ export function recall(memory: string): Surface {
 export const isDirect = (channel: string): boolean => channel.startsWith('D');
 
 export function placeOf(where: Surface): { readonly channel: string; readonly direct: boolean } {
-  if (where.kind === 'home') return { channel: '', direct: true };
+  if (where.kind === 'home' || where.kind === 'nowhere') return { channel: '', direct: true };
   return { channel: where.channel, direct: isDirect(where.channel) };
 }

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { botEvents, botScopes } from '../../../adapters/slack/manifest.ts';
+import { slackManifest } from '../../../adapters/slack/manifest.ts';
 import { createSlack, type Slack, type SlackInstallations, type SlackSettings } from '../../../adapters/slack/slack.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../../playground/slack/local-slack.ts';
+import { fromManifest } from '../../../playground/slack/options.ts';
 import type { Installation } from '../../../src/engine/event.ts';
 import { commands } from '../../contract/platform/cards.ts';
 import { keptLog } from '../../contract/platform/harness.ts';
@@ -16,15 +17,15 @@ export interface JoinedSlack {
   readonly script: ScriptedInbound;
   readonly logged: readonly string[];
   /** The adapter's own address, in HTTP mode. */
-  url(path: string): string;
-  start(inbound?: Parameters<Slack['start']>[0]): Promise<void>;
-  stop(): Promise<void>;
+  readonly url: (path: string) => string;
+  readonly start: (inbound?: Parameters<Slack['start']>[0]) => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface Joining {
   readonly mode?: 'socket' | 'http';
   readonly local?: LocalSlackOptions;
-  readonly settings?: Partial<SlackSettings>;
+  readonly settings?: (local: LocalSlack) => Partial<SlackSettings>;
   readonly installations?: SlackInstallations;
   readonly making?: { readonly log: ReturnType<typeof keptLog>; readonly commands: typeof commands };
 }
@@ -40,10 +41,11 @@ export function installationsInMemory(): SlackInstallations & { readonly kept: M
   };
 }
 
-/** With exactly the scopes and events of our manifest, so that what is missing there fails here. */
+/** The local Slack grants exactly what our manifest asks for, so that what is missing there fails here. */
 export async function joinSlack(joining: Joining = {}): Promise<JoinedSlack> {
   const { mode = 'socket' } = joining;
-  const local = await startLocalSlack({ mode, scopes: botScopes, events: botEvents, ...joining.local });
+  const granted = fromManifest(slackManifest(commands, { publicUrl: null }));
+  const local = await startLocalSlack({ mode, ...granted, ...joining.local });
   const { environment } = local;
   const logged: string[] = [];
   const settings: SlackSettings = {
@@ -55,7 +57,7 @@ export async function joinSlack(joining: Joining = {}): Promise<JoinedSlack> {
     apiUrl: environment.SLACK_API_URL ?? '',
     publicUrl: null,
     stateSecret: null,
-    ...joining.settings,
+    ...joining.settings?.(local),
   };
   const installations = joining.installations ?? installationsInMemory();
   const slack = createSlack({

@@ -36,6 +36,7 @@ const commands = [
   command('kith thanks', option('person', 'person'), option('words', 'text', false)),
   command('kith remember', option('person', 'person'), option('what', 'text'), option('when', 'text')),
   command('kith settings'),
+  command('kith praise', option('people', 'people'), option('words', 'text', false)),
   command('kith-admin program create', often, option('channel', 'channel', false)),
   command('kith-admin program list'),
   command('kith-admin prompts list'),
@@ -66,6 +67,10 @@ describe('a command line', () => {
       'kith remember',
       { person: 'U1', what: 'big exam', when: 'next Friday' },
     ],
+    ['praise <@U1|sam>', 'kith praise', { people: 'U1' }],
+    ['praise <@U1|sam> <@U2> for it', 'kith praise', { people: 'U1,U2', words: 'for it' }],
+    ['praise <@U1|sam>, <@U2|noor> and <@U1|sam>', 'kith praise', { people: 'U1,U2' }],
+    ['praise <@U1|sam> and so on', 'kith praise', { people: 'U1', words: 'and so on' }],
   ])('%j is %s', (text, name, input) => {
     expect(kith(text)).toEqual({ command: name, input });
   });
@@ -88,6 +93,7 @@ describe('a command line', () => {
     ['zebra', { kind: 'unknown-command', typed: 'zebra', nearest: null }],
     ['thanks', { kind: 'missing-option', command: 'kith thanks', option: 'person' }],
     ['thanks @sam', { kind: 'wrong-option', command: 'kith thanks', option: 'person', typed: '@sam' }],
+    ['praise everybody', { kind: 'wrong-option', command: 'kith praise', option: 'people', typed: 'everybody' }],
     ['help me please', { kind: 'too-much', command: 'kith help', typed: 'me please' }],
     [
       `snooze ${'x'.repeat(41)}`,

@@ -35,7 +35,11 @@ const choice: fc.Arbitrary<Choice> = fc.oneof(
     }),
     chosen: fc.constantFrom('a', 'z', null),
   }),
-  fc.constant({ kind: 'person' } as const),
+  fc.record({
+    kind: fc.constant('person' as const),
+    most: fc.constantFrom(1, 3),
+    chosen: fc.constantFrom([], ['U1'], ['U1', 'U2', 'U3', 'U4']),
+  }),
   fc.constant({ kind: 'channel' } as const),
 );
 const press = fc.record({

@@ -52,7 +52,7 @@ export const whom: Input = {
   hint: 'They hear it from you.',
   required: false,
   placeholder: 'Choose a person',
-  choice: { kind: 'person' },
+  choice: { kind: 'person', most: 3, chosen: [] },
 };
 
 export function modal(...inputs: Input[]): Modal {

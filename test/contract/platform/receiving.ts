@@ -63,6 +63,34 @@ export function receiving(bench: () => Bench): void {
       expect(event.input).toEqual({ kind: 'gratitude', channel: kindness?.id });
     });
 
+    test('who is named arrives with what they are', async () => {
+      const { it, script } = bench();
+      const sam = it.local.as('Sam');
+      await it.local.as('Robin').type('/kith thanks @Sam');
+      expect((await script.event('command')).mentioned).toEqual({ [sam.id]: 'person' });
+      await it.local.as('Robin').type('/kith home');
+      expect((await script.event('command', 2)).mentioned).toEqual({});
+      const bot = it.local.people.find((person) => person.bot);
+      if (!bot) return;
+      await it.local.as('Robin').type(`/kith thanks @${bot.name}`);
+      expect((await script.event('command', 3)).mentioned).toEqual({ [bot.id]: 'bot' });
+    });
+
+    test('several persons chosen in a modal arrive, and those chosen beforehand stand in it', async () => {
+      const { it, script } = bench();
+      const [robin, noor, mei] = ['Robin', 'Noor', 'Mei'].map((name) => it.local.as(name));
+      if (!robin || !noor || !mei) throw new Error('three people are missing');
+      const chosen = { ...whom, choice: { kind: 'person', most: 3, chosen: [noor.id] } } as typeof whom;
+      script.on('kith checkin', { kind: 'modal', modal: modal(chosen) }).on('thanks|write', { kind: 'nothing' });
+      await robin.type('/kith checkin');
+      const open = await robin.until('the modal', (me) => me.modal());
+      expect(open.inputs[0]?.value).toEqual(['Noor']);
+      await robin.submit({ 'To whom': ['Noor', 'Mei'] });
+      const event = await script.event('submit');
+      expect(event.fields).toEqual({ whom: [noor.id, mei.id] });
+      expect(event.mentioned).toEqual({ [noor.id]: 'person', [mei.id]: 'person' });
+    });
+
     test('a press arrives with the token of its button', async () => {
       const { it, script } = bench();
       const sam = it.local.as('Sam');
@@ -97,7 +125,12 @@ export function receiving(bench: () => Bench): void {
               chosen: '1',
             },
           },
-          { kind: 'select', token: token('pick', 'person'), placeholder: 'Which person', choice: { kind: 'person' } },
+          {
+            kind: 'select',
+            token: token('pick', 'person'),
+            placeholder: 'Which person',
+            choice: { kind: 'person', most: 1, chosen: [] },
+          },
           {
             kind: 'select',
             token: token('pick', 'channel'),

@@ -34,7 +34,7 @@ export function rendering(bench: () => Bench): void {
     const find = () => sam.sees().find((seen) => seen.author === it.local.botId && !before.has(seen.id));
     if (how === 'direct') {
       const to = { kind: 'direct', person: sam.id } as const;
-      await it.platform.send(it.installation, to, content, 'renderAAAAAAAAAAAAAAAA' as never);
+      await it.platform.send(it.installation, to, content, `render${String(before.size).padStart(16, 'A')}` as never);
     } else {
       script.on('kith home', { kind: 'private', card: content });
       await sam.type('/kith home');
@@ -76,7 +76,12 @@ export function rendering(bench: () => Bench): void {
           { ...button('Two', 'b'), look: 'primary' },
           { ...button('Three', 'c'), look: 'danger' },
         ),
-        { kind: 'select', token: token('pick'), placeholder: 'Pick a person', choice: { kind: 'person' } },
+        {
+          kind: 'select',
+          token: token('pick'),
+          placeholder: 'Pick a person',
+          choice: { kind: 'person', most: 1, chosen: [] },
+        },
         { kind: 'divider' },
         { kind: 'image', pngBase64: PIXEL, name: 'trend.png', alt: 'A rising line' },
         { kind: 'context', text: ['Only you see this.'] },

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type JoinedSlack, joinSlack } from './joined-slack.ts';
+
+let joined: JoinedSlack | undefined;
+afterEach(async () => {
+  await joined?.stop();
+  joined = undefined;
+});
+
+async function join(): Promise<JoinedSlack> {
+  joined = await joinSlack();
+  await joined.start();
+  return joined;
+}
+
+describe('who acts on Slack', () => {
+  test('a guest is not ordinary', async () => {
+    const { local, script } = await join();
+    await local.as('Gwen').type('/kith home');
+    expect((await script.event('command')).origin.person).toMatchObject({ name: 'Gwen', ordinary: false });
+  });
+
+  test('the profile says zone, language and rights', async () => {
+    const { local, script } = await join();
+    await local.as('Ada').type('/kith home');
+    expect((await script.event('command')).origin.person).toEqual({
+      externalId: local.as('Ada').id,
+      name: 'Ada',
+      locale: 'en-US',
+      zone: 'America/New_York',
+      organizer: true,
+      ordinary: true,
+    });
+  });
+
+  test('somebody known is not asked for again, and what they change is known at once', async () => {
+    const { local, script } = await join();
+    const sam = local.as('Sam');
+    await sam.type('/kith home');
+    await script.event('command');
+    // From here on a look-up would fail, and the zone be unknown.
+    local.fault({ kind: 'status', status: 503, match: 'users.info', times: 100 });
+    await sam.type('/kith home');
+    expect((await script.event('command', 2)).origin.person.zone).toBe('Europe/Berlin');
+    await local.setZone('Sam', 'Pacific/Auckland');
+    await sam.type('/kith home');
+    expect((await script.event('command', 3)).origin.person.zone).toBe('Pacific/Auckland');
+  });
+
+  test('when Slack does not say who it is, they are heard, without rights', async () => {
+    const { local, script } = await join();
+    local.fault({ kind: 'status', status: 500, match: 'users.info' });
+    await local.as('Robin').type('/kith home');
+    expect((await script.event('command')).origin.person).toEqual({
+      externalId: local.as('Robin').id,
+      name: 'robin',
+      locale: null,
+      zone: null,
+      organizer: false,
+      ordinary: true,
+    });
+  });
+
+  test('a look-up that takes too long is not waited for', async () => {
+    const { local, script } = await join();
+    local.fault({ kind: 'delay', ms: 4000, match: 'users.info' });
+    const begun = performance.now();
+    await local.as('Robin').type('/kith home');
+    expect((await script.event('command')).origin.person.organizer).toBe(false);
+    expect(performance.now() - begun).toBeLessThan(2500);
+  });
+
+  test('who was named is a person, a bot, gone, or not told of', async () => {
+    const { local, script } = await join();
+    const { otherBot, deactivated } = local.strangers;
+    await local.as('Robin').type(`/kith thanks @${deactivated.name}`);
+    expect((await script.event('command')).mentioned).toEqual({ [deactivated.id]: 'gone' });
+    await local.as('Robin').type(`/kith thanks @${otherBot.name}`);
+    expect((await script.event('command', 2)).mentioned).toEqual({ [otherBot.id]: 'bot' });
+    local.fault({ kind: 'status', status: 503, match: 'users.info', times: 100 });
+    await local.as('Robin').type('/kith thanks @Mei');
+    expect((await script.event('command', 3)).mentioned).toEqual({});
+  });
+
+  test('a deactivated person has no profile', async () => {
+    const { local, slack, installation } = await join();
+    expect(await slack.platform.profile(installation, local.strangers.deactivated.id)).toBeNull();
+    expect(await slack.platform.profile(installation, local.strangers.otherBot.id)).toMatchObject({ ordinary: false });
+    expect(await slack.platform.profile(installation, 'UNOBODY')).toBeNull();
+  });
+});
