@@ -6,7 +6,6 @@ import { replying } from './replying.ts';
 import { sending } from './sending.ts';
 
 export type { MakePlatform, Making, PlatformUnderTest } from './harness.ts';
-export type { Inbound } from './scripted-inbound.ts';
 
 /**
  * What every platform adapter has to do, driven by people at a local platform on one side and a scripted engine on the other.
