@@ -23,6 +23,14 @@ const buttonLabels: readonly MessageKey[] = [
   ...(['snooze.week', 'snooze.fortnight', 'snooze.month', 'snooze.other', 'snooze.end'] as const),
   ...(['leave.keep', 'leave.erase', 'leave.back', 'goodbye.in-a-month', 'goodbye.erase'] as const),
   ...(['program.submit', 'program.preview', 'program.pause', 'program.resume', 'program.archive'] as const),
+  ...(['thanks.title', 'thanks.submit', 'thanks.edit', 'thanks.undo', 'thanks.post-here'] as const),
+  ...(['thanks.words-to-send', 'note.open', 'note.landed', 'note.landed.done', 'note.keep'] as const),
+  ...(['note.hide-or-report', 'note.hide', 'note.block', 'note.report', 'note.back'] as const),
+  ...(['note.post.once', 'note.post.always', 'note.post.never', 'jar.open', 'jar.older', 'audit.show'] as const),
+  ...(['offer.yes', 'circle.open', 'circle.add', 'circle.edit', 'circle.remove', 'circle.back'] as const),
+  ...(['reachout.later', 'reachout.less', 'ledger.yes', 'ledger.no', 'balance.open', 'balance.yes'] as const),
+  ...(['balance.too-much', 'balance.give-more', 'balance.numbers', 'balance.ask-hand'] as const),
+  ...(['balance.stop-keeping'] as const),
 ];
 
 const modalTitles: readonly MessageKey[] = [
@@ -31,13 +39,22 @@ const modalTitles: readonly MessageKey[] = [
   'checkin.words.title',
   'snooze.title',
   'settings.quiet',
+  'thanks.title',
+  'circle.title',
 ];
 
 const inputLabels: readonly MessageKey[] = [
   ...keys.filter((key) => /^rhythm\.[a-z]+$/.test(key) && key !== 'rhythm.title'),
   ...(['quiet.from', 'quiet.to', 'snooze.until', 'checkin.words.label'] as const),
   ...(['program.name', 'program.often', 'program.time', 'program.channel', 'program.pack'] as const),
+  ...(['thanks.to', 'thanks.words', 'thanks.more', 'thanks.kind', 'thanks.where'] as const),
+  ...(['circle.person', 'circle.label', 'circle.layer', 'circle.days'] as const),
 ];
+
+/** Texts that stand in a list to choose from. */
+const listEntries: readonly MessageKey[] = keys.filter((key) =>
+  /^(place|pack|cadence|gave|thanks\.where|circle\.layer)\.(?!hint$)/.test(key),
+);
 
 /** Longest texts, in characters: what Slack and Discord both take, and for buttons what a phone shows in one line. */
 const limits = [
@@ -45,14 +62,14 @@ const limits = [
   { what: 'the title of a modal', most: 24, keys: modalTitles },
   { what: 'the label of an input', most: 45, keys: inputLabels },
   { what: 'a hint under an input', most: 100, keys: keys.filter((key) => key.endsWith('.hint')) },
-  { what: 'an entry of a list', most: 75, keys: keys.filter((key) => /^(place|pack|cadence)\./.test(key)) },
+  { what: 'an entry of a list', most: 75, keys: listEntries },
   { what: 'the description of a command', most: 100, keys: keys.filter((key) => key.startsWith('command.')) },
 ] as const;
 
 /** What is right to be the same in English and another language. */
 const sameOnPurpose: readonly string[] = [
   'rhythm.time.example',
-  ...keys.filter((key) => /^command\..*\.example$/.test(key)),
+  ...keys.filter((key) => /^command\..*\.example$/.test(key) && key !== 'command.kith thanks.example'),
 ];
 
 /** Every wording a text can take. */
