@@ -53,7 +53,7 @@ export async function startKith(composition: Composition): Promise<Kith> {
     const slack =
       config.slack === null
         ? null
-        : createSlack({ settings: config.slack, installations: database.installations as never, log });
+        : createSlack({ settings: config.slack, installations: database.installations, log });
     const discord = config.discord === null ? null : createDiscord({ settings: config.discord, log });
     const { transactor } = database;
     const engine = createEngine({

@@ -43,6 +43,15 @@ export function deliveryStore({ db, community }: CommunityScope): DeliveryStore 
             );
       return Number((await dropped.executeTakeFirst()).numUpdatedRows);
     },
+    async dropThanks(thanks, reason) {
+      await db
+        .updateTable('deliveries')
+        .set({ state: 'dropped', reason })
+        .where('community_id', '=', community)
+        .where('thanks_id', '=', thanks)
+        .where('state', '=', sql.lit('pending' as const))
+        .execute();
+    },
     async sentTo(member, since) {
       const rows = await db
         .selectFrom('deliveries')

@@ -17,6 +17,7 @@ export const deliveryColumns = [
   'program_id',
   'enrolment_id',
   'slot',
+  'thanks_id',
   'to_kind',
   'to_id',
   'due_at',
@@ -49,7 +50,7 @@ export async function insertDeliveries(
 }
 
 function natural(row: DeliveryRow): string {
-  return [row.community_id, row.occurrence_id, row.program_id, row.slot, row.id].join(' ');
+  return [row.community_id, row.occurrence_id, row.program_id, row.slot, row.thanks_id, row.id].join(' ');
 }
 
 export function deliveryRow(community: CommunityId, delivery: Delivery): DeliveryRow {
@@ -86,7 +87,15 @@ export function deliveryOf(row: DeliveryRow): Delivery {
 
 function subjectRow(subject: DeliverySubject) {
   const { kind } = subject;
-  const none = { kind, occurrence_id: null, member_id: null, program_id: null, enrolment_id: null, slot: null };
+  const none = {
+    kind,
+    occurrence_id: null,
+    member_id: null,
+    program_id: null,
+    enrolment_id: null,
+    slot: null,
+    thanks_id: null,
+  };
   switch (subject.kind) {
     case 'prompt':
       return { ...none, occurrence_id: subject.occurrence, member_id: subject.member };
@@ -94,6 +103,10 @@ function subjectRow(subject: DeliverySubject) {
       return { ...none, program_id: subject.program, slot: subject.slot };
     case 'welcome':
       return { ...none, member_id: subject.member };
+    case 'thanks':
+      return { ...none, thanks_id: subject.thanks, member_id: subject.member };
+    case 'public-thanks':
+      return { ...none, thanks_id: subject.thanks };
     case 'goodbye':
       return { ...none, member_id: subject.member, enrolment_id: subject.enrolment };
     default:
@@ -118,6 +131,14 @@ function subjectOf(row: DeliveryRow): DeliverySubject {
       };
     case 'welcome':
       return { kind, member: promised(row.member_id, 'deliveries.member_id') };
+    case 'thanks':
+      return {
+        kind,
+        thanks: promised(row.thanks_id, 'deliveries.thanks_id'),
+        member: promised(row.member_id, 'deliveries.member_id'),
+      };
+    case 'public-thanks':
+      return { kind, thanks: promised(row.thanks_id, 'deliveries.thanks_id') };
     case 'goodbye':
       return {
         kind,

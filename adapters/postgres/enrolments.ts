@@ -42,7 +42,7 @@ export async function saveEnrolments(db: Transaction<Tables>, rows: readonly Row
   if (rows.length === 0) return;
   await sql`
     update kith.enrolments e
-    set status = r.status, every = r.every, ignored_in_row = r.ignored_in_row,
+    set status = r.status, every = r.every, chosen_every = r.chosen_every, ignored_in_row = r.ignored_in_row,
       last_slot = r.last_slot, next_slot = r.next_slot, next_due_at = r.next_due_at
     from ${recordset('enrolments', rows)} r
     where e.community_id = r.community_id and e.id = r.id
@@ -56,6 +56,7 @@ export function enrolmentOf(row: Row<'enrolments'>): Enrolment {
     member: row.member_id,
     status: row.status,
     every: row.every,
+    chosenEvery: row.chosen_every,
     ignoredInRow: row.ignored_in_row,
     lastSlot: row.last_slot,
     nextSlot: row.next_slot,
@@ -71,6 +72,7 @@ export function enrolmentRow(community: CommunityId, enrolment: Enrolment): Row<
     member_id: enrolment.member,
     status: enrolment.status,
     every: enrolment.every,
+    chosen_every: enrolment.chosenEvery,
     ignored_in_row: enrolment.ignoredInRow,
     last_slot: enrolment.lastSlot,
     next_slot: enrolment.nextSlot,

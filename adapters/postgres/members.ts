@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MemberId } from '../../src/engine/ids.ts';
 import type { MemberStore } from '../../src/engine/ports/stores.ts';
 import type { Member } from '../../src/engine/records.ts';
+import { forget } from './ledger.ts';
 import { type CommunityScope, insertOrFind, type Row } from './scope.ts';
 import type { Seal } from './sealing.ts';
 
@@ -65,7 +66,8 @@ export function memberStore(scope: CommunityScope): MemberStore {
 }
 
 /** What belongs to the member falls by foreign keys; here goes what only names the member. */
-async function erase({ db, community }: CommunityScope, id: MemberId): Promise<void> {
+async function erase(scope: CommunityScope, id: MemberId): Promise<void> {
+  const { db, community } = scope;
   const member = await db
     .selectFrom('members')
     .select('external_id')
@@ -76,11 +78,19 @@ async function erase({ db, community }: CommunityScope, id: MemberId): Promise<v
   if (!member) return;
   const named = sql.val(member.external_id);
   await db.deleteFrom('ties').where('community_id', '=', community).where('person', '=', named).execute();
+  await db.deleteFrom('blocks').where('community_id', '=', community).where('person', '=', named).execute();
+  await forget(scope, id);
+  const thanks = db
+    .selectFrom('thanks')
+    .select('id')
+    .where('community_id', '=', community)
+    .where((or) => or.or([or('giver_id', '=', id), or('receiver_id', '=', id)]));
   await db
     .deleteFrom('deliveries')
     .where('community_id', '=', community)
-    .where('to_kind', '=', 'direct')
-    .where('to_id', '=', named)
+    .where((or) =>
+      or.or([or.and([or('to_kind', '=', 'direct'), or('to_id', '=', named)]), or('thanks_id', 'in', thanks)]),
+    )
     .execute();
   await db
     .deleteFrom('audit')
@@ -103,6 +113,8 @@ export function memberOf(row: Row<'members'>, seal: Seal): Member {
     quietFrom: row.quiet_from,
     quietTo: row.quiet_to,
     snoozedUntil: row.snoozed_until,
+    publicThanks: row.public_thanks,
+    ledger: row.ledger,
     status: row.status,
     joinedAt: row.joined_at,
     eraseAt: row.erase_at,
@@ -122,6 +134,8 @@ function memberRow(member: Member, seal: Seal) {
     quiet_from: member.quietFrom,
     quiet_to: member.quietTo,
     snoozed_until: member.snoozedUntil,
+    public_thanks: member.publicThanks,
+    ledger: member.ledger,
     status: member.status,
     joined_at: member.joinedAt,
     erase_at: member.eraseAt,

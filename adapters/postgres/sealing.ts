@@ -10,7 +10,11 @@ export type SealedColumn =
   | 'answers.question'
   | 'answers.choice'
   | 'answers.words'
-  | 'claims.reply';
+  | 'claims.reply'
+  | 'ties.label'
+  | 'thanks.words'
+  | 'thanks.more'
+  | 'drafts.words';
 
 /** Seals and opens the texts of one community. */
 export interface Seal {

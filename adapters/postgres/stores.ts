@@ -4,10 +4,13 @@ import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import type { CommunityStores, Stores } from '../../src/engine/ports/stores.ts';
 import { answerStore } from './answers.ts';
 import { auditStore } from './audit.ts';
+import { blockStore } from './blocks.ts';
 import { claimStore } from './claims.ts';
 import { communityStore } from './communities.ts';
 import { deliveryStore } from './deliveries.ts';
+import { draftStore } from './drafts.ts';
 import { enrolmentStore } from './enrolments.ts';
+import { ledgerStore } from './ledger.ts';
 import { memberStore } from './members.ts';
 import { occurrenceStore } from './occurrences.ts';
 import { programStore } from './programs.ts';
@@ -15,6 +18,7 @@ import { promptStore } from './prompts.ts';
 import type { CommunityScope, Scope } from './scope.ts';
 import { createSeals } from './sealing.ts';
 import type { Tables } from './tables.ts';
+import { thanksStore } from './thanks.ts';
 import { tieStore } from './ties.ts';
 import { housekeeping } from './work/housekeeping.ts';
 import { planning } from './work/planning.ts';
@@ -40,6 +44,10 @@ function storesOf(all: Scope, community: CommunityId): CommunityStores {
     occurrences: occurrenceStore(scope),
     answers: answerStore(scope),
     ties: tieStore(scope),
+    thanks: thanksStore(scope),
+    drafts: draftStore(scope),
+    ledger: ledgerStore(scope),
+    blocks: blockStore(scope),
     prompts: promptStore(scope),
     deliveries: deliveryStore(scope),
     audit: auditStore(scope),

@@ -2,6 +2,7 @@ import type { ColumnType } from 'kysely';
 import type {
   CommunityId,
   DeliveryId,
+  DraftId,
   EnrolmentId,
   EpochMs,
   LocalDate,
@@ -9,6 +10,8 @@ import type {
   MemberId,
   OccurrenceId,
   ProgramId,
+  ThanksId,
+  TieId,
   Zone,
 } from '../../src/engine/ids.ts';
 import type { Destination } from '../../src/engine/ports/platform.ts';
@@ -23,6 +26,8 @@ import type {
   Occurrence,
   Program,
   ProgramKind,
+  SupportEvent,
+  SupportKind,
   Tie,
   Weekday,
 } from '../../src/engine/records.ts';
@@ -62,6 +67,8 @@ export interface Tables {
     quiet_from: LocalTime;
     quiet_to: LocalTime;
     snoozed_until: EpochMs | null;
+    public_thanks: Member['publicThanks'];
+    ledger: boolean | null;
     status: Member['status'];
     joined_at: EpochMs;
     erase_at: EpochMs | null;
@@ -86,6 +93,7 @@ export interface Tables {
     member_id: MemberId;
     status: Enrolment['status'];
     every: number;
+    chosen_every: number;
     ignored_in_row: number;
     last_slot: LocalDate | null;
     next_slot: LocalDate | null;
@@ -116,10 +124,46 @@ export interface Tables {
   };
   ties: {
     community_id: CommunityId;
+    id: TieId;
     member_id: MemberId;
-    person: string;
+    person: string | null;
+    label: Sealed | null;
     layer: Tie['layer'];
+    every_days: number | null;
     greeted_at: EpochMs | null;
+    created_at: EpochMs;
+  };
+  thanks: {
+    community_id: CommunityId;
+    id: ThanksId;
+    giver_id: MemberId;
+    receiver_id: MemberId;
+    among: number;
+    words: Sealed;
+    more: Sealed | null;
+    kind: SupportKind | null;
+    message: string | null;
+    may_be_public: boolean;
+    given_at: EpochMs;
+    read_at: EpochMs | null;
+    landed_at: EpochMs | null;
+    landed_seen: boolean;
+    hidden: boolean;
+    reported: boolean;
+  };
+  thanks_days: { community_id: CommunityId; giver_id: MemberId; day: LocalDate; count: number };
+  drafts: { community_id: CommunityId; id: DraftId; member_id: MemberId; words: Sealed; created_at: EpochMs };
+  blocks: { community_id: CommunityId; member_id: MemberId; person: string };
+  support_events: {
+    community_id: CommunityId;
+    id: ColumnType<number, never, never>;
+    giver_id: MemberId | null;
+    receiver_id: MemberId | null;
+    kind: SupportKind | null;
+    share: number;
+    at: EpochMs;
+    source: SupportEvent['source'];
+    source_id: string;
   };
   prompts_seen: { community_id: CommunityId; member_id: MemberId; prompt: string; seen_at: EpochMs };
   category_rests: { community_id: CommunityId; member_id: MemberId; category: string; until: EpochMs };
@@ -152,6 +196,7 @@ interface DeliveriesTable {
   program_id: ProgramId | null;
   enrolment_id: EnrolmentId | null;
   slot: LocalDate | null;
+  thanks_id: ThanksId | null;
   to_kind: Destination['kind'];
   to_id: string;
   due_at: EpochMs;
