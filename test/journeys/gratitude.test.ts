@@ -19,7 +19,7 @@ async function say(running: Running, person: string, text: string): Promise<Seen
 /** Calls *Thank for this* on a message. */
 async function thankFor(running: Running, person: string, message: Seen): Promise<void> {
   const { local } = running;
-  if (local.platform === 'slack') await (local as LocalSlack).as(person).messageShortcut('thank_message', message);
+  if (local.platform === 'slack') await (local as LocalSlack).as(person).messageShortcut('thank_for_message', message);
   else await (local as LocalDiscord).as(person).messageMenu('Thank for this', message);
 }
 
