@@ -20,11 +20,11 @@ export const checkins = {
   'checkin.words.label': 'In your words',
   'checkin.words.hint': 'Only you can read this here. It is stored encrypted and erased after 30 days.',
   'checkin.closed':
-    'This check-in has closed; a newer one has taken its place. Nothing was changed. `/kith` shows what is open.',
+    'This check-in has closed; a newer one has taken its place. Nothing was changed. /kith shows what is open.',
   'checkin.not-here':
-    'This card isn’t one of yours here, or it has been erased. Nothing was changed. `/kith` shows what is open.',
+    'This card isn’t one of yours here, or it has been erased. Nothing was changed. /kith shows what is open.',
   'checkin.resting': 'This topic rests, as you asked. Nothing to do.',
-  'checkin.none': 'There is no check-in in this community yet. `/kith` shows what is planned.',
+  'checkin.none': 'There is no check-in in this community yet. /kith shows what is planned.',
 
   'choice.fine': 'I’m fine',
   'choice.say-hello': 'Say hello to someone',

@@ -43,8 +43,8 @@ export const circles = {
     'May I remember acts like this for your own private balance? Only you would see it, as a total. It is kept 180 days, and you can stop any time.',
   'ledger.yes': 'Yes, for me',
   'ledger.no': 'No',
-  'ledger.kept': 'I will, from now on. `/kith balance` shows it to you alone.',
-  'ledger.not-kept': 'Nothing of your giving and receiving is kept. `/kith balance` can change that.',
+  'ledger.kept': 'I will, from now on. /kith balance shows it to you alone.',
+  'ledger.not-kept': 'Nothing of your giving and receiving is kept. /kith balance can change that.',
 
   'balance.open': 'My balance',
   'balance.only-part': 'What I saw is only part of it: acts that people entered here, nothing else.',

@@ -24,14 +24,13 @@ export const common = {
 
   'error.ours': 'Something went wrong on my side, and nothing was changed. Please try again in a moment.',
   'error.old-card': 'This card is from another time or place, and nothing was changed. Here is where things stand:',
-  'error.not-organizer':
-    'That is for organizers of this community. Nothing was changed. `/kith` shows what you can do.',
+  'error.not-organizer': 'That is for organizers of this community. Nothing was changed. /kith shows what you can do.',
 
   'misunderstood.unknown':
-    'I don’t know “{typed}”. {nearest, select, none {} other {Did you mean `{nearest}`? }}`/{root} help` lists everything.',
-  'misunderstood.missing': '`/{command}` also needs “{option}”. For example: `{example}`',
-  'misunderstood.wrong': 'I can’t read “{typed}” as “{option}”. For example: `{example}`',
-  'misunderstood.too-much': 'That was more than I understood: “{typed}”. For example: `{example}`',
+    'I don’t know “{typed}”. {nearest, select, none {} other {Did you mean {nearest}? }}/{root} help lists everything.',
+  'misunderstood.missing': '/{command} also needs “{option}”. For example: {example}',
+  'misunderstood.wrong': 'I can’t read “{typed}” as “{option}”. For example: {example}',
+  'misunderstood.too-much': 'That was more than I understood: “{typed}”. For example: {example}',
 
   'about.what':
     'I’m Kith. Once or twice a week I help you say hello, say thanks, or find a hand. I only write to people who join, joining isn’t announced, and you can stop at any moment.',

@@ -1,6 +1,7 @@
 /** Thanks: giving, receiving, the jar; reports of notes. */
 export const gratitude = {
   'thanks.title': 'Say thanks',
+  'shortcut.thank-message': 'Thank for this',
   'thanks.submit': 'Thank',
   'thanks.to': 'To whom',
   'thanks.to.hint': 'Those who joined get a note. I write to nobody else.',
@@ -44,7 +45,7 @@ export const gratitude = {
   'thanks.twice': 'You have thanked them for this already, and it counts.',
   'thanks.not-here': 'That thanks isn’t one of yours here, or it was taken back. Nothing was changed.',
   'thanks.too-late': 'The ten minutes are over, and it is theirs now. Nothing was changed.',
-  'thanks.draft-gone': 'Those words are gone by now. `/kith thanks` starts anew.',
+  'thanks.draft-gone': 'Those words are gone by now. /kith thanks starts anew.',
 
   'note.waiting': 'A note for you.',
   'note.open': 'Open it',
@@ -64,7 +65,7 @@ export const gratitude = {
   'note.report': 'Report to organizers',
   'note.back': 'Back',
   'note.hidden': 'Hidden. They are not told.',
-  'note.blocked': 'Hidden, and nothing of theirs reaches you any more. They are not told. `/kith block` takes it back.',
+  'note.blocked': 'Hidden, and nothing of theirs reaches you any more. They are not told. /kith block takes it back.',
   'note.reported':
     'Hidden, and organizers can read this note now. They are not told who reported it, nor is its writer told.',
   'note.gone': 'That note was taken back or erased, or isn’t yours. Nothing was changed.',

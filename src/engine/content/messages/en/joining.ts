@@ -18,14 +18,14 @@ export const joining = {
     'Only you can see this. Nothing is stored until you say yes, and joining isn’t announced. “Change” also sets the language.',
   'join.done.direct': 'You’re in. I’ll send you a short hello now, to see that my messages reach you.',
   'join.done.channel':
-    'You’re in. When something is due, a post in the channel opens your own card, for you alone. It also waits in `/kith`.',
-  'join.declined': 'All right. Nothing was stored, and nobody is told. `/kith join` works any time.',
+    'You’re in. When something is due, a post in the channel opens your own card, for you alone. It also waits in /kith.',
+  'join.declined': 'All right. Nothing was stored, and nobody is told. /kith join works any time.',
   'join.first':
-    'That is for people who have joined. `/kith join` shows what that means; nothing is stored before you say yes.',
+    'That is for people who have joined. /kith join shows what that means; nothing is stored before you say yes.',
   'join.not-ordinary':
-    'Kith is for full members of this community, so I can’t add guests or bots. “Need help now” in `/kith` is for everyone.',
+    'Kith is for full members of this community, so I can’t add guests or bots. “Need help now” in /kith is for everyone.',
   'welcome.direct':
-    'Hello from Kith. This is just to see that my messages reach you. Nothing to do. `/kith` opens everything, any time.',
+    'Hello from Kith. This is just to see that my messages reach you. Nothing to do. /kith opens everything, any time.',
 
   'rhythm.title': 'When and where',
   'rhythm.day': 'Day',
@@ -80,7 +80,7 @@ export const joining = {
   'snooze.until': 'How long, or until when',
   'snooze.until.hint': 'A span such as 3d, 2w or 1m, or a date such as 2026-12-24. Only you see this.',
   'snooze.unclear':
-    'I can’t read “{typed}” as a span or a date within a year. For example: `/kith snooze 2w`, or `/kith snooze 2026-12-24`.',
+    'I can’t read “{typed}” as a span or a date within a year. For example: /kith snooze 2w, or /kith snooze 2026-12-24.',
   'snooze.done': 'Quiet until {until}. Nobody is told.',
   'snooze.end': 'Come back now',
   'snooze.ended': 'Good to have you back. Things go on as you chose them.',
@@ -91,13 +91,12 @@ export const joining = {
   'leave.erase': 'Erase now',
   'leave.back': 'Stay after all',
   'leave.kept':
-    'Kept for {days} days, then erased. `/kith join` picks up where you left, `/kith leave` erases sooner. Take care.',
+    'Kept for {days} days, then erased. /kith join picks up where you left, /kith leave erases sooner. Take care.',
   'leave.erased': 'Erased. Nothing of yours is left here. Take care.',
   'leave.nothing': 'There is nothing of yours stored here.',
-  'leave.joined-again': 'You joined again since this card, so I left everything as it is. `/kith leave` asks anew.',
+  'leave.joined-again': 'You joined again since this card, so I left everything as it is. /kith leave asks anew.',
 
-  'goodbye.text':
-    'I’ll go quiet now. Nothing’s wrong, and nobody was told. `/kith` brings me back, any time. Take care.',
+  'goodbye.text': 'I’ll go quiet now. Nothing’s wrong, and nobody was told. /kith brings me back, any time. Take care.',
   'goodbye.in-a-month': 'Ask me in a month',
   'goodbye.erase': 'Erase my data',
 } as const;

@@ -22,11 +22,11 @@ export const checkins = {
   'checkin.words.label': 'Con tus palabras',
   'checkin.words.hint': 'Aquí solo tú puedes leerlo. Se guarda cifrado y se borra a los 30 días.',
   'checkin.closed':
-    'Esta pregunta ya se cerró; una más nueva ocupa su lugar. No cambió nada. `/kith` muestra lo que está abierto.',
+    'Esta pregunta ya se cerró; una más nueva ocupa su lugar. No cambió nada. /kith muestra lo que está abierto.',
   'checkin.not-here':
-    'Esta tarjeta no es una de las tuyas aquí, o ya se borró. No cambió nada. `/kith` muestra lo que está abierto.',
+    'Esta tarjeta no es una de las tuyas aquí, o ya se borró. No cambió nada. /kith muestra lo que está abierto.',
   'checkin.resting': 'Este tema descansa, como pediste. No tienes que hacer nada.',
-  'checkin.none': 'En esta comunidad todavía no hay preguntas. `/kith` muestra lo que está previsto.',
+  'checkin.none': 'En esta comunidad todavía no hay preguntas. /kith muestra lo que está previsto.',
 
   'choice.fine': 'Estoy bien',
   'choice.say-hello': 'Saludar a alguien',

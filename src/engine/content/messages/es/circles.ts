@@ -45,8 +45,8 @@ export const circles = {
     '¿Puedo recordar actos como este para tu propio balance privado? Solo lo verías tú, como total. Se guarda 180 días, y puedes pararlo cuando quieras.',
   'ledger.yes': 'Sí, para mí',
   'ledger.no': 'Mejor no',
-  'ledger.kept': 'Lo haré, desde ahora. `/kith balance` te lo muestra solo a ti.',
-  'ledger.not-kept': 'No se guarda nada de lo que das y recibes. `/kith balance` puede cambiarlo.',
+  'ledger.kept': 'Lo haré, desde ahora. /kith balance te lo muestra solo a ti.',
+  'ledger.not-kept': 'No se guarda nada de lo que das y recibes. /kith balance puede cambiarlo.',
 
   'balance.open': 'Mi balance',
   'balance.only-part': 'Lo que vi es solo una parte: actos que alguien anotó aquí, nada más.',

@@ -27,13 +27,13 @@ export const common = {
   'error.ours': 'Algo falló de mi lado, y no cambió nada. Prueba otra vez en un momento, por favor.',
   'error.old-card': 'Esta tarjeta es de otro momento o lugar, y no cambió nada. Así están las cosas:',
   'error.not-organizer':
-    'Eso es para quienes organizan esta comunidad. No cambió nada. `/kith` muestra lo que puedes hacer.',
+    'Eso es para quienes organizan esta comunidad. No cambió nada. /kith muestra lo que puedes hacer.',
 
   'misunderstood.unknown':
-    'No conozco “{typed}”. {nearest, select, none {} other {¿Querías decir `{nearest}`? }}`/{root} help` lo muestra todo.',
-  'misunderstood.missing': '`/{command}` necesita también “{option}”. Por ejemplo: `{example}`',
-  'misunderstood.wrong': 'No puedo leer “{typed}” como “{option}”. Por ejemplo: `{example}`',
-  'misunderstood.too-much': 'Eso es más de lo que entiendo: “{typed}”. Por ejemplo: `{example}`',
+    'No conozco “{typed}”. {nearest, select, none {} other {¿Querías decir {nearest}? }}/{root} help lo muestra todo.',
+  'misunderstood.missing': '/{command} necesita también “{option}”. Por ejemplo: {example}',
+  'misunderstood.wrong': 'No puedo leer “{typed}” como “{option}”. Por ejemplo: {example}',
+  'misunderstood.too-much': 'Eso es más de lo que entiendo: “{typed}”. Por ejemplo: {example}',
 
   'about.what':
     'Soy Kith. Una o dos veces por semana te ayudo a saludar, a dar las gracias o a encontrar una mano. Solo escribo a quienes se unen, unirse no se anuncia, y puedes parar en cualquier momento.',

@@ -3,6 +3,7 @@ import type { gratitude as english } from '../en/gratitude.ts';
 /** Thanks: giving, receiving, the jar; reports of notes. */
 export const gratitude = {
   'thanks.title': 'Dar las gracias',
+  'shortcut.thank-message': 'Agradecer esto',
   'thanks.submit': 'Agradecer',
   'thanks.to': 'A quién',
   'thanks.to.hint': 'Quienes se unieron reciben una nota. No escribo a nadie más.',
@@ -46,7 +47,7 @@ export const gratitude = {
   'thanks.twice': 'Ya le diste las gracias por esto, y cuenta.',
   'thanks.not-here': 'Esa nota de gracias no es una de las tuyas aquí, o se retiró. No cambió nada.',
   'thanks.too-late': 'Pasaron los diez minutos, y la nota ya es de quien la recibió. No cambió nada.',
-  'thanks.draft-gone': 'Esas palabras ya no están. `/kith thanks` empieza de nuevo.',
+  'thanks.draft-gone': 'Esas palabras ya no están. /kith thanks empieza de nuevo.',
 
   'note.waiting': 'Una nota para ti.',
   'note.open': 'Abrir',
@@ -66,7 +67,7 @@ export const gratitude = {
   'note.report': 'Reportarla a quienes organizan',
   'note.back': 'Volver',
   'note.hidden': 'Oculta. Quien la escribió no se entera.',
-  'note.blocked': 'Oculta, y ya no te llegará nada de esa persona. No se entera. `/kith block` lo deshace.',
+  'note.blocked': 'Oculta, y ya no te llegará nada de esa persona. No se entera. /kith block lo deshace.',
   'note.reported':
     'Oculta, y quienes organizan ya pueden leer esta nota. No se les dice quién la reportó, y quien la escribió no se entera.',
   'note.gone': 'Esa nota se retiró, se borró o no es tuya. No cambió nada.',

@@ -21,14 +21,14 @@ export const joining = {
     'Solo tú puedes ver esto. No se guarda nada hasta que digas que sí, y unirse no se anuncia. Con “Cambiar” eliges también el idioma.',
   'join.done.direct': 'Ya está, te uniste. Ahora te mando un saludo corto, para ver que mis mensajes te llegan.',
   'join.done.channel':
-    'Ya está, te uniste. Cuando toque algo, un mensaje en el canal abre tu propia tarjeta, solo para ti. También te espera en `/kith`.',
-  'join.declined': 'De acuerdo. No se guardó nada, y nadie se entera. `/kith join` funciona cuando quieras.',
+    'Ya está, te uniste. Cuando toque algo, un mensaje en el canal abre tu propia tarjeta, solo para ti. También te espera en /kith.',
+  'join.declined': 'De acuerdo. No se guardó nada, y nadie se entera. /kith join funciona cuando quieras.',
   'join.first':
-    'Eso es para quienes se unieron. `/kith join` explica qué significa; no se guarda nada antes de que digas que sí.',
+    'Eso es para quienes se unieron. /kith join explica qué significa; no se guarda nada antes de que digas que sí.',
   'join.not-ordinary':
-    'Kith es para las cuentas completas de esta comunidad, así que no puedo añadir cuentas invitadas ni bots. “Necesito ayuda ahora”, en `/kith`, es para todo el mundo.',
+    'Kith es para las cuentas completas de esta comunidad, así que no puedo añadir cuentas invitadas ni bots. “Necesito ayuda ahora”, en /kith, es para todo el mundo.',
   'welcome.direct':
-    'Un saludo de Kith. Es solo para ver que mis mensajes te llegan. No tienes que hacer nada. `/kith` lo abre todo, cuando quieras.',
+    'Un saludo de Kith. Es solo para ver que mis mensajes te llegan. No tienes que hacer nada. /kith lo abre todo, cuando quieras.',
 
   'rhythm.title': 'Cuándo y dónde',
   'rhythm.day': 'Día',
@@ -83,7 +83,7 @@ export const joining = {
   'snooze.until': 'Cuánto tiempo, o hasta cuándo',
   'snooze.until.hint': 'Un plazo como 3 días o 2 semanas, o una fecha como 2026-12-24. Solo tú lo ves.',
   'snooze.unclear':
-    'No puedo leer “{typed}” como plazo ni como fecha dentro de un año. Por ejemplo: `/kith snooze 2w`, o `/kith snooze 2026-12-24`.',
+    'No puedo leer “{typed}” como plazo ni como fecha dentro de un año. Por ejemplo: /kith snooze 2w, o /kith snooze 2026-12-24.',
   'snooze.done': 'En silencio hasta {until}. Nadie se entera.',
   'snooze.end': 'Volver ahora',
   'snooze.ended': 'Qué bueno tenerte de vuelta. Todo sigue como lo elegiste.',
@@ -94,14 +94,14 @@ export const joining = {
   'leave.erase': 'Borrar ahora',
   'leave.back': 'Mejor me quedo',
   'leave.kept':
-    'Se conserva {days} días y después se borra. `/kith join` sigue donde lo dejaste, `/kith leave` lo borra antes. Cuídate.',
+    'Se conserva {days} días y después se borra. /kith join sigue donde lo dejaste, /kith leave lo borra antes. Cuídate.',
   'leave.erased': 'Borrado. Aquí no queda nada tuyo. Cuídate.',
   'leave.nothing': 'Aquí no hay nada tuyo guardado.',
   'leave.joined-again':
-    'Volviste a unirte después de esta tarjeta, así que dejé todo como está. `/kith leave` pregunta de nuevo.',
+    'Volviste a unirte después de esta tarjeta, así que dejé todo como está. /kith leave pregunta de nuevo.',
 
   'goodbye.text':
-    'Ahora me quedo en silencio. No pasa nada malo, y nadie se enteró. Con `/kith` vuelvo cuando quieras. Cuídate.',
+    'Ahora me quedo en silencio. No pasa nada malo, y nadie se enteró. Con /kith vuelvo cuando quieras. Cuídate.',
   'goodbye.in-a-month': 'Pregúntame en un mes',
   'goodbye.erase': 'Borrar mis datos',
 } as const satisfies Readonly<Record<keyof typeof english, string>>;

@@ -24,10 +24,10 @@ export const programs = {
   'program.pack.hint': 'Lo que se pregunta. Cada persona puede dejar descansar un tema.',
   'program.created': 'Ya está.',
   'program.who':
-    'Llega a quienes se unieron, a cada persona a su hora. Quién se unió, y lo que responde cada cual, no se muestra a nadie. `/kith-admin invite` publica la invitación.',
-  'program.none': 'Todavía no hay ningún programa. `/kith-admin program create` crea uno.',
+    'Llega a quienes se unieron, a cada persona a su hora. Quién se unió, y lo que responde cada cual, no se muestra a nadie. /kith-admin invite publica la invitación.',
+  'program.none': 'Todavía no hay ningún programa. /kith-admin program create crea uno.',
   'program.gone':
-    'Ese programa está archivado o no es de esta comunidad. `/kith-admin program list` muestra los que hay.',
+    'Ese programa está archivado o no es de esta comunidad. /kith-admin program list muestra los que hay.',
   'program.status': 'Estado',
   'program.status.active': 'en marcha',
   'program.status.paused': 'en pausa',
