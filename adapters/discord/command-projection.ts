@@ -7,7 +7,7 @@ import {
   ApplicationIntegrationType,
   ChannelType,
   InteractionContextType,
-  Locale,
+  type Locale,
   type LocalizationMap,
   PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
@@ -15,18 +15,15 @@ import {
 import type { CommandDescription, OptionDescription } from '../../src/engine/commands/describe.ts';
 import type { Language } from '../../src/engine/records.ts';
 import { limits } from './limits.ts';
+import { LOCALES } from './localized.ts';
+import { peopleOptionNames } from './people-option.ts';
 import { cut } from './render/fit.ts';
 
 export type Describe = (language: Language) => readonly CommandDescription[];
-export type Command = RESTPostAPIChatInputApplicationCommandsJSONBody;
-
-/** Discord's locales of each language; English is what everybody else sees. */
-const LOCALES: Readonly<Record<Exclude<Language, 'en'>, readonly Locale[]>> = {
-  es: [Locale.SpanishES, Locale.SpanishLATAM],
-};
+export type SlashCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
 /** The commands as Discord's: one for each first word, with a subcommand for each leaf and a group for the first of two words. */
-export function projectCommands(describe: Describe): readonly Command[] {
+export function projectCommands(describe: Describe): readonly SlashCommand[] {
   const worded = inAllLanguages(describe);
   const roots = Map.groupBy(worded, ({ command }) => command.under);
   return [...roots].map(([name, leaves]) => ({
@@ -90,25 +87,31 @@ function branches(
 function subcommand(name: string, { command, others }: Worded): APIApplicationCommandSubcommandOption {
   const inOthers = (text: (other: CommandDescription) => string | undefined) => localized(others, text);
   // Discord wants the required ones first.
-  const options = command.options.toSorted((a, b) => Number(b.required) - Number(a.required));
+  const options = command.options.flatMap(eachRegistered).toSorted((a, b) => Number(b.required) - Number(a.required));
   return {
     type: ApplicationCommandOptionType.Subcommand,
     name,
     description: cut(command.summary, limits.commandDescription),
     ...described(inOthers(({ summary }) => summary)),
-    options: options.map((option) => {
+    options: options.map(({ option, name: registered, required }) => {
       const sameIn = (other: CommandDescription) => other.options.find((each) => each.name === option.name);
       return {
-        name: option.name,
+        name: registered,
         description: cut(option.description, limits.commandDescription),
         ...described(inOthers((other) => sameIn(other)?.description)),
-        required: option.required,
+        required,
         ...kindOf(option, (value) =>
           inOthers((other) => sameIn(other)?.choices.find((choice) => choice.value === value)?.label),
         ),
       } as APIApplicationCommandBasicOption;
     }),
   };
+}
+
+/** One of our options is one of Discord's, except for several people: of those only the first can be required. */
+function eachRegistered(option: OptionDescription) {
+  const names = option.kind === 'people' ? peopleOptionNames(option.name) : [option.name];
+  return names.map((name, index) => ({ option, name, required: option.required && index === 0 }));
 }
 
 function kindOf(option: OptionDescription, labelsOf: (value: string) => LocalizationMap): object {
@@ -119,6 +122,7 @@ function kindOf(option: OptionDescription, labelsOf: (value: string) => Localiza
         max_length: Math.min(option.maxLength, limits.commandText),
       };
     case 'person':
+    case 'people':
       return { type: ApplicationCommandOptionType.User };
     case 'channel':
       return {

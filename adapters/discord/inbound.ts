@@ -2,21 +2,30 @@ import {
   type ButtonInteraction,
   type ChannelSelectMenuInteraction,
   type ChatInputCommandInteraction,
-  type CommandInteractionOption,
   GuildMember,
   type Interaction,
+  type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
   type StringSelectMenuInteraction,
+  type UserContextMenuCommandInteraction,
   type UserSelectMenuInteraction,
 } from 'discord.js';
 import { z } from 'zod';
-import type { Acting, InboundEvent, Origin } from '../../src/engine/event.ts';
+import type { Acting, InboundEvent, Mentioned, Origin } from '../../src/engine/event.ts';
 import { type CustomId, readCustomId } from './custom-id.ts';
+import { commandOf, fieldsOf } from './inputs.ts';
+import { mentionedIn } from './mentioned.ts';
+
+type MenuInteraction = UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
+
+/** An event that somebody brought about. */
+type Event = InboundEvent & { readonly origin: Origin };
 
 /** What we answer: everything our own messages and commands can bring about. */
 export type Answerable =
   | ChatInputCommandInteraction
+  | MenuInteraction
   | ButtonInteraction
   | StringSelectMenuInteraction
   | UserSelectMenuInteraction
@@ -24,18 +33,23 @@ export type Answerable =
   | ModalSubmitInteraction;
 
 export type Received =
-  | { readonly kind: 'event'; readonly event: InboundEvent & { readonly origin: Origin }; readonly guild: string }
+  | { readonly kind: 'event'; readonly event: Event; readonly guild: string }
   | { readonly kind: 'reopen'; readonly key: string };
 
 export function isAnswerable(interaction: Interaction): interaction is Answerable {
   return (
     interaction.isChatInputCommand() ||
+    isMenu(interaction) ||
     interaction.isButton() ||
     interaction.isStringSelectMenu() ||
     interaction.isUserSelectMenu() ||
     interaction.isChannelSelectMenu() ||
     interaction.isModalSubmit()
   );
+}
+
+function isMenu(interaction: Interaction): interaction is MenuInteraction {
+  return interaction.isUserContextMenuCommand() || interaction.isMessageContextMenuCommand();
 }
 
 const snowflake = z.string().regex(/^\d{1,20}$/);
@@ -46,7 +60,7 @@ const place = z.object({ id: snowflake, guild: snowflake, channel: snowflake, pe
  * In a direct message Discord does not say which server is meant, so our components there carry it; in a server only Discord's own word counts.
  */
 export function received(interaction: Answerable, nameOfGuild: (guild: string) => string): Received | null {
-  const customId = interaction.isChatInputCommand() ? null : readCustomId(interaction.customId);
+  const customId = interaction.isCommand() ? null : readCustomId(interaction.customId);
   if (customId?.kind === 'reopen') return { kind: 'reopen', key: customId.token };
   const ids = place.safeParse({
     id: interaction.id,
@@ -66,45 +80,23 @@ export function received(interaction: Answerable, nameOfGuild: (guild: string) =
   return event && { kind: 'event', event, guild };
 }
 
-function eventOf(
-  interaction: Answerable,
-  origin: Origin,
-  customId: CustomId | null,
-): (InboundEvent & { readonly origin: Origin }) | null {
-  if (interaction.isChatInputCommand()) {
-    const { command, input } = commandOf(interaction);
-    return { kind: 'command', origin, command, input };
-  }
+function eventOf(interaction: Answerable, origin: Origin, customId: CustomId | null): Event | null {
+  const mentioned = mentionedIn(interaction);
+  if (interaction.isChatInputCommand()) return { kind: 'command', origin, ...commandOf(interaction), mentioned };
+  if (isMenu(interaction)) return shortcutOf(interaction, origin, mentioned);
   if (!customId) return null;
   const { token } = customId;
-  if (interaction.isModalSubmit()) return { kind: 'submit', origin, token, fields: fieldsOf(interaction) };
-  return { kind: 'action', origin, token, values: interaction.isButton() ? [] : [...interaction.values] };
+  if (interaction.isModalSubmit()) return { kind: 'submit', origin, token, fields: fieldsOf(interaction), mentioned };
+  return { kind: 'action', origin, token, values: interaction.isButton() ? [] : [...interaction.values], mentioned };
 }
 
-/** Discord nests leaf and options under group and subcommand; our full name is their words in a row. */
-function commandOf(interaction: ChatInputCommandInteraction): {
-  readonly command: string;
-  readonly input: Readonly<Record<string, string>>;
-} {
-  const { options } = interaction;
-  const words = [interaction.commandName, options.getSubcommandGroup(false), options.getSubcommand(false)];
-  const values = leavesOf(options.data).flatMap(({ name, value }) =>
-    value === undefined || value === null ? [] : [[name, String(value)] as const],
-  );
-  return { command: words.filter((word) => word !== null).join(' '), input: Object.fromEntries(values) };
-}
-
-function leavesOf(options: readonly CommandInteractionOption[]): readonly CommandInteractionOption[] {
-  return options.flatMap((option) => (option.options ? leavesOf(option.options) : [option]));
-}
-
-function fieldsOf(interaction: ModalSubmitInteraction): Readonly<Record<string, readonly string[]>> {
-  const entries = interaction.fields.fields.map((field, name) => {
-    if ('values' in field) return [name, [...field.values]] as const;
-    const text = 'value' in field && typeof field.value === 'string' ? field.value : '';
-    return [name, text === '' ? [] : [text]] as const;
-  });
-  return Object.fromEntries(entries);
+/** *Thank* was chosen in the menu of a person or of a message. */
+function shortcutOf(interaction: MenuInteraction, origin: Origin, mentioned: Mentioned): Event {
+  const shared = { kind: 'shortcut', origin, shortcut: 'thank', mentioned } as const;
+  if (interaction.isUserContextMenuCommand()) return { ...shared, person: interaction.targetId, message: null };
+  const { author, webhookId } = interaction.targetMessage;
+  const person = author.bot || webhookId !== null ? null : author.id;
+  return { ...shared, person, message: `${origin.place.channel}/${interaction.targetId}` };
 }
 
 /** A direct message says nothing of rights in a server, so nobody organizes from there. */

@@ -25,7 +25,7 @@ export const limits = {
   buttonLabel: 80,
   /** components/reference#anatomy-of-a-component-custom-id */
   customId: 100,
-  /** components/reference#string-select */
+  /** components/reference#string-select, #user-select: options, and how many may be chosen. */
   options: 25,
   optionText: 100,
   placeholder: 150,
@@ -38,6 +38,7 @@ export const limits = {
   textInput: 4000,
   textInputPlaceholder: 100,
   /** interactions/application-commands#application-command-object */
+  commandName: 32,
   commandDescription: 100,
   commandOptions: 25,
   choices: 25,

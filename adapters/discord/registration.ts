@@ -3,19 +3,20 @@ import { type APIApplicationCommandOption, ApplicationIntegrationType, Permissio
 import { z } from 'zod';
 import { describeCommands } from '../../src/engine/commands/describe.ts';
 import { deadline, restFor } from './api.ts';
-import { type Command, type Describe, projectCommands } from './command-projection.ts';
+import { type Describe, projectCommands, type SlashCommand } from './command-projection.ts';
 import { failureOf } from './failures.ts';
+import { projectMenus } from './menu-projection.ts';
 import type { DiscordSettings } from './settings.ts';
 
 /**
- * Registers the commands for all servers, unless Discord already has exactly these.
+ * Registers the commands and the entries of menus for all servers, unless Discord already has exactly these.
  * @throws PlatformError
  */
 export async function registerCommands(
   settings: DiscordSettings,
   describe: Describe = describeCommands,
 ): Promise<'registered' | 'unchanged'> {
-  const wanted = projectCommands(describe);
+  const wanted = [...projectCommands(describe), ...projectMenus()];
   const rest = restFor(settings);
   const route = Routes.applicationCommands(settings.applicationId);
   try {
@@ -67,7 +68,7 @@ const COMPARED = new Set<string>([
   'integration_types',
   'default_member_permissions',
 ] satisfies (
-  | keyof Command
+  | keyof SlashCommand
   | keyof APIApplicationCommandOption
   | 'required'
   | 'choices'
@@ -78,15 +79,17 @@ const COMPARED = new Set<string>([
 
 /** Commands in a form in which what Discord has and what we want are equal when they mean the same. */
 function comparable(commands: readonly unknown[]): unknown {
-  const named = commands.map((command) => withoutDefaults(command, true)) as { name?: string }[];
-  return named.toSorted((a, b) => (a.name ?? '').localeCompare(b.name ?? ''));
+  const named = commands.map((command) => withoutDefaults(command, true)) as { type?: number; name?: string }[];
+  // A name is unique only among commands of its type.
+  const key = ({ type, name }: { type?: number; name?: string }) => `${type} ${name}`;
+  return named.toSorted((a, b) => key(a).localeCompare(key(b)));
 }
 
 function withoutDefaults(node: unknown, isNamed: boolean): unknown {
   if (Array.isArray(node)) return node.map((each) => withoutDefaults(each, isNamed));
   if (typeof node !== 'object' || node === null) return node;
   const entries = Object.entries(node).flatMap(([key, value]) => {
-    const isDefault = value === null || value === false || (Array.isArray(value) && value.length === 0);
+    const isDefault = value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0);
     if (isDefault || (isNamed && !COMPARED.has(key))) return [];
     return [[key, withoutDefaults(value, !key.endsWith('_localizations'))] as const];
   });

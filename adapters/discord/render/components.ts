@@ -113,8 +113,16 @@ export function renderSelect(
     case 'options':
       return { type: ComponentType.StringSelect, ...shared, options: renderOptions(choice, entered) };
     case 'person': {
-      const default_values = entered.map((id) => ({ id, type: 'user' as never }));
-      return { type: ComponentType.UserSelect, ...shared, ...(entered.length > 0 ? { default_values } : {}) };
+      const max_values = Math.min(choice.most, limits.options);
+      const chosen = (entered.length > 0 ? entered : choice.chosen).slice(0, max_values);
+      const default_values = chosen.map((id) => ({ id, type: 'user' as never }));
+      return {
+        type: ComponentType.UserSelect,
+        ...shared,
+        min_values: 1,
+        max_values,
+        ...(chosen.length > 0 ? { default_values } : {}),
+      };
     }
     case 'channel': {
       const default_values = entered.map((id) => ({ id, type: 'channel' as never }));

@@ -98,6 +98,7 @@ export const commands: readonly CommandDescription[] = [
   describe('kith home', 'private'),
   describe('kith checkin', 'modal'),
   describe('kith thanks', 'private', option('person', 'person', true), option('words', 'text', false)),
+  describe('kith praise', 'private', option('people', 'people', true), option('words', 'text', false)),
   describe('kith shout', 'public', option('words', 'text', true)),
   describe(
     'kith-admin program create',

@@ -1,5 +1,6 @@
 import { createDiscord } from '../../../adapters/discord/discord.ts';
 import { startLocalDiscord } from '../../../playground/discord/local-discord.ts';
+import { SECRET } from './harness.ts';
 import { type Making, type PlatformUnderTest, platformContract } from './suite.ts';
 
 async function make({ log, commands }: Making): Promise<PlatformUnderTest> {
@@ -32,6 +33,15 @@ async function make({ log, commands }: Making): Promise<PlatformUnderTest> {
       return everyone || mentions.length > 0;
     },
     problemsInModal: false,
+    thanking: {
+      async onPerson(actor, person) {
+        await local.as(actor.id).personMenu('Say thanks', person.id);
+        return person.id;
+      },
+      onMessage: (actor, message) => local.as(actor.id).messageMenu('Thank for this', message),
+      written: (author) => local.as(author.id).say(`The ${SECRET} is ready.`),
+      departed: local.departed,
+    },
     refusing: {
       async unreachablePerson() {
         local.closeDirectMessages('Noor');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import type { LocalPlatform, Seen } from '../../../playground/driver.ts';
+import type { Actor, LocalPlatform, Person, Seen } from '../../../playground/driver.ts';
 import type { CommandDescription } from '../../../src/engine/commands/describe.ts';
 import type { Installation } from '../../../src/engine/event.ts';
 import type { Log } from '../../../src/engine/ports/log.ts';
@@ -24,12 +24,24 @@ export interface PlatformUnderTest {
   rings(seen: Seen): boolean;
   /** Whether a refused modal stays open with its problems inside (Slack) or is closed and can be reopened by a button (Discord). */
   readonly problemsInModal: boolean;
+  readonly thanking: Thanking;
   /** Brings about destinations that refuse. */
   readonly refusing: {
     unreachablePerson(): Promise<Destination>;
     gonePerson(): Promise<Destination>;
     goneChannel(): Promise<Destination>;
   };
+}
+
+/** Where *Thank* is offered beside the commands. */
+export interface Thanking {
+  /** Calls it on a person where the platform has a menu for that (Discord), on nothing else (Slack); returns whom the event has to name. */
+  onPerson(actor: Actor, person: Actor): Promise<string | null>;
+  onMessage(actor: Actor, message: Seen): Promise<void>;
+  /** Something that a person wrote. */
+  written(author: Actor): Promise<Seen>;
+  /** Somebody who was here and left. */
+  readonly departed: Pick<Person, 'id' | 'name'>;
 }
 
 export interface Making {

@@ -1,6 +1,8 @@
+import { shortcuts } from '../../../adapters/slack/manifest.ts';
 import type { Seen } from '../../../playground/driver.ts';
 import type { LocalSlack } from '../../../playground/slack/local-slack.ts';
 import { joinSlack } from '../../adapters/slack/joined-slack.ts';
+import { SECRET } from './harness.ts';
 import { type Making, type PlatformUnderTest, platformContract } from './suite.ts';
 
 /** A mention rings for those who can see the message and are named in it, and a broadcast for all; in an ephemeral nothing rings. */
@@ -28,6 +30,21 @@ function refusing(local: LocalSlack): PlatformUnderTest['refusing'] {
   };
 }
 
+function thanking(local: LocalSlack): PlatformUnderTest['thanking'] {
+  return {
+    async onPerson(actor) {
+      await local.as(actor.id).shortcut(shortcuts.global.callback_id);
+      return null;
+    },
+    onMessage: (actor, message) => local.as(actor.id).messageShortcut(shortcuts.message.callback_id, message),
+    async written(author) {
+      await author.type(`The ${SECRET} is ready.`);
+      return author.until('the message', (me) => me.sees('general').find((seen) => seen.author === me.id));
+    },
+    departed: local.strangers.deactivated,
+  };
+}
+
 async function make(mode: 'socket' | 'http', making: Making): Promise<PlatformUnderTest> {
   const { slack, local, installation, start, stop } = await joinSlack({ mode, making });
   return {
@@ -40,6 +57,7 @@ async function make(mode: 'socket' | 'http', making: Making): Promise<PlatformUn
     longestText: 9000,
     rings: (seen) => rings(seen, local),
     problemsInModal: true,
+    thanking: thanking(local),
     refusing: refusing(local),
   };
 }

@@ -4,6 +4,7 @@ import { receiving } from './receiving.ts';
 import { rendering } from './rendering.ts';
 import { replying } from './replying.ts';
 import { sending } from './sending.ts';
+import { thanking } from './thanking.ts';
 
 export type { MakePlatform, Making, PlatformUnderTest } from './harness.ts';
 
@@ -18,5 +19,6 @@ export function platformContract(name: string, make: MakePlatform): void {
     replying(bench);
     rendering(bench);
     sending(bench);
+    thanking(bench);
   });
 }
