@@ -14,7 +14,7 @@ import type { Log } from './ports/log.ts';
 import type { Platforms } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
 import type { Due, Scheduler } from './ports/scheduler.ts';
-import type { Stores, Transactor } from './ports/stores.ts';
+import type { Planned, Stores, Transactor } from './ports/stores.ts';
 import { ACTS_KEPT_DAYS } from './reciprocity/balance.ts';
 import type { Community, Delivery } from './records.ts';
 import type { AnswerMode, Reply } from './reply.ts';
@@ -69,7 +69,14 @@ const KEPT = {
 export function createEngine(ports: Ports): Engine {
   const { transactor, clock, random } = ports;
 
-  async function schedule(due: readonly Pick<Delivery, 'id' | 'dueAt'>[]): Promise<void> {
+  /** For what was just written: each has its line in the log, by which it can be followed. */
+  async function schedule(written: readonly Written[]): Promise<void> {
+    for (const { id, dueAt, community } of written)
+      ports.log.info('delivery.scheduled', { delivery: id, community, dueAt });
+    await wake(written);
+  }
+
+  async function wake(due: readonly Pick<Delivery, 'id' | 'dueAt'>[]): Promise<void> {
     if (due.length === 0) return;
     const items: readonly Due[] = due.map(({ id, dueAt }) => ({ id, at: dueAt }));
     // The rows are committed: a scheduler that is down now gets them from the sweep.
@@ -97,7 +104,8 @@ export function createEngine(ports: Ports): Engine {
         const now = clock.now();
         const { planned, deliveries } = await transactor.run(async ({ work }) => {
           const due = await work.dueEnrolments(now + HORIZON_MS, BATCH);
-          return { planned: due.length, deliveries: await work.plan(due.map((one) => planOne(one, now, random))) };
+          const plans = due.map((one) => planOne(one, now, random));
+          return { planned: due.length, deliveries: written(plans, await work.plan(plans)) };
         });
         await schedule(deliveries);
         return planned;
@@ -115,7 +123,7 @@ export function createEngine(ports: Ports): Engine {
           work.unfinished(clock.now() + HORIZON_MS, after, BATCH),
         );
         after = found.at(-1)?.id ?? null;
-        await schedule(found.map(({ id, at }) => ({ id, dueAt: at })));
+        await wake(found.map(({ id, at }) => ({ id, dueAt: at })));
         return found.length;
       });
     },
@@ -124,17 +132,29 @@ export function createEngine(ports: Ports): Engine {
   };
 }
 
+/** A delivery whose row is committed. */
+type Written = Pick<Delivery, 'id' | 'dueAt'> & { readonly community: CommunityId };
+
+/** Of what was planned, what is in the stores now: one delivery may serve many, and a slot keeps the one it has. */
+function written(plans: readonly Planned[], deliveries: readonly Delivery[]): readonly Written[] {
+  const communities = new Map(plans.map(({ community, delivery }) => [delivery?.id, community]));
+  return deliveries.flatMap(({ id, dueAt }) => {
+    const community = communities.get(id);
+    return community === undefined ? [] : [{ id, dueAt, community }];
+  });
+}
+
 type Acted = Exclude<InboundEvent, { kind: 'removed' }>;
 
 async function handle(
   ports: Ports,
   event: Acted,
-  schedule: (due: Handling['outbox']) => Promise<void>,
+  schedule: (written: readonly Written[]) => Promise<void>,
 ): Promise<Reply> {
   const said: Saying = { outbox: [], texts: textsFor(event.origin) };
   try {
-    const reply = await ports.transactor.run((stores) => handleOnce(ports, stores, event, said));
-    await schedule(said.outbox);
+    const { reply, community } = await ports.transactor.run((stores) => handleOnce(ports, stores, event, said));
+    await schedule(said.outbox.map(({ id, dueAt }) => ({ id, dueAt, community })));
     return reply;
   } catch (error) {
     const { texts } = said;
@@ -144,6 +164,11 @@ async function handle(
   }
 }
 
+interface Handled {
+  readonly reply: Reply;
+  readonly community: CommunityId;
+}
+
 /** What handling has come to so far: what is to be scheduled after the commit, and in whose words an error is told. */
 interface Saying {
   readonly outbox: Handling['outbox'];
@@ -151,13 +176,13 @@ interface Saying {
 }
 
 /** Claims the event, does its effect and keeps its reply, all in one transaction: a redelivery hears the same and does nothing. */
-async function handleOnce(ports: Ports, all: Stores, event: Acted, said: Saying): Promise<Reply> {
+async function handleOnce(ports: Ports, all: Stores, event: Acted, said: Saying): Promise<Handled> {
   const { origin } = event;
   const now = ports.clock.now();
   const community = await openCommunity(ports, all, origin);
   const stores = all.in(community.id);
   const claim = await stores.claims.claim(origin.claim, now);
-  if (claim.kind === 'answered') return claim.reply;
+  if (claim.kind === 'answered') return { reply: claim.reply, community: community.id };
   const member = await stores.members.find(origin.person.externalId);
   const language = member?.status === 'joined' ? member.language : languageOf(origin.person.locale, community.language);
   said.texts = textsIn(language);
@@ -178,7 +203,7 @@ async function handleOnce(ports: Ports, all: Stores, event: Acted, said: Saying)
   const reply = await act(handling, event);
   const after = await stores.members.find(origin.person.externalId);
   await stores.claims.answered(origin.claim, reply, after?.id ?? null);
-  return reply;
+  return { reply, community: community.id };
 }
 
 async function openCommunity(ports: Ports, stores: Stores, { installation, person }: Origin): Promise<Community> {

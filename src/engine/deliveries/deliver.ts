@@ -38,11 +38,17 @@ export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered
   const taken = await on.transactor.run((stores) => stores.work.take(id, now, LEASE_MS));
   if (taken === null) return 'done';
   if ('againInMs' in taken) return taken;
+  on.log.info('delivery.taken', { ...named(taken), attempt: taken.delivery.attempts + 1 });
   if (taken.begunAt !== null) {
     const found = await lookUp(on, taken, taken.begunAt);
     if (found !== 'absent') return found;
   }
   return send(on, taken);
+}
+
+/** Every line about a delivery carries these, so that it can be followed from its scheduling to its end. */
+function named({ delivery, community }: Taken) {
+  return { delivery: delivery.id, community: community.id };
 }
 
 /** Whether an earlier try arrived after all. */
@@ -73,10 +79,13 @@ async function send(on: Delivering, taken: Taken): Promise<Delivered> {
     return { ...composed, waitMs };
   });
   if ('unwanted' in ready) {
-    on.log.info('delivery.dropped', { delivery: delivery.id, reason: ready.unwanted });
+    on.log.info('delivery.dropped', { ...named(taken), reason: ready.unwanted });
     return 'done';
   }
-  if (ready.waitMs > 0) return { againInMs: ready.waitMs };
+  if (ready.waitMs > 0) {
+    on.log.info('delivery.paced', { ...named(taken), againInMs: ready.waitMs });
+    return { againInMs: ready.waitMs };
+  }
   try {
     return await arrived(on, taken, await platform.send(community, delivery.to, ready.card, delivery.id));
   } catch (error) {
@@ -84,7 +93,8 @@ async function send(on: Delivering, taken: Taken): Promise<Delivered> {
   }
 }
 
-async function arrived(on: Delivering, { community, delivery }: Taken, receipt: Receipt): Promise<'done'> {
+async function arrived(on: Delivering, taken: Taken, receipt: Receipt): Promise<'done'> {
+  const { community, delivery } = taken;
   await on.transactor.run(async (stores) => {
     await stores.work.sent(delivery.id, receipt, on.clock.now());
     if (delivery.subject.kind !== 'prompt') return;
@@ -92,45 +102,44 @@ async function arrived(on: Delivering, { community, delivery }: Taken, receipt: 
     const occurrence = await within.occurrences.get(delivery.subject.occurrence);
     if (occurrence !== null) await markShown(within, occurrence);
   });
-  on.log.info('delivery.sent', { delivery: delivery.id, community: community.id });
+  on.log.info('delivery.sent', { ...named(taken), lateMs: on.clock.now() - delivery.dueAt });
   return 'done';
 }
 
 /** What becomes of a delivery whose call did not succeed. `looking`: it was the look-up that failed, so the earlier try stays unclear. */
 async function fail(on: Delivering, taken: Taken, error: unknown, looking: boolean): Promise<Delivered> {
   if (!(error instanceof PlatformError)) throw error;
-  const { delivery, community } = taken;
-  on.log.warn('delivery.failed', { delivery: delivery.id, community: community.id, why: error.message });
+  const { delivery } = taken;
   if (error.outcome === 'refused') {
     await refuse(on, taken, error, looking);
     return 'done';
   }
   if (delivery.attempts >= MOST_ATTEMPTS) {
     await on.transactor.run((stores) => stores.work.end(delivery.id, 'unknown', error.outcome));
+    on.log.warn('delivery.unknown', { ...named(taken), reason: error.outcome, why: error.message });
     return 'done';
   }
   const unclear = looking || error.outcome === 'unclear';
   const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** delivery.attempts);
   const inMs = error.outcome === 'busy' ? Math.max(error.retryAfterMs, 1) : backOff;
   await on.transactor.run((stores) => stores.work.postpone(delivery.id, inMs, { paced: false, begun: unclear }));
+  on.log.warn('delivery.postponed', { ...named(taken), outcome: error.outcome, why: error.message, againInMs: inMs });
   return { againInMs: inMs };
 }
 
 /** The platform will never take it: note why, and take the next best way for the person. */
-async function refuse(
-  on: Delivering,
-  { delivery, community }: Taken,
-  error: PlatformError,
-  looking: boolean,
-): Promise<void> {
+async function refuse(on: Delivering, taken: Taken, error: PlatformError, looking: boolean): Promise<void> {
+  const { delivery, community } = taken;
+  const state = looking ? 'unknown' : 'failed';
   const refusal = error.refusal ?? 'malformed';
   await on.transactor.run(async (stores) => {
-    await stores.work.end(delivery.id, looking ? 'unknown' : 'failed', refusal);
+    await stores.work.end(delivery.id, state, refusal);
     const within = stores.in(community.id);
     if (delivery.subject.kind === 'doorbell' || delivery.to.kind !== 'direct') return;
     await fallBack(within, community, delivery, refusal, on.clock.now());
   });
-  if (refusal === 'malformed') on.log.error('delivery.malformed', error, { delivery: delivery.id });
+  on.log.warn(`delivery.${state}`, { ...named(taken), reason: refusal, why: error.message });
+  if (refusal === 'malformed') on.log.error('delivery.malformed', error, named(taken));
 }
 
 /** Closed direct messages: from now on the prompt waits behind the doorbell and in the home card. Gone: everything stops. */

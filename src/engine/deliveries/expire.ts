@@ -8,6 +8,9 @@ import type { Delivery, Enrolment, Member } from '../records.ts';
 
 const DAY = 86_400_000;
 
+/** A last word, and the community it belongs to. */
+type Goodbye = Delivery & { readonly community: CommunityId };
+
 /**
  * Closes one batch of prompts that nobody answered. What was shown counts as ignored and slows the pace; what never was (an unopened doorbell,
  * an outage) does not. Returns how many were closed and the goodbyes to schedule.
@@ -17,9 +20,9 @@ export async function expireBatch(
   now: EpochMs,
   random: Random,
   limit: number,
-): Promise<{ readonly closed: number; readonly goodbyes: readonly Delivery[] }> {
+): Promise<{ readonly closed: number; readonly goodbyes: readonly Goodbye[] }> {
   const batch = await stores.work.expired(now, limit);
-  const goodbyes: Delivery[] = [];
+  const goodbyes: Goodbye[] = [];
   for (const { community, occurrence, member, enrolment } of batch) {
     const within = stores.in(community);
     const ignored = occurrence.state === 'shown';
@@ -30,8 +33,9 @@ export async function expireBatch(
     const rung = afterSilence(current.every, current.ignoredInRow);
     await within.enrolments.save([await slowed(stores, community, member, current, rung, now)]);
     // Somebody behind the doorbell never agreed to direct messages: they go quiet without a word.
-    if (rung.goodbye && member.place === 'direct')
-      goodbyes.push(...(await within.deliveries.add([goodbye(member, current, now, random)])));
+    if (!rung.goodbye || member.place !== 'direct') continue;
+    const written = await within.deliveries.add([goodbye(member, current, now, random)]);
+    goodbyes.push(...written.map((delivery) => ({ ...delivery, community })));
   }
   return { closed: batch.length, goodbyes };
 }
