@@ -1,5 +1,4 @@
 import type { CommandDescription, OptionDescription } from '../../src/engine/commands/describe.ts';
-import { MOST_PEOPLE } from '../../src/engine/commands/spec.ts';
 import type { Misunderstanding } from '../../src/engine/event.ts';
 import { nearest } from './nearest.ts';
 
@@ -118,11 +117,11 @@ function takeReference(pattern: RegExp, text: string): Taken {
   return found?.[1] ? { value: found[1], rest: text.slice(found[0].length).trim() } : undefined;
 }
 
+/** However many there are: the engine says kindly when they are too many. */
 function takePeople(text: string): Taken {
   const found = PEOPLE.exec(text)?.[0];
   if (!found) return undefined;
   const ids = [...found.matchAll(/<@([A-Z0-9]+)/gi)].flatMap((each) => each[1] ?? []);
-  if (ids.length > MOST_PEOPLE) return undefined;
   return { value: [...new Set(ids)].join(','), rest: text.slice(found.length).trim() };
 }
 

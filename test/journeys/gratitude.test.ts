@@ -136,11 +136,14 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     expect((await reads(as('Sam'), answer, 'general')).ephemeral).toBe(true);
   });
 
-  it.runIf(slack)('cannot thank twenty at once', async () => {
-    const everyone = ['Robin', 'Noor', 'Mateo', 'Ines', 'Kai', 'Ada', 'Ravi', 'Mei', 'Tama', 'Zola', 'Ellis'];
-    await as('Sam').type(`/kith thanks ${everyone.map((name) => `@${name}`).join(' ')} for being here`, 'general');
-    await reads(as('Sam'), 'That is 11 people; up to 10 at once', 'general');
-  });
+  // Discord's own pickers take no more than ten.
+  if (slack) {
+    it('cannot thank twenty at once', async () => {
+      const everyone = ['Robin', 'Noor', 'Mateo', 'Ines', 'Kai', 'Ada', 'Ravi', 'Mei', 'Tama', 'Zola', 'Ellis'];
+      await as('Sam').type(`/kith thanks ${everyone.map((name) => `@${name}`).join(' ')} for being here`, 'general');
+      await reads(as('Sam'), 'That is 11 people; up to 10 at once', 'general');
+    });
+  }
 
   it('for one message, the same person is thanked once', async () => {
     const message = await say(running, 'Zola', 'I fixed the heating');
@@ -249,7 +252,7 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     expect(view.text).toContain('Lately you’ve mostly given. Seasons change; nobody owes anybody.');
     await as('Zola').press('Numbers', view);
     const numbers = await reads(as('Zola'), 'Totals, never names', 'general');
-    expect(numbers.text).toMatch(/Given\s*4/);
+    expect(numbers.text).toMatch(/Given:?\s*4/);
     expect(numbers.text).not.toMatch(/Sam|Noor/);
   });
 
