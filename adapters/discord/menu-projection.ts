@@ -10,7 +10,7 @@ import { limits } from './limits.ts';
 import { inOtherLanguages } from './localized.ts';
 import { cut } from './render/fit.ts';
 
-export type MenuCommand = RESTPostAPIContextMenuApplicationCommandsJSONBody;
+type MenuCommand = RESTPostAPIContextMenuApplicationCommandsJSONBody;
 
 /** *Thank* in the menu of a person and of a message. Inbound knows them by their type, so that their names may change. */
 export function projectMenus(): readonly MenuCommand[] {

@@ -1,6 +1,8 @@
-import { ApplicationCommandOptionType as Kind, PermissionFlagsBits } from 'discord.js';
-import { expect, test } from 'vitest';
+import { ApplicationCommandType, ApplicationCommandOptionType as Kind, PermissionFlagsBits, Routes } from 'discord.js';
+import { expect, onTestFinished, test } from 'vitest';
+import { restFor } from '../../../adapters/discord/api.ts';
 import { projectCommands } from '../../../adapters/discord/command-projection.ts';
+import { projectMenus } from '../../../adapters/discord/menu-projection.ts';
 import { installLink, registerCommands } from '../../../adapters/discord/registration.ts';
 import { type CommandDescription, describeCommands } from '../../../src/engine/commands/describe.ts';
 import type { Language } from '../../../src/engine/records.ts';
@@ -89,6 +91,34 @@ test('leaves become subcommands, two words a group, required options come first,
   });
 });
 
+test('several people are up to five users, of whom the first can be required', () => {
+  const people = {
+    name: 'people',
+    kind: 'people',
+    required: true,
+    description: 'Whom',
+    choices: [],
+    maxLength: 0,
+  } as const;
+  const words = { ...people, name: 'words', kind: 'text', required: true, maxLength: 9 } as const;
+  const [kith] = projectCommands(() => [{ ...en, options: [people, words] }]);
+  const [leaf] = kith?.options ?? [];
+  expect(leaf && 'options' in leaf && leaf.options).toMatchObject([
+    { type: Kind.User, name: 'people', required: true },
+    { type: Kind.String, name: 'words', required: true },
+    ...[2, 3, 4, 5].map((number) => ({ type: Kind.User, name: `people-${number}`, required: false })),
+  ]);
+});
+
+test('Thank stands in the menus of people and of messages, in every language, in servers only', () => {
+  const names = { 'es-ES': expect.any(String), 'es-419': expect.any(String) };
+  const shared = { name_localizations: names, contexts: [0], integration_types: [0] };
+  expect(projectMenus()).toEqual([
+    { ...shared, type: ApplicationCommandType.User, name: 'Say thanks' },
+    { ...shared, type: ApplicationCommandType.Message, name: 'Thank for this' },
+  ]);
+});
+
 test('a command that also has subcommands cannot be registered', () => {
   const clash = () => [admin('program'), admin('program', 'list')];
   expect(() => projectCommands(clash)).toThrow('kith-admin program');
@@ -104,6 +134,21 @@ test('Discord takes them, and is not told again what it has', async () => {
   local.clearFaults();
   expect(await registerCommands(settings, (language) => describe(language).slice(0, 3))).toBe('registered');
   expect(local.refusals).toEqual([]);
+});
+
+test('an entry missing from a menu is registered again', async () => {
+  const { local } = await joined({ connect: false });
+  const settings = settingsOf(local);
+  await registerCommands(settings, describe);
+  const rest = restFor(settings);
+  onTestFinished(() => {
+    rest.clearHandlerSweeper();
+    rest.clearHashSweeper();
+  });
+  const route = Routes.applicationCommands(settings.applicationId);
+  await rest.put(route, { body: projectCommands(describe) });
+  expect(await registerCommands(settings, describe)).toBe('registered');
+  expect(await registerCommands(settings, describe)).toBe('unchanged');
 });
 
 test('Discord takes the commands of the engine, and they come to rest', async () => {

@@ -34,7 +34,7 @@ export interface PlatformUnderTest {
 }
 
 /** Where *Thank* is offered beside the commands. */
-export interface Thanking {
+interface Thanking {
   /** Calls it on a person where the platform has a menu for that (Discord), on nothing else (Slack); returns whom the event has to name. */
   onPerson(actor: Actor, person: Actor): Promise<string | null>;
   onMessage(actor: Actor, message: Seen): Promise<void>;
