@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EpochMs, LocalDate, LocalTime, Zone } from '../ids.ts';
-import { instantOf } from './slots.ts';
+import type { EpochMs, LocalTime, Zone } from '../ids.ts';
 
 /** A person's quiet hours on their own clock, which may span midnight; equal times mean none. */
 export interface QuietHours {
@@ -23,5 +22,7 @@ export function outsideQuiet(at: EpochMs, quiet: QuietHours, zone: Zone): EpochM
   if (!inside) return at;
   const endsTomorrow = spansMidnight && time >= quiet.from;
   const day = local.toPlainDate().add({ days: endsTomorrow ? 1 : 0 });
-  return Math.max(at, instantOf(day.toString() as LocalDate, quiet.to, zone));
+  // An end that the clocks show twice is the second of the two: the first lies before a time that is quiet once more.
+  const ends = day.toPlainDateTime(Temporal.PlainTime.from(quiet.to)).toZonedDateTime(zone, { disambiguation: 'later' });
+  return Math.max(at, ends.epochMilliseconds);
 }

@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dateIn } from '../../../src/engine/cadence/slots.ts';
+import type { EpochMs, LocalDate, LocalTime, Zone } from '../../../src/engine/ids.ts';
+import { nextSlot, replan } from '../../../src/engine/programs/schedule.ts';
+import type { Enrolment, Member, Program } from '../../../src/engine/records.ts';
+import { anyMoment, anyTime, anyWeekday, anyZone, wallClock } from '../cadence/arbitraries.ts';
+import { community, enrolment, member, program } from './records.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const here = community();
+const at = (iso: string) => Date.parse(iso);
+const date = (text: string) => text as LocalDate;
+const zone = (text: string) => text as Zone;
+const DAILY = 'FREQ=DAILY';
+const TEN = '10:00' as LocalTime;
+
+/** The enrolment once its next slot has been planned, as the planner does it. */
+function planned(of: Program, who: Member, one: Enrolment, now: EpochMs): Enrolment {
+  const advanced = { ...one, lastSlot: one.nextSlot };
+  return { ...advanced, ...nextSlot(here, of, who, advanced, now) };
+}
+
+/** Fresh from joining at `now`. */
+const enrolled = (of: Program, who: Member, now: EpochMs): Enrolment => {
+  const one = enrolment();
+  return { ...one, ...nextSlot(here, of, who, one, now) };
+};
+
+const anyRule = fc.constantFrom(
+  DAILY,
+  'FREQ=WEEKLY;BYDAY=MO',
+  'FREQ=WEEKLY;INTERVAL=2;BYDAY=WE',
+  'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+);
+const anyMember = fc
+  .record({
+    zone: anyZone,
+    weekday: anyWeekday,
+    time: anyTime,
+    quietFrom: anyTime,
+    quietTo: anyTime,
+    place: fc.constantFrom('direct' as const, 'channel' as const),
+  })
+  .map(member);
+
+describe('the next slot', () => {
+  it('is at the member’s own day, time and zone', () => {
+    const honolulu = member({ zone: zone('Pacific/Honolulu'), weekday: 3, time: '16:30' as LocalTime });
+    const next = nextSlot(here, program(), honolulu, enrolment(), at('2026-11-22T12:00:00Z'));
+    expect(next.nextSlot).toBe('2026-11-25');
+    expect(wallClock(next.nextDueAt ?? 0, 'Pacific/Honolulu')).toBe('2026-11-25T16:30');
+  });
+
+  it('is at the community’s behind a doorbell, whatever the member’s quiet hours', () => {
+    const night = member({
+      place: 'channel',
+      weekday: 3,
+      quietFrom: '00:00' as LocalTime,
+      quietTo: '23:59' as LocalTime,
+    });
+    const next = nextSlot(here, program({ channel: 'C1' }), night, enrolment(), at('2026-11-22T12:00:00Z'));
+    expect(wallClock(next.nextDueAt ?? 0, 'Europe/London')).toBe('2026-11-23T10:00');
+  });
+
+  it('waits for the end of the member’s quiet hours', () => {
+    const late = member({ time: '22:00' as LocalTime });
+    const next = nextSlot(here, program(), late, enrolment(), at('2026-11-22T12:00:00Z'));
+    expect(next.nextSlot).toBe('2026-11-23');
+    expect(wallClock(next.nextDueAt ?? 0, 'Europe/Berlin')).toBe('2026-11-24T08:00');
+  });
+
+  it('is not today’s for somebody who joins after its time', () => {
+    const next = nextSlot(here, program(), member(), enrolment(), at('2026-11-23T09:30:00Z'));
+    expect(next.nextSlot).toBe('2026-11-30');
+  });
+
+  it.each([['quiet'], ['ended']] as const)('is none while the enrolment is %s', (status) => {
+    expect(nextSlot(here, program(), member(), enrolment({ status }), 0).nextDueAt).toBeNull();
+  });
+
+  it.each([['paused'], ['archived']] as const)('is none while the program is %s', (status) => {
+    expect(nextSlot(here, program({ status }), member(), enrolment(), 0).nextDueAt).toBeNull();
+  });
+
+  it('is none when the rule has ended', () => {
+    const once = program({ rule: 'FREQ=DAILY;COUNT=1' });
+    expect(
+      nextSlot(here, once, member(), enrolment({ lastSlot: date('2026-01-01') }), at('2026-01-01T10:00:00Z')).nextSlot,
+    ).toBeNull();
+  });
+
+  it('after an outage is the one still inside its window, else the first to come: never an old one', () => {
+    const missedWeeks = enrolment({ lastSlot: date('2026-11-02') });
+    const inside = nextSlot(here, program(), member(), missedWeeks, at('2026-11-23T12:59:00Z'));
+    expect(inside).toEqual({ nextSlot: '2026-11-23', nextDueAt: at('2026-11-23T09:00:00Z') });
+    expect(nextSlot(here, program(), member(), missedWeeks, at('2026-11-23T13:00:00Z')).nextSlot).toBe('2026-11-30');
+  });
+
+  it('is later than every slot planned before, never past its window, never while snoozed, never in quiet hours', () => {
+    fc.assert(
+      fc.property(
+        anyRule,
+        anyMember,
+        anyMoment,
+        fc.integer({ min: -60, max: 60 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.option(fc.integer({ min: -5, max: 40 })),
+        (rule, who, now, lastDay, every, snoozeDays) => {
+          const last = dateIn(who.zone, now + lastDay * DAY);
+          const snoozed = { ...who, snoozedUntil: snoozeDays === null ? null : now + snoozeDays * DAY };
+          const running = program({ rule, channel: 'C1' });
+          const { nextSlot: slot, nextDueAt: due } = nextSlot(
+            here,
+            running,
+            snoozed,
+            enrolment({ lastSlot: last, every }),
+            now,
+          );
+          expect(slot !== null && slot > last).toBe(true);
+          expect(due).toBeGreaterThan(now - running.windowMinutes * 60_000);
+          expect(due).toBeGreaterThan(snoozed.snoozedUntil ?? 0);
+          if (who.place === 'direct' && who.quietFrom < who.quietTo) {
+            const time = wallClock(due ?? 0, who.zone).slice(11);
+            expect(time >= who.quietFrom && time < who.quietTo).toBe(false);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('day after day is one a day at the same local time, whatever the clocks do', () => {
+    fc.assert(
+      fc.property(anyZone, anyMoment, (place, start) => {
+        const who = member({ zone: place });
+        const daily = program({ rule: DAILY });
+        let one = enrolled(daily, who, start);
+        for (let day = 0; day < 20; day++) {
+          const due = one.nextDueAt ?? 0;
+          expect(wallClock(due, place)).toBe(`${one.nextSlot}T10:00`);
+          const next = planned(daily, who, one, due);
+          expect(Date.parse(next.nextSlot ?? '') - Date.parse(one.nextSlot ?? '')).toBe(DAY);
+          one = next;
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('the plan anew', () => {
+  const daily = program({ rule: DAILY });
+
+  it('keeps a promise of today that a journey east moved into the past: due now', () => {
+    const who = member({ zone: zone('Pacific/Honolulu') });
+    const now = at('2026-11-22T23:00:00Z');
+    const one = enrolled(program(), who, now);
+    expect(one.nextSlot).toBe('2026-11-23');
+    const there = replan(here, program(), { ...who, zone: zone('Pacific/Auckland') }, one, now);
+    expect(there).toEqual({ nextSlot: '2026-11-23', nextDueAt: now });
+  });
+
+  // Once, only today's promise was kept: over the date line a whole day was skipped.
+  it('keeps a promise that a journey over the date line moved onto yesterday', () => {
+    const who = member({ zone: zone('Pacific/Honolulu') });
+    const now = at('2026-11-23T12:00:00Z');
+    const one = { ...enrolled(program(), who, at('2026-11-22T12:00:00Z')), lastSlot: date('2026-11-16') };
+    const there = replan(here, program(), { ...who, zone: zone('Pacific/Auckland') }, one, now);
+    expect(there.nextSlot).toBe('2026-11-23');
+    expect(wallClock(there.nextDueAt ?? 0, 'Pacific/Auckland')).toBe('2026-11-24T08:00');
+  });
+
+  // Once, a promise that an outage had left hours behind came out all the same when a setting changed.
+  it('does not revive what is past its window', () => {
+    const who = member();
+    const one = enrolled(program(), who, at('2026-11-22T12:00:00Z'));
+    const evening = at('2026-11-23T18:00:00Z');
+    expect(replan(here, program(), { ...who, language: 'es' }, one, evening).nextSlot).toBe('2026-11-30');
+  });
+
+  // Once, every new plan took the very next slot: the halved pace was lost when an organizer paused and resumed.
+  it('keeps the pace', () => {
+    const slower = enrolment({ lastSlot: date('2026-11-02'), every: 2 });
+    expect(nextSlot(here, program(), member(), slower, at('2026-11-08T12:00:00Z')).nextSlot).toBe('2026-11-16');
+    expect(replan(here, program(), member(), slower, at('2026-11-08T12:00:00Z')).nextSlot).toBe('2026-11-16');
+  });
+
+  it('a new day of the week holds from now on', () => {
+    const now = at('2026-11-23T08:00:00Z');
+    const one = { ...enrolled(program(), member(), now), lastSlot: date('2026-11-16') };
+    expect(replan(here, program(), member({ weekday: 4 }), one, now).nextSlot).toBe('2026-11-26');
+  });
+
+  it('somebody who changes zones at any time is neither skipped nor asked twice for the same day', () => {
+    const anyMove = fc.record({ afterMs: fc.integer({ min: 0, max: 40 * HOUR }), to: anyZone });
+    fc.assert(
+      fc.property(anyZone, anyMoment, fc.array(anyMove, { minLength: 1, maxLength: 6 }), (first, start, moves) => {
+        let who = member({ zone: first, time: TEN, quietFrom: TEN, quietTo: TEN });
+        let one = enrolled(daily, who, start);
+        const asked: string[] = [one.nextSlot ?? ''];
+        let now = start;
+        const runUntil = (until: EpochMs) => {
+          while ((one.nextDueAt ?? until) < until) {
+            now = Math.max(now, one.nextDueAt ?? now);
+            one = planned(daily, who, one, now);
+            asked.push(one.nextSlot ?? '');
+          }
+          now = Math.max(now, until);
+        };
+        for (const { afterMs, to } of moves) {
+          runUntil(now + afterMs);
+          who = { ...who, zone: to };
+          const promised = asked.pop() ?? '';
+          one = { ...one, ...replan(here, daily, who, one, now) };
+          asked.push(one.nextSlot ?? '');
+          expect((one.nextSlot ?? '') <= promised, `${promised} skipped`).toBe(true);
+          expect(one.nextDueAt).toBeGreaterThanOrEqual(now - daily.windowMinutes * 60_000);
+        }
+        runUntil(now + 3 * DAY);
+        expect(new Set(asked).size).toBe(asked.length);
+        expect(asked.toSorted()).toEqual(asked);
+        for (const [index, slot] of asked.entries()) {
+          const before = asked[index - 1];
+          if (before !== undefined) expect(Date.parse(slot) - Date.parse(before)).toBe(DAY);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('changes of any setting never bring back a slot planned before', () => {
+    fc.assert(
+      fc.property(
+        anyRule,
+        anyMember,
+        anyMember,
+        anyMoment,
+        fc.integer({ min: 0, max: 10 * DAY }),
+        (rule, before, after, start, laterMs) => {
+          const running = program({ rule, channel: 'C1' });
+          const first = enrolled(running, before, start);
+          const one = planned(running, before, first, first.nextDueAt ?? start);
+          const again = replan(here, running, after, one, start + laterMs);
+          expect((again.nextSlot ?? '') > (one.lastSlot ?? '')).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
