@@ -19,12 +19,16 @@ const promotedAtOnce = 50;
 /** How often `idle` looks although nothing was heard: other processes work on the same queue. */
 const lookAgainMs = 100;
 
+/** Due and waiting for a worker, at work, and waiting for their time. */
+export type Depth = Readonly<Record<'waiting' | 'active' | 'delayed', number>>;
+
 export interface Deliveries {
   readonly scheduler: Scheduler;
   start(work: Work): Promise<void>;
   promote(): Promise<void>;
   idle(timeoutMs: number): Promise<void>;
   flush(): Promise<void>;
+  depth(): Promise<Depth>;
   stop(graceMs: number): Promise<void>;
 }
 
@@ -76,6 +80,10 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
     },
     idle: (timeoutMs) => untilIdle(queue, changes, timeoutMs),
     flush: () => queue.obliterate({ force: true }),
+    async depth() {
+      const { waiting = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed');
+      return { waiting, active, delayed };
+    },
     async stop(graceMs) {
       await worker?.stop(graceMs);
       await queue.close();

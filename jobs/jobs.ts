@@ -4,7 +4,7 @@ import type { Scheduler } from '../src/engine/ports/scheduler.ts';
 import type { OpenBackend, QueueBackend } from './backends/backend.ts';
 import { openPostgres } from './backends/postgres.ts';
 import { openRedis } from './backends/redis.ts';
-import { openDeliveries } from './deliveries.ts';
+import { type Depth, openDeliveries } from './deliveries.ts';
 import type { RecurringName, Work } from './job.ts';
 import { type Recurring, startRecurring } from './recurring.ts';
 import { type Trouble, troubleLog } from './trouble.ts';
@@ -23,6 +23,8 @@ export interface Jobs {
   idle(timeoutMs?: number): Promise<void>;
   /** Forgets every delivery; the sweep puts back those still wanted. */
   flush(): Promise<void>;
+  /** How many deliveries the queue holds, by what they wait for. @throws Error when the queue's store does not answer. */
+  depth(): Promise<Depth>;
   /** @throws Error when the queue's store does not answer. */
   ping(): Promise<void>;
   /** Takes no new jobs, gives those at work ten seconds to end, and closes all connections. */
@@ -62,6 +64,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     promote: () => deliveries.promote(),
     idle: (timeoutMs = idleTimeoutMs) => deliveries.idle(timeoutMs),
     flush: () => deliveries.flush(),
+    depth: () => deliveries.depth(),
     ping: () => backend.ping(),
     stop() {
       stopping ??= (async () => {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import type { Registry } from 'prom-client';
 import { createKeyring, generateKeys } from '../adapters/crypto/keyring.ts';
 import { createDiscord, type Discord } from '../adapters/discord/discord.ts';
 import { type Database, openDatabase } from '../adapters/postgres/database.ts';
@@ -13,7 +14,9 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import type { Clock } from './engine/ports/clock.ts';
 import type { Log } from './engine/ports/log.ts';
 import type { Platform, Platforms } from './engine/ports/platform.ts';
+import { watch } from './gauges.ts';
 import { health } from './health.ts';
+import { counting, createRegistry, instrument } from './metrics.ts';
 import { systemRandom } from './random.ts';
 
 export interface Kith {
@@ -40,14 +43,16 @@ export interface Composition {
 
 /** Puts the parts together, lowest floor first; whatever fails, what was started before it is stopped again. */
 export async function startKith(composition: Composition): Promise<Kith> {
-  const { config, clock, log } = composition;
+  const { config, clock } = composition;
+  const registry = createRegistry();
+  const log = counting(composition.log, registry);
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse())
       await step().catch((error: unknown) => log.error('stop.failed', error));
   };
   try {
-    const { database, url, embedded } = await openRecords(composition, undo);
+    const { database, url, embedded } = await openRecords({ ...composition, log }, undo);
     const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log });
     undo.push(() => jobs.stop());
     const slack =
@@ -56,7 +61,7 @@ export async function startKith(composition: Composition): Promise<Kith> {
         : createSlack({ settings: config.slack, installations: database.installations, log });
     const discord = config.discord === null ? null : createDiscord({ settings: config.discord, log });
     const { transactor } = database;
-    const engine = createEngine({
+    const core = createEngine({
       transactor,
       platforms: platformsOf(slack, discord),
       scheduler: jobs.scheduler,
@@ -65,7 +70,9 @@ export async function startKith(composition: Composition): Promise<Kith> {
       log,
       operator: config.operator,
     });
-    const server = await serve(composition, { engine, jobs, database, slack, discord });
+    const engine = instrument(core, registry);
+    watch({ clock, transactor, jobs, connections: connectionsOf(config, slack, discord) }, registry);
+    const server = await serve(composition, { engine, jobs, database, slack, discord, registry });
     undo.push(() => close(server));
     if (config.role !== 'web') await jobs.start(engine);
     if (config.role !== 'worker') await receive(engine, slack, discord, undo);
@@ -109,6 +116,12 @@ function platformsOf(slack: Slack | null, discord: Discord | null): Platforms {
   };
 }
 
+/** What this process receives from; a worker receives nothing. */
+function connectionsOf({ role }: Config, slack: Slack | null, discord: Discord | null) {
+  if (role === 'worker') return {};
+  return { ...(slack !== null && { slack }), ...(discord !== null && { discord }) };
+}
+
 async function receive(engine: Engine, slack: Slack | null, discord: Discord | null, undo: Undo): Promise<void> {
   if (slack !== null) {
     undo.push(() => slack.stop());
@@ -124,11 +137,12 @@ async function receive(engine: Engine, slack: Slack | null, discord: Discord | n
 interface Parts extends Pick<Kith, 'engine' | 'jobs' | 'database'> {
   readonly slack: Slack | null;
   readonly discord: Discord | null;
+  readonly registry: Registry;
 }
 
 /** One server for everything: Slack's signed requests go to Bolt, the rest to our routes. */
 async function serve({ config, routes, host }: Composition, parts: Parts): Promise<Server> {
-  const app = health(parts, config.role);
+  const app = health(parts, config.role, parts.registry);
   if (routes !== undefined) app.route('/', routes(parts));
   const ours = getRequestListener(app.fetch);
   const slackListener = config.role === 'worker' ? null : (parts.slack?.requestListener ?? null);

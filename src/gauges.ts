@@ -1,0 +1,60 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Clock } from './engine/ports/clock.ts';
+import type { Transactor } from './engine/ports/stores.ts';
+import { inTime } from './in-time.ts';
+
+export interface Gauged {
+  readonly clock: Clock;
+  readonly transactor: Transactor;
+  readonly jobs: Pick<Jobs, 'depth'>;
+  /** Connections of this process to the platforms; a worker has none. */
+  readonly connections: Readonly<Record<string, { connected(): boolean }>>;
+}
+
+/** A store that answers later than this is left out of the scrape (ms). */
+const PATIENCE_MS = 1_000;
+/** Waiting this long beyond the due time is more than a platform's pace explains (ms). */
+const OVERDUE_MS = 60_000;
+/** Whoever is this far behind needs no exact number. */
+const MOST_COUNTED = 1_000;
+
+/** What is asked at each scrape. A store that does not answer in time leaves its gauge out, or not a number. */
+export function watch({ clock, transactor, jobs, connections }: Gauged, registry: Registry): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'kith_queue_jobs',
+    help: 'Deliveries in the queue, by state; absent when the queue does not answer',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      this.reset();
+      const depth = await inTime(PATIENCE_MS, () => jobs.depth()).catch(() => ({}));
+      for (const [state, count] of Object.entries(depth)) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'kith_deliveries_overdue',
+    help: `Unfinished deliveries more than a minute past their time, counted up to ${MOST_COUNTED}; NaN when the database does not answer`,
+    registers,
+    async collect() {
+      const overdue = () => transactor.run(({ work }) => work.unfinished(clock.now() - OVERDUE_MS, null, MOST_COUNTED));
+      this.set(
+        await inTime(PATIENCE_MS, overdue).then(
+          (found) => found.length,
+          () => Number.NaN,
+        ),
+      );
+    },
+  });
+  new Gauge({
+    name: 'kith_connected',
+    help: 'Whether this process is connected to the platform (1) or not (0)',
+    labelNames: ['platform'],
+    registers,
+    collect() {
+      for (const [platform, connection] of Object.entries(connections))
+        this.set({ platform }, connection.connected() ? 1 : 0);
+    },
+  });
+}
