@@ -14,10 +14,7 @@ const names = { slack: 'Slack', discord: 'Discord' };
 /** One platform as one of its people sees it. */
 export function Column({ info, overview, version, now }) {
   const { platform, people } = info;
-  const [where, setWhere] = useState(() => ({
-    person: (people.find(({ name }) => name === 'Sam') ?? people[0]).id,
-    place: 'direct',
-  }));
+  const [where, setWhere] = useState(() => opening(info));
   const [view, setView] = useState(null);
   const [toast, setToast] = useState(null);
   const read = useRead(view);
@@ -84,6 +81,13 @@ export function Column({ info, overview, version, now }) {
     ),
     info.refusals.length > 0 && h(Refusals, { refusals: info.refusals, platform }),
   );
+}
+
+/** Where Kith's first messages are: on Discord it writes to people in a channel unless they choose otherwise. */
+function opening({ platform, people, places }) {
+  const { id } = people.find(({ name }) => name === 'Sam') ?? people[0];
+  const channel = platform === 'discord' ? places.find(({ name }) => name === 'kindness') : undefined;
+  return { person: id, place: channel?.id ?? 'direct' };
 }
 
 /** The organizers' channel is the one place that not everybody sees. */

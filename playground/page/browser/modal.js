@@ -11,7 +11,9 @@ export function Modal({ modal, context }) {
   const [entered, setEntered] = useState({});
   const [failed, setFailed] = useState('');
   const [busy, setBusy] = useState(false);
-  useEffect(() => focusInside(dialog.current), []);
+  // Asked while drawing: once the modal stands, what is below it has lost the focus.
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => focusInside(dialog.current, before), []);
 
   const dismiss = () => context.act({ act: 'dismiss' });
   const submit = async (event) => {
@@ -70,11 +72,11 @@ export function Modal({ modal, context }) {
   );
 }
 
-function focusInside(dialog) {
-  const before = document.activeElement;
+function focusInside(dialog, before) {
   const first = dialog.querySelector('.inputs input, .inputs textarea, .inputs button') ?? dialog;
   first.focus();
-  return () => before?.isConnected && before.focus();
+  // What is below takes focus again only after it is drawn without the modal.
+  return () => requestAnimationFrame(() => before?.isConnected && before.focus());
 }
 
 /** Both platforms list the inputs in the order in which they stand in the form. */

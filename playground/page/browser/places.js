@@ -23,7 +23,7 @@ export function Places({ platform, community, person, places, direct, chosen, is
       'ul',
       null,
       item('direct', 'Kith', direct, h(Avatar, { name: 'Kith', size: 20, round: !isSlack })),
-      isSlack && item('home', 'Kith: App Home', null, h('span', { class: 'hash', 'aria-hidden': 'true' }, '⌂')),
+      isSlack && item('home', 'App Home', null, h('span', { class: 'hash', 'aria-hidden': 'true' }, '⌂')),
     ),
     !isSlack &&
       h('div', { class: 'me' }, h(Avatar, { name: person.name, size: 28, round: true }), h('span', null, person.name)),

@@ -20,20 +20,23 @@ export const dateAndTime = (at, reader) =>
 export const fullTime = (at, reader) => format(at, reader, { dateStyle: 'full', timeStyle: 'short' });
 export const dayKey = (at, reader) => format(at, { ...reader, locale: 'en-CA' }, { dateStyle: 'short' });
 
-const relativeDay = (days, locale) => {
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
-  return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
-};
+const capitalised = (words, locale) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
 
 /** Days between two dates of the reader's calendar. */
 function daysFrom(at, now, reader) {
   return Math.round((Date.parse(dayKey(at, reader)) - Date.parse(dayKey(now, reader))) / DAY_MS);
 }
 
-/** *Today*, *Yesterday*, or the date. */
-export function dayName(at, now, reader, options = { weekday: 'long', day: 'numeric', month: 'long' }) {
+/** *today*, *yesterday*, or the date. */
+function nearDay(at, now, reader, options) {
   const days = daysFrom(at, now, reader);
-  return Math.abs(days) <= 1 ? relativeDay(days, reader.locale) : format(at, reader, options);
+  if (Math.abs(days) > 1) return format(at, reader, options);
+  return new Intl.RelativeTimeFormat(reader.locale, { numeric: 'auto' }).format(days, 'day');
+}
+
+/** The same where it stands alone. */
+export function dayName(at, now, reader, options = { weekday: 'long', day: 'numeric', month: 'long' }) {
+  return capitalised(nearDay(at, now, reader, options), reader.locale);
 }
 
 const units = [
@@ -57,9 +60,9 @@ const slackTokens = {
   date: (at, reader) => format(at, reader, long),
   date_short: (at, reader) => format(at, reader, { ...long, month: 'short' }),
   date_long: (at, reader) => format(at, reader, { ...long, weekday: 'long' }),
-  date_pretty: (at, reader, now) => dayName(at, now, reader, long),
-  date_short_pretty: (at, reader, now) => dayName(at, now, reader, { ...long, month: 'short' }),
-  date_long_pretty: (at, reader, now) => dayName(at, now, reader, { ...long, weekday: 'long' }),
+  date_pretty: (at, reader, now) => nearDay(at, now, reader, long),
+  date_short_pretty: (at, reader, now) => nearDay(at, now, reader, { ...long, month: 'short' }),
+  date_long_pretty: (at, reader, now) => nearDay(at, now, reader, { ...long, weekday: 'long' }),
   time: (at, reader) => clockTime(at, reader),
   time_secs: (at, reader) => format(at, reader, { timeStyle: 'medium' }),
   ago: (at, reader, now) => relative(at, now, reader.locale),
