@@ -1,4 +1,3 @@
-import { generateKeys } from '../adapters/crypto/keyring.ts';
 import { installLink, registerCommands } from '../adapters/discord/discord.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { PlatformError } from './engine/errors.ts';
@@ -10,8 +9,6 @@ const SAID = {
 
 /** Tells Discord of Kith’s commands, and the operator how to add Kith to a server. */
 async function register(): Promise<string> {
-  // Registering keeps nothing, so it needs none of the operator’s keys.
-  process.env.KITH_ENCRYPTION_KEYS = generateKeys();
   const { discord } = loadConfig();
   if (discord === null) {
     throw new ConfigError([

@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { joined } from './fixture.ts';
 
 const run = promisify(execFile);
 const program = new URL('../../../src/discord-register.ts', import.meta.url).pathname;
 const folder = new URL('.', import.meta.url).pathname;
 
-/** Runs it where no `.env` is, with nothing else set. */
-const register = (env: Readonly<Record<string, string>>) => run(process.execPath, [program], { env, cwd: folder });
+/** Runs it where no `.env` is. */
+function register(environment: Readonly<Record<string, string>>) {
+  const env = { KITH_ENCRYPTION_KEYS: generateKeys(), ...environment };
+  return run(process.execPath, [program], { env, cwd: folder });
+}
 
 test('the operator is told what happened and how to add Kith to a server', async () => {
   const { local } = await joined({ connect: false });
