@@ -104,6 +104,8 @@ const variables = z.object({
     .default('https://discord.com/api'),
 });
 type Variables = z.infer<typeof variables>;
+/** What is set, well or badly. */
+type Given = Readonly<Partial<Record<keyof Variables, unknown>>>;
 
 /**
  * Checks an environment.
@@ -114,10 +116,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = variables.safeParse(filled);
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`));
-  const problems = missing(parsed.data);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const malformed = parsed.error?.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`) ?? [];
+  const problems = [...malformed, ...missing(filled)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const v = parsed.data;
   return Object.freeze({
     role: v.KITH_ROLE,
@@ -133,19 +134,19 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   });
 }
 
-function wantsSlack(v: Variables): boolean {
+function wantsSlack(v: Given): boolean {
   const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_ID, SLACK_CLIENT_SECRET } = v;
   return [SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_ID, SLACK_CLIENT_SECRET].some(
     (one) => one !== undefined,
   );
 }
 
-function wantsDiscord(v: Variables): boolean {
+function wantsDiscord(v: Given): boolean {
   return v.DISCORD_TOKEN !== undefined || v.DISCORD_APPLICATION_ID !== undefined;
 }
 
 /** What has to stand beside what is there. */
-function missing(v: Variables): readonly string[] {
+function missing(v: Given): readonly string[] {
   const problems: string[] = [];
   if (wantsSlack(v)) {
     const oauth = v.SLACK_CLIENT_ID !== undefined && v.SLACK_CLIENT_SECRET !== undefined;
