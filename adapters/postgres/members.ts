@@ -3,39 +3,51 @@ import type { MemberId } from '../../src/engine/ids.ts';
 import type { MemberStore } from '../../src/engine/ports/stores.ts';
 import type { Member } from '../../src/engine/records.ts';
 import { forget } from './ledger.ts';
-import { type CommunityScope, insertOrFind, type Row } from './scope.ts';
+import { type CommunityScope, differing, insertOrFind, type Row } from './scope.ts';
 import type { Seal } from './sealing.ts';
 
 /**
- * `find` and `get` lock the member until the transaction ends, so that what is read is still what `save` replaces:
- * two settings changed at once both stay. (`no key update`: rows that refer to the member can be written meanwhile.)
+ * `save` writes what changed since the member was read through the same store, so two settings changed at once both stay.
+ * Reading takes no lock: two members who thank each other at the same moment would wait for one another.
  */
 export function memberStore(scope: CommunityScope): MemberStore {
   const { db, community, seals } = scope;
+  const asRead = new Map<MemberId, Member>();
   const ours = () => db.selectFrom('members').selectAll().where('community_id', '=', community);
 
   async function opened(row: Row<'members'> | undefined): Promise<Member | null> {
-    return row ? memberOf(row, await seals.of(community)) : null;
+    if (!row) return null;
+    const member = memberOf(row, await seals.of(community));
+    asRead.set(member.id, member);
+    return member;
   }
 
   async function save(member: Member): Promise<void> {
+    const before = asRead.get(member.id);
+    const renamed = before?.name === member.name ? {} : await sealedName(member);
+    const changes = before ? differing(memberRow(before), memberRow(member)) : memberRow(member);
+    asRead.set(member.id, member);
+    if (Object.keys({ ...changes, ...renamed }).length === 0) return;
     await db
       .updateTable('members')
-      .set(memberRow(member, await seals.of(community)))
+      .set({ ...changes, ...renamed })
       .where('community_id', '=', community)
       .where('id', '=', member.id)
       .execute();
   }
 
+  async function sealedName({ id, name }: Member): Promise<{ readonly name: Uint8Array }> {
+    return { name: (await seals.of(community)).seal('members.name', id, name) };
+  }
+
   async function find(externalId: string): Promise<Member | null> {
-    return opened(await ours().where('external_id', '=', externalId).forNoKeyUpdate().executeTakeFirst());
+    return opened(await ours().where('external_id', '=', externalId).executeTakeFirst());
   }
 
   async function insert(member: Member): Promise<MemberId | null> {
-    const row = memberRow(member, await seals.of(community));
     const inserted = await db
       .insertInto('members')
-      .values({ community_id: community, ...row })
+      .values({ community_id: community, ...memberRow(member), ...(await sealedName(member)) })
       .onConflict((conflict) => conflict.columns(['community_id', 'external_id']).doNothing())
       .returning('id')
       .executeTakeFirst();
@@ -45,7 +57,7 @@ export function memberStore(scope: CommunityScope): MemberStore {
   return {
     save,
     find,
-    get: async (id) => opened(await ours().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()),
+    get: async (id) => opened(await ours().where('id', '=', id).executeTakeFirst()),
     async put(member) {
       const id = await insertOrFind(
         () => insert(member),
@@ -101,10 +113,25 @@ async function erase(scope: CommunityScope, id: MemberId): Promise<void> {
 }
 
 export function memberOf(row: Row<'members'>, seal: Seal): Member {
+  return { ...unnamed(row), name: seal.open('members.name', row.id, row.name) };
+}
+
+/** The planner reads members by the thousand and hardly ever a name: it is opened when it is asked for. */
+export function memberNamedLater(row: Row<'members'>, seal: Seal): Member {
+  let name: string | undefined;
+  return {
+    ...unnamed(row),
+    get name() {
+      name ??= seal.open('members.name', row.id, row.name);
+      return name;
+    },
+  };
+}
+
+function unnamed(row: Row<'members'>): Omit<Member, 'name'> {
   return {
     id: row.id,
     externalId: row.external_id,
-    name: seal.open('members.name', row.id, row.name),
     zone: row.zone,
     language: row.language,
     place: row.place,
@@ -121,11 +148,11 @@ export function memberOf(row: Row<'members'>, seal: Seal): Member {
   };
 }
 
-function memberRow(member: Member, seal: Seal) {
+/** All but the name, which is sealed. */
+function memberRow(member: Member) {
   return {
     id: member.id,
     external_id: member.externalId,
-    name: seal.seal('members.name', member.id, member.name),
     zone: member.zone,
     language: member.language,
     place: member.place,

@@ -50,3 +50,9 @@ export async function insertOrFind<T>(insert: () => Promise<T | null>, find: () 
   }
   throw new Error('A row can neither be inserted nor found: another constraint must be in the way.');
 }
+
+/** The properties that differ: a `save` that writes only these leaves alone what somebody else changed at the same time. */
+export function differing<T extends object>(before: T, after: T): Partial<T> {
+  const entries = Object.entries(after).filter(([name, value]) => value !== before[name as keyof T]);
+  return Object.fromEntries(entries) as Partial<T>;
+}

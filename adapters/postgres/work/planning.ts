@@ -3,7 +3,7 @@ import type { WorkStore } from '../../../src/engine/ports/stores.ts';
 import { communityOf } from '../communities.ts';
 import { deliveryRow, insertDeliveries } from '../delivery-rows.ts';
 import { enrolmentOf, enrolmentRow, saveEnrolments } from '../enrolments.ts';
-import { memberOf } from '../members.ts';
+import { memberNamedLater } from '../members.ts';
 import { insertOccurrences, occurrenceRow } from '../occurrences.ts';
 import { programOf } from '../programs.ts';
 import type { Row, Scope } from '../scope.ts';
@@ -29,7 +29,12 @@ export function planning({ db, seals }: Scope): Pick<WorkStore, 'dueEnrolments' 
       return due.rows.map((row) => {
         const { community, seal } = found(communities, row.community_id);
         const program = found(programs, `${row.community_id} ${row.program_id}`);
-        return { community, program, member: memberOf(memberRowOf(row.member_row), seal), enrolment: enrolmentOf(row) };
+        return {
+          community,
+          program,
+          member: memberNamedLater(memberRowOf(row.member_row), seal),
+          enrolment: enrolmentOf(row),
+        };
       });
     },
     async plan(planned) {
