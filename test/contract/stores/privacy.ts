@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
+import type { DraftId, LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
+import type { Member } from '../../../src/engine/records.ts';
 import { type Bench, failingLog, tablesWith } from './bench.ts';
-import { aDelivery, aMember, anAnswer, enrol, found, monday, prompted } from './samples.ts';
+import { aDelivery, aMember, anAnswer, aThanks, aTie, enrol, found, monday, prompted } from './samples.ts';
 
 /** Words that stand nowhere else. */
 const secret = {
@@ -12,6 +14,10 @@ const secret = {
   choice: 'quokka-choice',
   words: 'my sister in Quebec',
   reply: 'kindly noted, axolotl',
+  label: 'my neighbour Ignatius',
+  thanks: 'for the marmalade',
+  more: 'it took an okapi',
+  draft: 'unsaid narwhal',
 };
 
 /** A member with something in every table. */
@@ -23,8 +29,14 @@ async function fullLife(within: CommunityStores) {
     anAnswer(occurrence, { question: secret.question, choice: secret.choice, words: secret.words }),
   );
   const other = await within.members.put(aMember());
-  await within.ties.put({ member: member.id, person: other.externalId, layer: 'inner', greetedAt: null });
-  await within.ties.put({ member: other.id, person: member.externalId, layer: 'inner', greetedAt: null });
+  await within.ties.put(aTie(member, { person: other.externalId }));
+  await within.ties.put(aTie(member, { label: secret.label }));
+  await within.ties.put(aTie(other, { person: member.externalId }));
+  await within.blocks.add(member.id, other.externalId);
+  await within.blocks.add(other.id, member.externalId);
+  await within.drafts.add({ id: 'draft' as DraftId, member: member.id, words: secret.draft, createdAt: monday });
+  await thanked(within, member, other);
+  await thanked(within, other, member);
   await within.prompts.see(member.id, 'p', monday);
   await within.prompts.rest(member.id, 'c', monday);
   await within.deliveries.add([
@@ -42,12 +54,25 @@ async function fullLife(within: CommunityStores) {
   return { member, other, delivery, program };
 }
 
+/** A note with all that follows it: its deliveries, the act in the ledger, the day's count. */
+async function thanked(within: CommunityStores, giver: Member, receiver: Member): Promise<void> {
+  const note = aThanks(giver, receiver, { words: secret.thanks, more: secret.more });
+  await within.thanks.add(note);
+  await within.thanks.countDay(giver.id, '2026-03-02' as LocalDate, 1);
+  await within.deliveries.add([
+    aDelivery({ kind: 'thanks', thanks: note.id, member: receiver.id }),
+    aDelivery({ kind: 'public-thanks', thanks: note.id }, { to: { kind: 'channel', channel: 'C1' } }),
+  ]);
+  const act = { kind: note.kind, share: 1, at: monday, source: 'thanks', sourceId: note.id } as const;
+  await within.ledger.enter({ ...act, giver: receiver.id, receiver: giver.id });
+}
+
 export function privacyContract(bench: Bench): void {
   test('what members wrote is nowhere in the clear', async () => {
     const { member } = await bench.run(async (stores) => fullLife((await found(stores)).within));
     expect(await tablesWith(bench, ...Object.values(secret))).toEqual([]);
     // The same search finds what is kept in the clear.
-    expect(await tablesWith(bench, member.externalId)).toEqual(['audit', 'deliveries', 'members', 'ties']);
+    expect(await tablesWith(bench, member.externalId)).toEqual(['audit', 'blocks', 'deliveries', 'members', 'ties']);
   });
 
   test('after an erasure no table holds the member, their platform id or their words', async () => {
@@ -63,6 +88,15 @@ export function privacyContract(bench: Bench): void {
       program: await stores.in(community.id).programs.get(program.id),
     }));
     expect(kept).toEqual({ other, program });
+    // What the other entered in the ledger for themselves stays, without saying with whom; every letter between the two goes.
+    const acts = await bench.run((stores) => stores.in(community.id).ledger.of(other.id, 0));
+    expect(acts.map(({ giver, receiver }) => [giver, receiver])).toEqual(
+      expect.arrayContaining([
+        [other.id, null],
+        [null, other.id],
+      ]),
+    );
+    expect((await bench.everything()).filter(({ table }) => table === 'thanks' || table === 'deliveries')).toEqual([]);
   });
 
   test('erasing a community leaves no row of it and nothing of another changes', async () => {

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type {
   CommunityId,
   DeliveryId,
+  DraftId,
   EnrolmentId,
   LocalDate,
   LocalTime,
   MemberId,
   OccurrenceId,
   ProgramId,
+  ThanksId,
+  TieId,
   Zone,
 } from '../../../src/engine/ids.ts';
 import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
@@ -15,10 +18,14 @@ import type {
   Answer,
   Community,
   Delivery,
+  Draft,
   Enrolment,
   Member,
   Occurrence,
   Program,
+  SupportEvent,
+  Thanks,
+  Tie,
 } from '../../../src/engine/records.ts';
 
 /** Monday, 2 March 2026, 09:00 UTC. */
@@ -41,6 +48,8 @@ export function aMember(changes: Partial<Member> = {}): Member {
     quietFrom: '20:00' as LocalTime,
     quietTo: '08:00' as LocalTime,
     snoozedUntil: null,
+    publicThanks: null,
+    ledger: null,
     status: 'joined',
     joinedAt: monday,
     eraseAt: null,
@@ -71,6 +80,7 @@ export function anEnrolment(program: Program, member: Member, changes: Partial<E
     member: member.id,
     status: 'active',
     every: 1,
+    chosenEvery: 1,
     ignoredInRow: 0,
     lastSlot: null,
     nextSlot: '2026-03-02' as LocalDate,
@@ -127,6 +137,63 @@ export function aPrompt(occurrence: Occurrence, changes: Partial<Delivery> = {})
   return aDelivery({ kind: 'prompt', occurrence: occurrence.id, member: occurrence.member }, changes);
 }
 
+export function aTie(member: Member, changes: Partial<Tie> = {}): Tie {
+  return {
+    id: id() as TieId,
+    member: member.id,
+    person: changes.label ? null : 'U2',
+    label: null,
+    layer: 'inner',
+    everyDays: 7,
+    greetedAt: null,
+    createdAt: monday,
+    ...changes,
+  };
+}
+
+export function aThanks(giver: Member, receiver: Member, changes: Partial<Thanks> = {}): Thanks {
+  return {
+    id: id() as ThanksId,
+    giver: giver.id,
+    receiver: receiver.id,
+    among: 1,
+    words: 'for the soup',
+    more: null,
+    kind: 'practical',
+    message: null,
+    mayBePublic: false,
+    givenAt: monday,
+    readAt: null,
+    landedAt: null,
+    landedSeen: false,
+    hidden: false,
+    reported: false,
+    ...changes,
+  };
+}
+
+export function aDraft(member: Member, changes: Partial<Draft> = {}): Draft {
+  return { id: id() as DraftId, member: member.id, words: 'for the soup', createdAt: monday, ...changes };
+}
+
+/** What a giver did for a receiver; `null` for the side that keeps no ledger. */
+export function anAct(
+  giver: Member | null,
+  receiver: Member | null,
+  changes: Partial<SupportEvent> = {},
+): SupportEvent {
+  return {
+    giver: giver?.id ?? null,
+    receiver: receiver?.id ?? null,
+    kind: 'practical',
+    share: 1,
+    at: monday,
+    source: 'thanks',
+    sourceId: 't',
+    ...changes,
+  };
+}
+
 let founded = 0;
 
 /** A new community with its stores. */
@@ -137,6 +204,10 @@ export async function found(stores: Stores): Promise<{ community: Community; wit
     { id: id() as CommunityId, mode: 'work', language: 'en', zone: null, createdAt: monday },
   );
   return { community, within: stores.in(community.id) };
+}
+
+export async function giverAndReceiver(within: CommunityStores): Promise<{ giver: Member; receiver: Member }> {
+  return { giver: await within.members.put(aMember()), receiver: await within.members.put(aMember()) };
 }
 
 /** A member, enrolled in a program, in the community. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Bench, type Place, setUp } from './bench.ts';
+import { circlesContract } from './circles.ts';
+import { gratitudeContract } from './gratitude.ts';
 import { planningContract } from './planning.ts';
 import { privacyContract } from './privacy.ts';
 import { recordsContract } from './records.ts';
@@ -15,6 +17,8 @@ export function storesContract(open: () => Promise<Place>): Bench {
     expect(done).toEqual([[], []]);
   });
   describe('records', () => recordsContract(bench));
+  describe('gratitude', () => gratitudeContract(bench));
+  describe('circles', () => circlesContract(bench));
   describe('tenancy', () => tenancyContract(bench));
   describe('privacy', () => privacyContract(bench));
   describe('planning', () => planningContract(bench));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { LocalDate } from '../../../src/engine/ids.ts';
+import type { DraftId, LocalDate } from '../../../src/engine/ids.ts';
 import type { Bench } from './bench.ts';
-import { anAnswer, anOccurrence, day, found, monday, prompted } from './samples.ts';
+import { aMember, anAnswer, anOccurrence, aThanks, aTie, day, found, monday, prompted } from './samples.ts';
 
 export function tenancyContract(bench: Bench): void {
   test('what belongs to one community is not there for another, in any store', async () => {
@@ -10,7 +10,15 @@ export function tenancyContract(bench: Bench): void {
       const { within: theirs } = await found(stores);
       const { member, program, enrolment, occurrence, delivery } = await prompted(ours);
       await ours.answers.put(anAnswer(occurrence));
-      await ours.ties.put({ member: member.id, person: 'U2', layer: 'inner', greetedAt: null });
+      const tie = await ours.ties.put(aTie(member));
+      const other = await ours.members.put(aMember());
+      const thanks = aThanks(other, member, { landedAt: monday, reported: true });
+      await ours.thanks.add(thanks);
+      const draft = { id: 'd1' as DraftId, member: member.id, words: 'x', createdAt: monday };
+      await ours.drafts.add(draft);
+      await ours.blocks.add(member.id, 'U2');
+      const act = { kind: null, share: 1, at: monday, source: 'hello', sourceId: 's1' } as const;
+      await ours.ledger.enter({ ...act, giver: member.id, receiver: null });
       await ours.prompts.see(member.id, 'good-today', monday);
       await ours.prompts.rest(member.id, 'mood', monday);
       await ours.audit.add({ actor: 'U1', action: 'x', target: null, at: monday });
@@ -33,6 +41,16 @@ export function tenancyContract(bench: Bench): void {
       expect(await theirs.answers.get(occurrence.id)).toBeNull();
       expect(await theirs.answers.of(member.id, 10)).toEqual([]);
       expect(await theirs.ties.of(member.id)).toEqual([]);
+      expect(await theirs.ties.get(tie.id)).toBeNull();
+      expect(await theirs.thanks.get(thanks.id)).toBeNull();
+      expect(await theirs.thanks.jar(member.id, 10, null)).toEqual([]);
+      expect(await theirs.thanks.unread(member.id, monday)).toEqual([]);
+      expect(await theirs.thanks.landed(other.id)).toEqual([]);
+      expect(await theirs.thanks.reported(10)).toEqual([]);
+      expect(await theirs.drafts.get(draft.id)).toBeNull();
+      expect(await theirs.blocks.has(member.id, 'U2')).toBe(false);
+      expect(await theirs.blocks.of(member.id)).toEqual([]);
+      expect(await theirs.ledger.of(member.id, 0)).toEqual([]);
       expect(await theirs.prompts.seen(member.id)).toEqual(new Map());
       expect(await theirs.prompts.rests(member.id)).toEqual(new Map());
       expect(await theirs.deliveries.get(delivery.id)).toBeNull();
@@ -49,7 +67,17 @@ export function tenancyContract(bench: Bench): void {
       const { within: ours } = await found(stores);
       const { within: theirs } = await found(stores);
       const { member, program, enrolment, occurrence, delivery } = await prompted(ours);
+      const tie = await ours.ties.put(aTie(member));
+      const thanks = aThanks(await ours.members.put(aMember()), member);
+      await ours.thanks.add(thanks);
+      const act = { giver: member.id, receiver: null, kind: null, share: 1, at: monday } as const;
+      await ours.ledger.enter({ ...act, source: 'hello', sourceId: 's1' });
+      await ours.blocks.add(member.id, 'U2');
       const look = async () => [
+        await ours.ties.of(member.id),
+        await ours.thanks.get(thanks.id),
+        await ours.ledger.of(member.id, 0),
+        await ours.blocks.of(member.id),
         await ours.members.get(member.id),
         await ours.programs.get(program.id),
         await ours.enrolments.get(enrolment.id),
@@ -64,6 +92,12 @@ export function tenancyContract(bench: Bench): void {
       await theirs.occurrences.save({ ...occurrence, state: 'answered' });
       await theirs.occurrences.miss({ enrolment: enrolment.id });
       await theirs.deliveries.drop({ member: member.id }, 'mischief');
+      await theirs.ties.remove(tie.id);
+      await theirs.thanks.save({ ...thanks, hidden: true });
+      await theirs.thanks.remove(thanks.id);
+      await theirs.ledger.withdraw('hello', 's1');
+      await theirs.ledger.forget(member.id);
+      await theirs.blocks.remove(member.id, 'U2');
       return { before, after: await look() };
     });
     expect(after).toEqual(before);

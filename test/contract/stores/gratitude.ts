@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest';
+import type { LocalDate } from '../../../src/engine/ids.ts';
+import type { Bench } from './bench.ts';
+import { aDelivery, aDraft, aMember, anAct, aThanks, day, found, giverAndReceiver, minute, monday } from './samples.ts';
+
+const today = '2026-03-02' as LocalDate;
+
+export function gratitudeContract(bench: Bench): void {
+  test('a note comes back as it was given, with what was changed since', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const plain = aThanks(giver, receiver, { message: null, more: null, kind: null });
+      const rich = aThanks(giver, receiver, {
+        among: 3,
+        kind: 'esteem',
+        mayBePublic: true,
+        words: '¡Gracias! 🌿 שלום',
+      });
+      for (const thanks of [plain, rich]) {
+        expect(await within.thanks.add(thanks)).toBe(true);
+        expect(await within.thanks.get(thanks.id)).toEqual(thanks);
+      }
+      const read = {
+        ...rich,
+        more: 'It took a morning.',
+        readAt: monday + day,
+        landedAt: monday + day,
+        reported: true,
+      };
+      await within.thanks.save(read);
+      expect(await within.thanks.get(rich.id)).toEqual(read);
+      expect(await within.thanks.get(plain.id)).toEqual(plain);
+    });
+  });
+
+  test('the same giver thanks the same receiver for the same message once, and without a message as often as they like', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const first = aThanks(giver, receiver, { message: 'C1/1.1' });
+      expect(await within.thanks.add(first)).toBe(true);
+      expect(await within.thanks.add(aThanks(giver, receiver, { message: 'C1/1.1', words: 'again' }))).toBe(false);
+      expect(await within.thanks.jar(receiver.id, 10, null)).toEqual([first]);
+      expect(await within.thanks.add(aThanks(giver, receiver, { message: 'C1/1.2' }))).toBe(true);
+      expect(await within.thanks.add(aThanks(receiver, giver, { message: 'C1/1.1' }))).toBe(true);
+      for (const message of [null, null])
+        expect(await within.thanks.add(aThanks(giver, receiver, { message }))).toBe(true);
+    });
+  });
+
+  test('the jar holds what was received and not hidden, newest first, page by page', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const given = [1, 2, 3].map((minutes) => aThanks(giver, receiver, { givenAt: monday + minutes * minute }));
+      const [oldest, middle, newest] = given;
+      for (const thanks of [...given, aThanks(giver, receiver, { hidden: true }), aThanks(receiver, giver)])
+        await within.thanks.add(thanks);
+      expect(await within.thanks.jar(receiver.id, 10, null)).toEqual([newest, middle, oldest]);
+      expect(await within.thanks.jar(receiver.id, 2, null)).toEqual([newest, middle]);
+      expect(await within.thanks.jar(receiver.id, 2, monday + 2 * minute)).toEqual([oldest]);
+    });
+  });
+
+  test('unread is what the receiver has not opened, given until then, oldest first', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const later = aThanks(giver, receiver, { givenAt: monday + minute });
+      const early = aThanks(giver, receiver);
+      const others = [
+        aThanks(giver, receiver, { readAt: monday }),
+        aThanks(giver, receiver, { hidden: true }),
+        aThanks(receiver, giver),
+      ];
+      for (const thanks of [later, early, ...others]) await within.thanks.add(thanks);
+      expect(await within.thanks.unread(receiver.id, monday + minute)).toEqual([early, later]);
+      expect(await within.thanks.unread(receiver.id, monday)).toEqual([early]);
+    });
+  });
+
+  test('that a note landed waits for its giver until they were told; what was reported for organizers', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const landed = aThanks(giver, receiver, { landedAt: monday + day });
+      const reported = aThanks(giver, receiver, { reported: true, hidden: true });
+      const newer = aThanks(receiver, giver, { reported: true, givenAt: monday + minute });
+      for (const thanks of [landed, reported, newer, aThanks(giver, receiver)]) await within.thanks.add(thanks);
+      expect(await within.thanks.landed(giver.id)).toEqual([landed]);
+      expect(await within.thanks.landed(receiver.id)).toEqual([]);
+      await within.thanks.save({ ...landed, landedSeen: true });
+      expect(await within.thanks.landed(giver.id)).toEqual([]);
+      expect(await within.thanks.reported(10)).toEqual([newer, reported]);
+      expect(await within.thanks.reported(1)).toEqual([newer]);
+    });
+  });
+
+  test('a note that was taken back goes with what was to be delivered of it and the act it made', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const [undone, stays] = [aThanks(giver, receiver), aThanks(giver, receiver)];
+      const deliveries = [];
+      for (const thanks of [undone, stays]) {
+        await within.thanks.add(thanks);
+        await within.ledger.enter(anAct(receiver, giver, { sourceId: thanks.id }));
+        const note = aDelivery({ kind: 'thanks', thanks: thanks.id, member: receiver.id });
+        const post = aDelivery({ kind: 'public-thanks', thanks: thanks.id });
+        deliveries.push(...(await within.deliveries.add([note, post])));
+      }
+      await within.thanks.remove(undone.id);
+      expect(await within.thanks.get(undone.id)).toBeNull();
+      expect(await within.ledger.of(giver.id, 0)).toEqual([anAct(receiver, giver, { sourceId: stays.id })]);
+      for (const delivery of deliveries) {
+        const { subject } = delivery;
+        const kept = 'thanks' in subject && subject.thanks === stays.id;
+        expect(await within.deliveries.get(delivery.id)).toEqual(kept ? delivery : null);
+      }
+    });
+  });
+
+  test('a note and its public post are delivered once each, and dropped together while they wait', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const thanks = aThanks(giver, receiver);
+      await within.thanks.add(thanks);
+      const note = () => aDelivery({ kind: 'thanks', thanks: thanks.id, member: receiver.id });
+      const post = () =>
+        aDelivery({ kind: 'public-thanks', thanks: thanks.id }, { to: { kind: 'channel', channel: 'C1' } });
+      const deliveries = [note(), post()];
+      expect(await within.deliveries.add(deliveries)).toEqual(expect.arrayContaining(deliveries));
+      expect(await within.deliveries.add([note(), post()])).toEqual([]);
+      const [sent, waiting] = deliveries;
+      if (!sent || !waiting) throw new Error('nothing to deliver');
+      await stores.work.take(sent.id, monday, minute);
+      await stores.work.sent(sent.id, { channel: 'D1', message: '1' }, monday);
+      await within.deliveries.dropThanks(thanks.id, 'undone');
+      expect(await within.deliveries.get(sent.id)).toMatchObject({ state: 'sent' });
+      expect(await within.deliveries.get(waiting.id)).toEqual({ ...waiting, state: 'dropped', reason: 'undone' });
+    });
+  });
+
+  test('twenty thanks a day, each giver and day apart; a refusal counts nothing and the transaction goes on', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const count = (many: number, by = giver, on = today) => within.thanks.countDay(by.id, on, many);
+      expect(await count(21)).toBe(false);
+      expect(await count(0)).toBe(true);
+      expect(await count(18)).toBe(true);
+      expect(await count(3)).toBe(false);
+      expect(await count(2)).toBe(true);
+      expect(await count(1)).toBe(false);
+      expect(await count(20, receiver)).toBe(true);
+      expect(await count(20, giver, '2026-03-03' as LocalDate)).toBe(true);
+      expect(await count(-1)).toBe(true);
+      expect(await count(1)).toBe(true);
+      expect(await count(1)).toBe(false);
+      // Taken back more than there is: it does not become a credit.
+      expect(await count(-30)).toBe(true);
+      expect(await count(21)).toBe(false);
+      expect(await count(20)).toBe(true);
+    });
+  });
+
+  test('the database itself refuses a twenty-first', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      await within.thanks.countDay((await within.members.put(aMember())).id, today, 20);
+    });
+    await expect(bench.query('update kith.thanks_days set count = count + 1')).rejects.toMatchObject({ code: '23514' });
+    await expect(bench.query('update kith.thanks_days set count = -1')).rejects.toMatchObject({ code: '23514' });
+  });
+
+  test('a draft is kept until it was used', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const draft = aDraft(await within.members.put(aMember()), { words: 'You stayed late for us. 🌙' });
+      await within.drafts.add(draft);
+      expect(await within.drafts.get(draft.id)).toEqual(draft);
+      await within.drafts.remove(draft.id);
+      expect(await within.drafts.get(draft.id)).toBeNull();
+    });
+  });
+}
