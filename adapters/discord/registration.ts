@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type APIApplicationCommandOption, ApplicationIntegrationType, PermissionFlagsBits, Routes } from 'discord.js';
+import {
+  type APIApplicationCommandOption,
+  ApplicationIntegrationType,
+  PermissionFlagsBits,
+  type REST,
+  Routes,
+} from 'discord.js';
 import { z } from 'zod';
 import { describeCommands } from '../../src/engine/commands/describe.ts';
 import { deadline, restFor } from './api.ts';
@@ -16,14 +22,11 @@ export async function registerCommands(
   settings: DiscordSettings,
   describe: Describe = describeCommands,
 ): Promise<'registered' | 'unchanged'> {
-  const wanted = [...projectCommands(describe), ...projectMenus()];
+  const wanted = wantedCommands(describe);
   const rest = restFor(settings);
-  const route = Routes.applicationCommands(settings.applicationId);
   try {
-    const query = new URLSearchParams({ with_localizations: 'true' });
-    const present = z.array(z.unknown()).parse(await rest.get(route, { query, signal: deadline() }));
-    if (isDeepStrictEqual(comparable(present), comparable(wanted))) return 'unchanged';
-    await rest.put(route, { body: wanted, signal: deadline() });
+    if ((await presentCommands(rest, settings.applicationId, wanted)) === 'same') return 'unchanged';
+    await rest.put(Routes.applicationCommands(settings.applicationId), { body: wanted, signal: deadline() });
     return 'registered';
   } catch (error) {
     throw failureOf(error, 'other');
@@ -33,15 +36,37 @@ export async function registerCommands(
   }
 }
 
+/** Everything Kith is called by on Discord. */
+export function wantedCommands(describe: Describe = describeCommands): readonly unknown[] {
+  return [...projectCommands(describe), ...projectMenus()];
+}
+
+/** Whether Discord has exactly the commands that are wanted, others, or none. @throws what discord.js throws */
+export async function presentCommands(
+  rest: REST,
+  applicationId: string,
+  wanted: readonly unknown[],
+): Promise<'same' | 'different' | 'none'> {
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  const answer = await rest.get(Routes.applicationCommands(applicationId), { query, signal: deadline() });
+  const present = z.array(z.unknown()).parse(answer);
+  if (present.length === 0) return 'none';
+  return isDeepStrictEqual(comparable(present), comparable(wanted)) ? 'same' : 'different';
+}
+
+/** What Kith may do where it posts, and no more. */
+export const neededPermissions = [
+  'ViewChannel',
+  'SendMessages',
+  'EmbedLinks',
+  'AttachFiles',
+  // To find a message whose sending was never confirmed.
+  'ReadMessageHistory',
+] as const satisfies readonly (keyof typeof PermissionFlagsBits)[];
+
 /** The address at which an organizer adds Kith to a server, asking for no more than it needs. */
 export function installLink(applicationId: string): string {
-  const permissions =
-    PermissionFlagsBits.ViewChannel |
-    PermissionFlagsBits.SendMessages |
-    PermissionFlagsBits.EmbedLinks |
-    PermissionFlagsBits.AttachFiles |
-    // To find a message whose sending was never confirmed.
-    PermissionFlagsBits.ReadMessageHistory;
+  const permissions = neededPermissions.reduce((sum, name) => sum | PermissionFlagsBits[name], 0n);
   const query = new URLSearchParams({
     client_id: applicationId,
     permissions: permissions.toString(),

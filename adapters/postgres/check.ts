@@ -1,0 +1,123 @@
+import { Kysely, sql } from 'kysely';
+import type { EpochMs } from '../../src/engine/ids.ts';
+import type { Cipher } from '../../src/engine/ports/cipher.ts';
+import type { Log } from '../../src/engine/ports/log.ts';
+import { Dialect, openPool } from './dialect.ts';
+import { pending } from './migrate.ts';
+import { schema, type Tables } from './tables.ts';
+
+/** What can be said about a database by looking at it; nothing is changed. */
+export interface DatabaseFacts {
+  /** PostgreSQL's major version. */
+  readonly version: number;
+  /** Migrations still to be done. While there are any, the rest is not looked at. */
+  readonly pending: readonly string[];
+  /** May this user make Kith's schema and tables? */
+  readonly mayCreate: boolean;
+  /** Deliveries that did not end well, by how and why. */
+  readonly troubled: readonly TroubledDeliveries[];
+  /** Channels in which running programs post. */
+  readonly channels: readonly { readonly platform: string; readonly channel: string }[];
+  readonly keys: KeyFacts;
+}
+
+export interface TroubledDeliveries {
+  readonly state: 'failed' | 'unknown';
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** Of the communities' wrapped keys: how many no given key opens, and how many are not yet under the newest. */
+export interface KeyFacts {
+  readonly lost: number;
+  readonly old: number;
+}
+
+/** Enough to see that keys fit; a large database is not read through for it. */
+const KEYS_LOOKED_AT = 1_000;
+const NOTHING = { troubled: [], channels: [], keys: { lost: 0, old: 0 } };
+
+/**
+ * Looks at PostgreSQL.
+ * @param cipher `null` when no keys are configured: then they are not looked at
+ * @param since deliveries due before this are left out
+ * @throws Error when it cannot be reached
+ */
+export async function inspectDatabase(options: {
+  readonly url: string;
+  readonly cipher: Cipher | null;
+  readonly since: EpochMs;
+  readonly log: Log;
+}): Promise<DatabaseFacts> {
+  const { url, cipher, since, log } = options;
+  const db = new Kysely<Tables>({ dialect: new Dialect({ pool: openPool({ url, poolSize: 1, log }) }) }).withSchema(
+    schema,
+  );
+  try {
+    const { rows } = await sql<{ version: number; may_create: boolean }>`
+      select current_setting('server_version_num')::int / 10000 as version,
+        has_database_privilege(current_database(), 'create') as may_create
+    `.execute(db);
+    const { version, may_create: mayCreate } = rows[0] ?? { version: 0, may_create: false };
+    const toDo = await pending(db);
+    if (toDo.length > 0) return { version, mayCreate, pending: toDo, ...NOTHING };
+    return {
+      version,
+      mayCreate,
+      pending: [],
+      troubled: await troubledDeliveries(db, since),
+      channels: await programChannels(db),
+      keys: cipher === null ? NOTHING.keys : await keyFacts(db, cipher),
+    };
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function troubledDeliveries(db: Kysely<Tables>, since: EpochMs): Promise<TroubledDeliveries[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select((of) => ['state', 'reason', of.fn.countAll<number>().as('count')])
+    .where('state', 'in', ['failed', 'unknown'])
+    .where('due_at', '>=', since)
+    .groupBy(['state', 'reason'])
+    .orderBy('state')
+    .orderBy('reason')
+    .execute();
+  return rows.map(({ state, reason, count }) => ({
+    state: state === 'failed' ? 'failed' : 'unknown',
+    reason: reason ?? 'no reason noted',
+    count,
+  }));
+}
+
+function programChannels(db: Kysely<Tables>): Promise<{ platform: string; channel: string }[]> {
+  return db
+    .selectFrom('programs as p')
+    .innerJoin('communities as c', 'c.id', 'p.community_id')
+    .select(['c.platform', 'p.channel'])
+    .distinct()
+    .where('p.status', '=', 'active')
+    .where('p.channel', 'is not', null)
+    .$narrowType<{ channel: string }>()
+    .execute();
+}
+
+async function keyFacts(db: Kysely<Tables>, cipher: Cipher): Promise<KeyFacts> {
+  const rows = await db.selectFrom('communities').select('key').limit(KEYS_LOOKED_AT).execute();
+  const opened = rows.filter(({ key }) => opens(cipher, key));
+  return {
+    lost: rows.length - opened.length,
+    old: opened.filter(({ key }) => cipher.rewrap(key) !== null).length,
+  };
+}
+
+/** Sealing needs the community's key in the clear, and leaves nothing behind. */
+function opens(cipher: Cipher, key: Uint8Array): boolean {
+  try {
+    cipher.seal(key, 'doctor', '');
+    return true;
+  } catch {
+    return false;
+  }
+}
