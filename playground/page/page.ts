@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { LocalPlatform } from '../driver.ts';
 import { actSchema, perform } from './acts.ts';
 import { assets, assetType } from './assets.ts';
-import { watchChanges } from './changes.ts';
+import { type Changes, watchChanges } from './changes.ts';
 import { commandsOf } from './commands.ts';
 import { onlyFromHere, strictHeaders } from './guard.ts';
 import { image } from './images.ts';
@@ -47,23 +47,21 @@ const moveSchema = z.discriminatedUnion('to', [
  * The page that shows an invented community on local platforms, as its people see them. To be mounted at `/` of a server that listens
  * on loopback only: it lets whoever opens it act as anybody.
  */
-export function playgroundPage({ platforms, time }: PlaygroundPageOptions): Hono {
+export function playgroundPage(options: PlaygroundPageOptions): Hono {
   const page = new Hono();
-  const changes = watchChanges(platforms);
-  const times = showTimes(platforms, () => time.now());
-  const commands = commandsOf(platforms);
-  const find = (name: string): LocalPlatform => {
-    const platform = platforms.find((one) => one.platform === name);
-    if (!platform) throw new HTTPException(404, { message: `No ${name} runs here.` });
-    return platform;
-  };
-
   for (const path of ['/', '/playground/*']) page.use(path, strictHeaders, onlyFromHere);
   page.onError((error, context) => {
     if (error instanceof HTTPException) return context.json({ error: error.message }, error.status);
     return context.json({ error: error.message }, 500);
   });
+  addFiles(page);
+  const changes = watchChanges(options.platforms);
+  addLooking(page, options, changes);
+  addActing(page, options, changes);
+  return page;
+}
 
+function addFiles(page: Hono): void {
   page.get('/', (context) => context.html(pageHtml));
   page.get('/playground/assets/:name', async (context) => {
     const name = context.req.param('name');
@@ -71,16 +69,21 @@ export function playgroundPage({ platforms, time }: PlaygroundPageOptions): Hono
     if (bytes === undefined) throw new HTTPException(404, { message: 'No such file.' });
     return context.body(bytes, 200, { 'content-type': assetType(name), 'cache-control': 'no-cache' });
   });
+}
+
+function addLooking(page: Hono, { platforms, time }: PlaygroundPageOptions, changes: Changes): void {
+  const times = showTimes(platforms, () => time.now());
+  const commands = commandsOf(platforms);
   page.get('/playground/state', async (context) => {
     if (Object.keys(context.req.query()).length === 0) {
       return context.json(await overview(platforms, time, await commands()));
     }
     const { platform, person, place } = parsed(viewQuery, context.req.query());
-    return context.json(view(find(platform), person, place, times));
+    return context.json(view(named(platforms, platform), person, place, times));
   });
   page.get('/playground/images/:platform', (context) => {
     const { path } = parsed(imageQuery, context.req.query());
-    return image(find(context.req.param('platform')), path);
+    return image(named(platforms, context.req.param('platform')), path);
   });
   page.get('/playground/changes', (context) =>
     streamSSE(context, (stream) =>
@@ -90,9 +93,12 @@ export function playgroundPage({ platforms, time }: PlaygroundPageOptions): Hono
       ),
     ),
   );
+}
+
+function addActing(page: Hono, { platforms, time }: PlaygroundPageOptions, changes: Changes): void {
   page.post('/playground/act', async (context) => {
     const act = parsed(actSchema, await jsonOf(context.req.text()));
-    return context.json(await perform(find(act.platform), act));
+    return context.json(await perform(named(platforms, act.platform), act));
   });
   page.post('/playground/time', async (context) => {
     const move = parsed(moveSchema, await jsonOf(context.req.text()));
@@ -101,7 +107,12 @@ export function playgroundPage({ platforms, time }: PlaygroundPageOptions): Hono
     changes.tell();
     return context.json({ now: time.now(), next: await time.next() });
   });
-  return page;
+}
+
+function named(platforms: readonly LocalPlatform[], name: string): LocalPlatform {
+  const platform = platforms.find((one) => one.platform === name);
+  if (!platform) throw new HTTPException(404, { message: `No ${name} runs here.` });
+  return platform;
 }
 
 async function jsonOf(body: Promise<string>): Promise<unknown> {

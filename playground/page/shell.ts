@@ -24,7 +24,9 @@ export const pageHtml = html`<!doctype html>
     <link rel="stylesheet" href="/playground/assets/column.css">
     <link rel="stylesheet" href="/playground/assets/forms.css">
     <link rel="stylesheet" href="/playground/assets/slack.css">
+    <link rel="stylesheet" href="/playground/assets/slack-forms.css">
     <link rel="stylesheet" href="/playground/assets/discord.css">
+    <link rel="stylesheet" href="/playground/assets/discord-forms.css">
     <script type="importmap">${raw(importMap)}</script>
     <script type="module" src="/playground/assets/app.js"></script>
   </head>

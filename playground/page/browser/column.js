@@ -1,12 +1,10 @@
 import { h } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Composer } from './composer.js';
-import { Messages } from './messages.js';
+import { Conversation } from './conversation.js';
 import { Modal } from './modal.js';
 import { People } from './people.js';
 import { Places } from './places.js';
 import { getState, oneAtATime, act as send } from './server.js';
-import { renderBlocks } from './slack-message.js';
 import { Toast } from './toast.js';
 
 const names = { slack: 'Slack', discord: 'Discord' };
@@ -21,31 +19,21 @@ export function Column({ info, overview, version, now }) {
   const refresh = useView(platform, where, setView);
   useEffect(() => void refresh(), [where, version]);
 
-  const act = useCallback(
-    async (what, { quiet = false } = {}) => {
-      const outcome = await send({ ...what, platform, person: where.person }).catch(({ message }) => ({
-        ok: false,
-        failed: message,
-      }));
-      if (!outcome.ok && !quiet) setToast({ text: outcome.failed });
-      await refresh();
-      return outcome;
-    },
-    [platform, where.person],
-  );
+  const act = useActs(platform, where.person, refresh, setToast);
   const person = people.find(({ id }) => id === where.person);
-  const context = useMemo(() => contextOf({ info, person, now, act, view }), [info, person, now, act, view?.places]);
+  const context = useMemo(() => contextOf({ info, person, now, act }), [info, person, now, act]);
+  // What the person before saw is nobody else's.
+  const own = view?.person === where.person ? view : null;
   const go = (place) => {
     setWhere({ ...where, place });
     if (place === 'home') act({ act: 'home' });
   };
   const become = (id) => {
-    const seesIt =
-      where.place !== 'home' && (people.find((each) => each.id === id)?.admin || isOpen(where.place, info));
+    const isThere = openTo(info, id).some((place) => place.id === where.place);
     setToast(null);
-    setWhere({ person: id, place: seesIt ? where.place : 'direct' });
+    setWhere({ person: id, place: isThere ? where.place : 'direct' });
   };
-  const { modal } = view ?? {};
+  const modal = own?.modal;
   return h(
     'section',
     { class: `column ${platform}`, 'aria-label': names[platform] },
@@ -68,8 +56,8 @@ export function Column({ info, overview, version, now }) {
           platform,
           community: overview.community,
           person,
-          places: view?.places ?? [],
-          direct: view?.direct ?? null,
+          places: own?.places ?? openTo(info, where.person),
+          direct: own?.direct,
           chosen: where.place,
           isNew: (place, newest) => read.isNew(where.person, place, newest),
           onChoose: go,
@@ -91,7 +79,24 @@ function opening({ platform, people, places }) {
 }
 
 /** The organizers' channel is the one place that not everybody sees. */
-const isOpen = (place, { places }) => places.find(({ id }) => id === place)?.name !== 'organizers';
+function openTo({ people, places }, id) {
+  const isAdmin = people.find((person) => person.id === id)?.admin;
+  return places.filter(({ name }) => isAdmin || name !== 'organizers');
+}
+
+/** How the acting person acts. What they would see when it fails is shown, unless whoever asked shows it. */
+function useActs(platform, person, refresh, setToast) {
+  return useCallback(
+    async (what, { quiet = false } = {}) => {
+      const unanswered = ({ message }) => ({ ok: false, failed: message });
+      const outcome = await send({ ...what, platform, person }).catch(unanswered);
+      if (!outcome.ok && !quiet) setToast({ text: outcome.failed });
+      await refresh();
+      return outcome;
+    },
+    [platform, person],
+  );
+}
 
 /** Fetches what stands now; an answer to an older question is not shown. */
 function useView(platform, where, setView) {
@@ -136,57 +141,6 @@ function contextOf({ info, person, now, act }) {
     channelOf: (id) => channels.get(id) ?? id,
     isApp: (id) => id === info.botId || info.others.some((other) => other.id === id),
   };
-}
-
-function Conversation({ view, where, context, overview, people, go }) {
-  const { platform, reader, act } = context;
-  const { place } = where;
-  const isDirect = place === 'direct' || place === 'home';
-  const title = isDirect ? 'Kith' : context.channelOf(place);
-  const isCurrent = view?.place === place && view.person === where.person;
-  const onSend = async (line) => (await act({ act: 'type', line, place })).ok;
-  const commands = overview.commands.filter(({ forAdmins }) => platform === 'slack' || reader.admin || !forAdmins);
-  return h(
-    'section',
-    { class: 'conversation', 'aria-label': `${names[platform]}: ${title}` },
-    h(
-      'header',
-      { class: 'title' },
-      h('h2', null, !isDirect && h('span', { class: 'hash', 'aria-hidden': 'true' }, '#'), title),
-      platform === 'slack' && isDirect && h(Tabs, { place, go }),
-    ),
-    place === 'home'
-      ? h(Home, { home: isCurrent ? view.home : null, context })
-      : h(Messages, {
-          messages: isCurrent ? view.messages : [],
-          label: isDirect ? 'Messages with Kith' : `Messages in ${title}`,
-          context,
-        }),
-    place !== 'home' &&
-      h(Composer, {
-        key: `${where.person} ${place}`,
-        label: isDirect ? 'Message Kith' : `Message #${title}`,
-        commands,
-        people,
-        onSend,
-      }),
-  );
-}
-
-function Tabs({ place, go }) {
-  const tab = (id, label) =>
-    h('button', { type: 'button', 'aria-pressed': String(place === id), onClick: () => go(id) }, label);
-  return h('div', { class: 'tabs' }, tab('home', 'Home'), tab('direct', 'Messages'));
-}
-
-function Home({ home, context }) {
-  return h(
-    'div',
-    { class: 'messages home body', role: 'region', 'aria-label': 'App Home', tabIndex: 0 },
-    home
-      ? renderBlocks(home.raw.blocks, home, context)
-      : h('p', { class: 'nothing' }, 'Kith has not published a home yet.'),
-  );
 }
 
 /** For those who work on Kith: what the real platform would have refused. */

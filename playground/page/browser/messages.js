@@ -12,8 +12,9 @@ const AT_END = 120;
 
 const bodies = { slack: SlackBody, discord: DiscordBody };
 
-/** The messages of one place, oldest first, with a line where a new day begins. */
-export function Messages({ messages, label, context, children }) {
+/** The messages of one place, oldest first, with a line where a new day begins; `null` while they are fetched. */
+export function Messages({ messages: found, label, context }) {
+  const messages = found ?? [];
   const list = useRef(null);
   const readsNewest = useRef(true);
   const newest = `${label} ${messages.at(-1)?.id}`;
@@ -23,7 +24,7 @@ export function Messages({ messages, label, context, children }) {
   }, [label]);
   useLayoutEffect(() => {
     if (readsNewest.current) toEnd(list.current);
-  }, [newest, messages]);
+  }, [newest, found]);
   const onScroll = ({ currentTarget }) => {
     const { scrollHeight, scrollTop, clientHeight } = currentTarget;
     readsNewest.current = scrollHeight - scrollTop - clientHeight < AT_END;
@@ -31,8 +32,7 @@ export function Messages({ messages, label, context, children }) {
   return h(
     'div',
     { class: 'messages', role: 'log', 'aria-label': label, tabIndex: 0, ref: list, onScroll },
-    children,
-    messages.length === 0 && h('p', { class: 'nothing' }, 'Nothing here yet.'),
+    found?.length === 0 && h('p', { class: 'nothing' }, 'Nothing here yet.'),
     messages.map((message, index) => [
       startsDay(messages, index, context) &&
         h(

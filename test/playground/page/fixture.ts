@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { App, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import type { Client } from 'discord.js';
+import { type Client, Events, type Interaction } from 'discord.js';
 import { Hono } from 'hono';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
@@ -36,7 +36,8 @@ export function standingTime(): MovableTime & { readonly moves: number[] } {
 export async function servePage(platforms: readonly LocalPlatform[], time: MovableTime): Promise<string> {
   const app = new Hono().get('/healthz', (context) => context.json({ ok: true }));
   app.route('/', playgroundPage({ platforms, time }));
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -78,7 +79,7 @@ export async function openPage(browser: Browser, options: LocalSlackOptions = {}
   const address = await servePage([slack, discord], time);
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/London' });
   onTestFinished(() => page.close());
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(10_000);
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('console', (message) => void (message.type() === 'error' && troubles.push(message.text())));
@@ -114,6 +115,11 @@ async function connectBolt(slack: LocalSlack, prepare: (app: App) => void): Prom
   await app.start();
   onTestFinished(async () => void (await app.stop()));
   await slack.connected();
+}
+
+/** What the app on Discord does with interactions. */
+export function answering(client: Client, answer: (interaction: Interaction) => Promise<unknown>): void {
+  client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
 }
 
 /** Acts as somebody else in a column. */
