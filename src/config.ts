@@ -48,6 +48,9 @@ export class ConfigError extends Error {
   }
 }
 
+/** What people are told of an operator who gave no name. */
+export const unnamedOperator = 'Whoever hosts this bot';
+
 const isUrl = (protocols: readonly string[]) => (text: string) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol);
 const http = isUrl(['http:', 'https:']);
@@ -66,7 +69,7 @@ const variables = z.object({
       'should be fatal, error, warn, info, debug, trace or silent',
     )
     .default('info'),
-  KITH_OPERATOR: z.string().max(80, 'should be at most 80 characters').default('Whoever hosts this bot'),
+  KITH_OPERATOR: z.string().max(80, 'should be at most 80 characters').default(unnamedOperator),
   KITH_DATA_DIR: z.string().default('.kith'),
   KITH_ENCRYPTION_KEYS: z
     .string()

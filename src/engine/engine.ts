@@ -1,5 +1,6 @@
 import { zoneNamed } from './cadence/zones.ts';
 import { card, text } from './card/build.ts';
+import { describeCommands } from './commands/describe.ts';
 import { languageOf, type Texts, textsIn } from './content/texts.ts';
 import { deliver } from './deliveries/deliver.ts';
 import { expireBatch } from './deliveries/expire.ts';
@@ -196,6 +197,7 @@ async function handleOnce(ports: Ports, all: Stores, event: Acted, said: Saying)
     now,
     random: ports.random,
     operator: ports.operator,
+    describeCommands,
     stores,
     allStores: all,
     outbox: said.outbox,

@@ -1,10 +1,11 @@
+import type { CommandDescription } from './commands/describe.ts';
 import type { Texts } from './content/texts.ts';
 import type { Mentioned, Origin } from './event.ts';
 import type { EpochMs } from './ids.ts';
 import type { Features } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
 import type { CommunityStores, Stores } from './ports/stores.ts';
-import type { Community, Delivery, Member } from './records.ts';
+import type { Community, Delivery, Language, Member } from './records.ts';
 
 /** Everything one inbound event is handled with, inside its transaction. */
 export interface Handling {
@@ -20,6 +21,8 @@ export interface Handling {
   readonly random: Random;
   /** Who hosts this Kith, as onboarding names them. */
   readonly operator: string;
+  /** Every command there is, worded in a language. */
+  readonly describeCommands: (language: Language) => readonly CommandDescription[];
   /** The community's own stores. */
   readonly stores: CommunityStores;
   /** For what spans communities; hardly ever needed. */

@@ -23,6 +23,8 @@ export function outsideQuiet(at: EpochMs, quiet: QuietHours, zone: Zone): EpochM
   const endsTomorrow = spansMidnight && time >= quiet.from;
   const day = local.toPlainDate().add({ days: endsTomorrow ? 1 : 0 });
   // An end that the clocks show twice is the second of the two: the first lies before a time that is quiet once more.
-  const ends = day.toPlainDateTime(Temporal.PlainTime.from(quiet.to)).toZonedDateTime(zone, { disambiguation: 'later' });
+  const ends = day
+    .toPlainDateTime(Temporal.PlainTime.from(quiet.to))
+    .toZonedDateTime(zone, { disambiguation: 'later' });
   return Math.max(at, ends.epochMilliseconds);
 }

@@ -54,7 +54,7 @@ export async function openCheckIn(handling: Handling, id: string): Promise<Open>
 async function show(handling: Handling, id: string, kind: 'private' | 'update'): Promise<Reply> {
   const { member, program, asked } = await openCheckIn(handling, id);
   const shown = await promptCard(handling.stores, handling.texts, member, program, asked, handling.now);
-  if (shown === null) throw new UserError('checkin.resting');
+  if (shown === null) throw new UserError('reachout.nobody-due');
   return { kind, card: shown };
 }
 

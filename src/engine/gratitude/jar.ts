@@ -6,6 +6,7 @@ import { token } from '../card/token.ts';
 import { moment } from '../content/when.ts';
 import type { Handling } from '../handling.ts';
 import { joined } from '../members/membership.ts';
+import { UNDO_MS } from './giving.ts';
 import { noteBlocks } from './receiving.ts';
 
 const A_PAGE = 3;
@@ -13,8 +14,9 @@ const A_PAGE = 3;
 /** The kindness jar: what one received, to read again on a grey day. Newest first, a few at a time. */
 export async function jarCard(handling: Handling, before: number | null): Promise<Card> {
   const member = joined(handling);
-  const { texts, stores } = handling;
-  const notes = await stores.thanks.jar(member.id, A_PAGE + 1, before);
+  const { texts, stores, now } = handling;
+  // What can still be taken back has not been brought yet.
+  const notes = await stores.thanks.jar(member.id, A_PAGE + 1, Math.min(before ?? now, now - UNDO_MS));
   const shown = notes.slice(0, A_PAGE);
   const last = shown.at(-1);
   if (last === undefined) {
@@ -24,6 +26,7 @@ export async function jarCard(handling: Handling, before: number | null): Promis
   const blocks: Block[] = [];
   for (const thanks of shown) {
     const giver = await stores.members.get(thanks.giver);
+    if (thanks.readAt === null) await stores.thanks.save({ ...thanks, readAt: now });
     blocks.push(
       ...noteBlocks(texts, thanks, giver),
       context([moment(thanks.givenAt, member.zone, texts.language)]),

@@ -3,12 +3,11 @@ import { action } from '../action.ts';
 import { button, buttons, card, fields, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
-import { describeCommands } from '../commands/describe.ts';
 import type { Handling } from '../handling.ts';
 
 /** What Kith is, what it cannot do, and every command the person may run. */
 export function helpCard(handling: Handling): Card {
-  const { texts, operator, origin } = handling;
+  const { texts, operator, origin, describeCommands } = handling;
   const mine = describeCommands(texts.language).filter(({ under }) => under === 'kith' || origin.person.organizer);
   return card(
     texts.say('card.neutral'),

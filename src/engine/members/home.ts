@@ -3,6 +3,7 @@ import { action } from '../action.ts';
 import { button, buttons, card, context, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
+import { tieToRemember } from '../circles/layers.ts';
 import { moment } from '../content/when.ts';
 import { notesFor } from '../gratitude/receiving.ts';
 import type { Handling } from '../handling.ts';
@@ -47,9 +48,14 @@ async function memberHome(handling: Handling, member: Member): Promise<Card> {
   );
 }
 
-/** The newest prompt that waits for an answer. */
+/** The newest prompt that waits for an answer. A reach-out while nobody is due waits for nothing. */
 async function openPrompt({ texts, now, stores }: Handling, member: Member): Promise<readonly Block[]> {
-  const [open] = await stores.occurrences.open(member.id, now);
+  const somebodyDue = tieToRemember(await stores.ties.of(member.id), now) !== null;
+  const reachOuts = new Set(
+    (await stores.programs.list()).filter(({ kind }) => kind === 'reach-out').map(({ id }) => id),
+  );
+  const waiting = await stores.occurrences.open(member.id, now);
+  const open = waiting.find(({ program }) => somebodyDue || !reachOuts.has(program));
   if (open === undefined) return [];
   return [
     text(texts.rich('home.open', { since: moment(open.dueAt, member.zone, texts.language) })),

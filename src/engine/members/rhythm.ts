@@ -5,7 +5,7 @@ import { zoneNamed } from '../cadence/zones.ts';
 import { languageOf } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
 import type { LocalTime, Zone } from '../ids.ts';
-import type { Language, Member, MemberPlace, Program, Weekday } from '../records.ts';
+import type { Language, MemberPlace, Program, Weekday } from '../records.ts';
 
 /** When, where and in which words somebody wants to hear from Kith. */
 export interface Rhythm {
@@ -54,10 +54,4 @@ export const proposalSchema = z.tuple([
 export function readProposal(args: z.infer<typeof proposalSchema>): Proposal {
   const [weekday, time, place, language, zone] = args;
   return { weekday: Number(weekday) as Weekday, time: time as LocalTime, place, language, zone: zoneNamed(zone) };
-}
-
-/** Only what a rhythm consists of, for storing. */
-export function rhythmOf(source: Rhythm | Member): Rhythm {
-  const { weekday, time, place, language, zone } = source;
-  return { weekday, time, place, language, zone };
 }

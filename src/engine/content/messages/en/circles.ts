@@ -35,6 +35,7 @@ export const circles = {
   'reachout.less': 'Less often',
   'reachout.later.done': 'I’ll ask again in {days} days.',
   'reachout.less.done': 'Every {days} days from now on.',
+  'reachout.nobody-due': 'Nobody in your circle is waiting for a hello just now.',
   'reachout.nobody': 'Nobody is in your circle yet. You can add someone, or say hello to anyone now.',
   'prompt.remember': 'You asked me to remember someone.',
   'pack.reach-out': 'Reach-outs: one person of one’s own circle',

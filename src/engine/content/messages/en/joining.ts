@@ -43,7 +43,7 @@ export const joining = {
 
   'home.hello': 'Hello {name}.',
   'home.open': 'Your check-in of {since} is open.',
-  'home.answer': 'Open it',
+  'home.answer': 'Answer',
   'home.next': 'Next check-in: {when}.',
   'home.nothing-next': 'Nothing is planned right now.',
   'home.snoozed': 'Quiet until {until}.',

@@ -37,6 +37,7 @@ export const circles = {
   'reachout.less': 'Menos a menudo',
   'reachout.later.done': 'Te preguntaré de nuevo en {days} días.',
   'reachout.less.done': 'Desde ahora, cada {days} días.',
+  'reachout.nobody-due': 'Nadie de tu círculo espera un saludo por ahora.',
   'reachout.nobody': 'Todavía no hay nadie en tu círculo. Puedes añadir a alguien, o saludar ahora a quien quieras.',
   'prompt.remember': 'Me pediste tener presente a alguien.',
   'pack.reach-out': 'Saludos: una persona del propio círculo',

@@ -46,7 +46,7 @@ export const joining = {
 
   'home.hello': 'Hola, {name}.',
   'home.open': 'Tienes una pregunta abierta ({since}).',
-  'home.answer': 'Abrirla',
+  'home.answer': 'Responder',
   'home.next': 'Próxima pregunta: {when}.',
   'home.nothing-next': 'Ahora mismo no hay nada previsto.',
   'home.snoozed': 'En silencio hasta {until}.',

@@ -1,0 +1,72 @@
+import { createKeyring } from '../adapters/crypto/keyring.ts';
+import { checkDiscord } from '../adapters/discord/check.ts';
+import { installLink } from '../adapters/discord/discord.ts';
+import { type DatabaseFacts, inspectDatabase } from '../adapters/postgres/check.ts';
+import { checkAppToken, checkBotToken } from '../adapters/slack/check.ts';
+import type { Config, DiscordConfig, SlackConfig } from './config.ts';
+import { databaseFindings } from './doctor/database.ts';
+import { discordFindings } from './doctor/discord.ts';
+import { settingFindings } from './doctor/environment.ts';
+import type { Finding } from './doctor/findings.ts';
+import { redisFindings } from './doctor/redis.ts';
+import { slackFindings } from './doctor/slack.ts';
+import type { Log } from './engine/ports/log.ts';
+import { inTime } from './in-time.ts';
+
+/** Longer than a start takes, shorter than a person at the terminal waits (ms). */
+const PATIENCE_MS = 15_000;
+/** How far back deliveries are looked at (ms). */
+const WEEK_MS = 7 * 86_400_000;
+
+/** What goes wrong becomes a finding; there is nobody to read a log. */
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Looks at everything this Kith stands on, and changes nothing. Never rejects: what cannot be asked is a finding too. */
+export async function examine(config: Config): Promise<readonly Finding[]> {
+  const database = config.databaseUrl === null ? null : lookInto(config, config.databaseUrl);
+  const areas = [
+    database?.then(databaseFindings),
+    config.redisUrl === null ? undefined : redisFindings(config.redisUrl),
+    config.slack === null ? undefined : askSlack(config.slack),
+    config.discord === null ? undefined : askDiscord(config.discord, database),
+  ];
+  return [...settingFindings(config), ...(await Promise.all(areas)).flatMap((findings) => findings ?? [])];
+}
+
+async function lookInto({ encryptionKeys }: Config, url: string): Promise<DatabaseFacts | Error> {
+  const cipher = encryptionKeys === null ? null : createKeyring(encryptionKeys);
+  const since = Date.now() - WEEK_MS;
+  return attempt(() => inspectDatabase({ url, cipher, since, log: silent }));
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
+  try {
+    return await inTime(PATIENCE_MS, work);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function askSlack({ botToken, appToken, apiUrl }: SlackConfig): Promise<readonly Finding[]> {
+  const [bot, app] = await Promise.all([
+    botToken === null ? null : attempt(() => checkBotToken(botToken, apiUrl)),
+    appToken === null ? null : attempt(() => checkAppToken(appToken, apiUrl)),
+  ]);
+  return slackFindings({ bot: unasked(bot), app: unasked(app) });
+}
+
+async function askDiscord(
+  discord: DiscordConfig,
+  database: Promise<DatabaseFacts | Error> | null,
+): Promise<readonly Finding[]> {
+  const facts = await database;
+  const channels = facts === null || facts instanceof Error ? [] : facts.channels;
+  const ours = channels.filter(({ platform }) => platform === 'discord').map(({ channel }) => channel);
+  const seen = await attempt(() => checkDiscord(discord, ours));
+  return discordFindings(unasked(seen), installLink(discord.applicationId));
+}
+
+/** An answer that did not come in time, or could not be read. */
+function unasked<T>(answer: T | Error): T | { readonly kind: 'unreachable'; readonly code: string } {
+  return answer instanceof Error ? { kind: 'unreachable', code: answer.name } : answer;
+}
