@@ -7,9 +7,10 @@ import type { Config, DiscordConfig, SlackConfig } from './config.ts';
 import { databaseFindings } from './doctor/database.ts';
 import { discordFindings } from './doctor/discord.ts';
 import { settingFindings } from './doctor/environment.ts';
-import type { Finding } from './doctor/findings.ts';
+import { type Finding, sayingOf, wrong } from './doctor/findings.ts';
 import { redisFindings } from './doctor/redis.ts';
 import { slackFindings } from './doctor/slack.ts';
+import type { Cipher } from './engine/ports/cipher.ts';
 import type { Log } from './engine/ports/log.ts';
 import { inTime } from './in-time.ts';
 
@@ -23,18 +24,31 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 
 /** Looks at everything this Kith stands on, and changes nothing. Never rejects: what cannot be asked is a finding too. */
 export async function examine(config: Config): Promise<readonly Finding[]> {
-  const database = config.databaseUrl === null ? null : lookInto(config, config.databaseUrl);
-  const areas = [
-    database?.then(databaseFindings),
-    config.redisUrl === null ? undefined : redisFindings(config.redisUrl),
-    config.slack === null ? undefined : askSlack(config.slack),
-    config.discord === null ? undefined : askDiscord(config.discord, database),
+  const { databaseUrl, redisUrl, slack, discord } = config;
+  const cipher = readKeys(config);
+  const findings = [...settingFindings(config)];
+  if (cipher instanceof Error) findings.push(wrong(sayingOf(cipher), 'set it as .env.example says'));
+  const database =
+    databaseUrl === null ? null : lookInto(databaseUrl, cipher instanceof Error || cipher === null ? null : cipher);
+  const areas: readonly Promise<readonly Finding[]>[] = [
+    ...(database === null ? [] : [database.then(databaseFindings)]),
+    ...(redisUrl === null ? [] : [redisFindings(redisUrl)]),
+    ...(slack === null ? [] : [askSlack(slack)]),
+    ...(discord === null ? [] : [askDiscord(discord, database)]),
   ];
-  return [...settingFindings(config), ...(await Promise.all(areas)).flatMap((findings) => findings ?? [])];
+  return [...findings, ...(await Promise.all(areas)).flat()];
 }
 
-async function lookInto({ encryptionKeys }: Config, url: string): Promise<DatabaseFacts | Error> {
-  const cipher = encryptionKeys === null ? null : createKeyring(encryptionKeys);
+function readKeys({ encryptionKeys }: Config): Cipher | Error | null {
+  if (encryptionKeys === null) return null;
+  try {
+    return createKeyring(encryptionKeys);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function lookInto(url: string, cipher: Cipher | null): Promise<DatabaseFacts | Error> {
   const since = Date.now() - WEEK_MS;
   return attempt(() => inspectDatabase({ url, cipher, since, log: silent }));
 }
