@@ -46,7 +46,8 @@ export function setUp(open: () => Promise<Place>): Bench {
     await database.migrate();
     client = new pg.Client({ connectionString: place.url });
     await client.connect();
-  });
+    // PGlite computes for seconds when it starts, on a busy machine for half a minute.
+  }, 90_000);
   afterAll(async () => {
     await client?.end();
     await database?.close();
