@@ -24,7 +24,10 @@ export function openPool({ url, poolSize, log }: PoolOptions): Pool {
     },
   });
   // An idle connection that breaks (a restart of the server) would otherwise end the process; the pool opens a new one by itself.
-  pool.on('error', (error) => log.error('database-connection-lost', error));
+  // While the pool ends, its connections are closed without waiting for the server's farewell: nothing is lost then.
+  pool.on('error', (error) => {
+    if (!pool.ending) log.error('database-connection-lost', error);
+  });
   return pool;
 }
 

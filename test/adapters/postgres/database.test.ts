@@ -34,6 +34,16 @@ test('an empty database has every migration pending, and none after migrating', 
   expect(await database.pending()).toEqual([]);
 });
 
+test('a server that goes while the pool closes is no loss', async () => {
+  const fresh = await freshDatabase();
+  const errors: string[] = [];
+  const log: Log = { ...silent, error: (event) => void errors.push(event) };
+  const database = await openDatabase({ url: fresh.url, cipher, log });
+  await Promise.all(Array.from({ length: 8 }, () => database.ping()));
+  await Promise.all([database.close(), fresh.drop()]);
+  expect(errors).toEqual([]);
+});
+
 test('a restart of the server is logged, survived, and the same pool goes on', async () => {
   const server = await restartablePostgres();
   onTestFinished(() => server.stop());

@@ -4,14 +4,18 @@ import type { DueEnrolment, Planned } from '../../../src/engine/ports/stores.ts'
 import type { Bench } from './bench.ts';
 import {
   aDelivery,
+  aDraft,
   aMember,
+  anAct,
   anEnrolment,
   anOccurrence,
   aProgram,
   aPrompt,
+  aThanks,
   day,
   enrol,
   found,
+  giverAndReceiver,
   minute,
   monday,
   prompted,
@@ -199,15 +203,25 @@ export function planningContract(bench: Bench): void {
       await within.occurrences.save({ ...old.occurrence, state: 'answered' });
       await stores.work.end(old.delivery.id, 'dropped', 'stale');
       const pending = await prompted(within, { dueAt: monday });
+      const { giver, receiver } = await giverAndReceiver(within);
+      await within.thanks.add(aThanks(giver, receiver));
+      for (const at of [monday, monday + 40 * day]) {
+        await within.drafts.add(aDraft(giver, { createdAt: at }));
+        await within.ledger.enter(anAct(receiver, giver, { sourceId: `t${at}`, at }));
+      }
+      for (const slot of ['2026-04-01', '2026-03-31', '2026-03-30']) {
+        await within.thanks.countDay(giver.id, slot as LocalDate, 1);
+      }
       await within.claims.claim('old', monday);
       await within.claims.claim('new', monday + 40 * day);
       await within.audit.add({ actor: 'U1', action: 'old', target: null, at: monday });
       return { within: old, pending };
     });
     const bound = monday + 30 * day;
-    const before = { claims: bound, answers: bound, deliveries: bound, audit: bound };
-    // The claim, the answer, the delivery, the occurrence that nothing refers to any more, the audit entry.
-    expect(await bench.run(({ work }) => work.purge(before))).toBe(5);
+    const before = { claims: bound, answers: bound, deliveries: bound, audit: bound, drafts: bound, support: bound };
+    // The claim, the answer, the delivery, the occurrence that nothing refers to any more, the audit entry, the draft, the act,
+    // and a day's count: on 1 April, 09:00 UTC, it is still 31 March somewhere, and 30 March nowhere.
+    expect(await bench.run(({ work }) => work.purge(before))).toBe(8);
     expect(await bench.run(({ work }) => work.purge(before))).toBe(0);
     const rows = await bench.everything();
     expect(rows.filter(({ table }) => table === 'deliveries').map(({ row }) => JSON.parse(row).id)).toEqual([
@@ -215,6 +229,10 @@ export function planningContract(bench: Bench): void {
     ]);
     expect(rows.filter(({ table }) => table === 'claims').map(({ row }) => JSON.parse(row).key)).toEqual(['new']);
     expect(rows.filter(({ table }) => table === 'occurrences')).toHaveLength(1);
+    for (const table of ['drafts', 'support_events', 'thanks']) {
+      expect(rows.filter((row) => row.table === table)).toHaveLength(1);
+    }
+    expect(rows.filter(({ table }) => table === 'thanks_days')).toHaveLength(2);
   });
 }
 

@@ -1,10 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
+import type { LocalDate } from '../../../src/engine/ids.ts';
+import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Member } from '../../../src/engine/records.ts';
 import type { Reply } from '../../../src/engine/reply.ts';
 import { freshDatabase } from '../../servers/database.ts';
 import { failingLog } from './bench.ts';
-import { aMember, anOccurrence, aThanks, enrol, found, monday } from './samples.ts';
+import { aMember, anAct, anOccurrence, aThanks, aTie, enrol, found, giverAndReceiver, monday } from './samples.ts';
 import { storesContract } from './suite.ts';
 
 const bench = storesContract(async () => {
@@ -101,6 +103,67 @@ test('two members thanking each other at the same moment do not wait for one ano
       return thanks.add(aThanks(giver, receiver));
     });
   expect(await Promise.all([thank(0, one, other), thank(1, other, one)])).toEqual([true, true]);
+});
+
+test('of thirty thanks at once twenty are counted', async () => {
+  const { community, giver } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    return { community, giver: await within.members.put(aMember()) };
+  });
+  const counted = await Promise.all(
+    Array.from({ length: 30 }, () =>
+      bench.run((stores) => stores.in(community.id).thanks.countDay(giver.id, '2026-03-02' as LocalDate, 1)),
+    ),
+  );
+  expect(counted.filter((one) => one)).toHaveLength(20);
+  expect(await bench.query('select count from kith.thanks_days')).toEqual([{ count: 20 }]);
+});
+
+test('thanked for one message, and tied to one person, several times at once: it is there once', async () => {
+  const { community, giver, receiver } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    return { community, ...(await giverAndReceiver(within)) };
+  });
+  const atOnce = <T>(work: (within: CommunityStores) => Promise<T>) =>
+    Promise.all(Array.from({ length: 8 }, () => bench.run((stores) => work(stores.in(community.id)))));
+  const added = await atOnce(({ thanks }) => thanks.add(aThanks(giver, receiver, { message: 'C1/1.1' })));
+  expect(added.filter((one) => one)).toHaveLength(1);
+  const ties = await atOnce(({ ties }) => ties.put(aTie(giver)));
+  expect(new Set(ties.map(({ id }) => id)).size).toBe(1);
+  const [standing] = await bench.run((stores) => stores.in(community.id).ties.of(giver.id));
+  expect(ties).toContainEqual(standing);
+  await atOnce(({ ledger }) => ledger.enter(anAct(giver, null)));
+  expect(await bench.run((stores) => stores.in(community.id).ledger.of(giver.id, 0))).toHaveLength(1);
+});
+
+test('a giver who hears that a note landed does not bring back what its receiver is hiding', async () => {
+  const { community, note } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    const { giver, receiver } = await giverAndReceiver(within);
+    const note = aThanks(giver, receiver, { landedAt: monday });
+    await within.thanks.add(note);
+    return { community, note };
+  });
+  const told = Promise.withResolvers<void>();
+  const finish = Promise.withResolvers<void>();
+  const telling = bench.run(async (stores) => {
+    const { thanks } = stores.in(community.id);
+    const landed = await thanks.landed(note.giver);
+    told.resolve();
+    await finish.promise;
+    for (const one of landed) await thanks.save({ ...one, landedSeen: true });
+  });
+  await told.promise;
+  const hiding = bench.run(async (stores) => {
+    const { thanks } = stores.in(community.id);
+    const now = await thanks.get(note.id);
+    if (now) await thanks.save({ ...now, hidden: true });
+  });
+  await vi.waitFor(async () => expect(await waiting()).toBe(1));
+  finish.resolve();
+  await Promise.all([telling, hiding]);
+  const after = await bench.run((stores) => stores.in(community.id).thanks.get(note.id));
+  expect(after).toEqual({ ...note, landedSeen: true, hidden: true });
 });
 
 test('two processes migrating an empty database at once do it once', async () => {

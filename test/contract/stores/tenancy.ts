@@ -1,7 +1,21 @@
 import { expect, test } from 'vitest';
 import type { DraftId, LocalDate } from '../../../src/engine/ids.ts';
+import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Bench } from './bench.ts';
-import { aMember, anAnswer, anOccurrence, aThanks, aTie, day, found, monday, prompted } from './samples.ts';
+import {
+  aDelivery,
+  aDraft,
+  aMember,
+  anAct,
+  anAnswer,
+  anOccurrence,
+  aThanks,
+  aTie,
+  day,
+  found,
+  monday,
+  prompted,
+} from './samples.ts';
 
 export function tenancyContract(bench: Bench): void {
   test('what belongs to one community is not there for another, in any store', async () => {
@@ -70,6 +84,10 @@ export function tenancyContract(bench: Bench): void {
       const tie = await ours.ties.put(aTie(member));
       const thanks = aThanks(await ours.members.put(aMember()), member);
       await ours.thanks.add(thanks);
+      const note = aDelivery({ kind: 'thanks', thanks: thanks.id, member: member.id });
+      await ours.deliveries.add([note]);
+      const draft = aDraft(member);
+      await ours.drafts.add(draft);
       const act = { giver: member.id, receiver: null, kind: null, share: 1, at: monday } as const;
       await ours.ledger.enter({ ...act, source: 'hello', sourceId: 's1' });
       await ours.blocks.add(member.id, 'U2');
@@ -78,6 +96,8 @@ export function tenancyContract(bench: Bench): void {
         await ours.thanks.get(thanks.id),
         await ours.ledger.of(member.id, 0),
         await ours.blocks.of(member.id),
+        await ours.drafts.get(draft.id),
+        await ours.deliveries.get(note.id),
         await ours.members.get(member.id),
         await ours.programs.get(program.id),
         await ours.enrolments.get(enrolment.id),
@@ -98,6 +118,8 @@ export function tenancyContract(bench: Bench): void {
       await theirs.ledger.withdraw('hello', 's1');
       await theirs.ledger.forget(member.id);
       await theirs.blocks.remove(member.id, 'U2');
+      await theirs.drafts.remove(draft.id);
+      await theirs.deliveries.dropThanks(thanks.id, 'mischief');
       return { before, after: await look() };
     });
     expect(after).toEqual(before);
@@ -111,5 +133,28 @@ export function tenancyContract(bench: Bench): void {
       await theirs.occurrences.add(anOccurrence(enrolment, { slot: '2026-03-09' as LocalDate }));
     });
     await expect(attempt).rejects.toThrow(/foreign key/);
+  });
+
+  test('nobody of one community has a tie, note, draft, block, act or day’s count in another', async () => {
+    const { ours, theirs, community } = await bench.run(async (stores) => {
+      const one = await found(stores);
+      const two = await found(stores);
+      const ours = await one.within.members.put(aMember());
+      const theirs = await two.within.members.put(aMember());
+      return { ours, theirs, community: two.community };
+    });
+    const attempts: readonly ((within: CommunityStores) => Promise<unknown>)[] = [
+      (within) => within.ties.put(aTie(ours)),
+      (within) => within.thanks.add(aThanks(ours, theirs)),
+      (within) => within.thanks.add(aThanks(theirs, ours)),
+      (within) => within.thanks.countDay(ours.id, '2026-03-02' as LocalDate, 1),
+      (within) => within.drafts.add(aDraft(ours)),
+      (within) => within.blocks.add(ours.id, 'U2'),
+      (within) => within.ledger.enter(anAct(ours, theirs)),
+      (within) => within.ledger.enter(anAct(theirs, ours)),
+    ];
+    for (const attempt of attempts) {
+      await expect(bench.run((stores) => attempt(stores.in(community.id)))).rejects.toThrow(/foreign key/);
+    }
   });
 }
