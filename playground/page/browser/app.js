@@ -35,12 +35,17 @@ function App() {
       if (isReachable) void refresh();
     });
   }, []);
+  const showMoved = (moved) => {
+    setAhead(moved.now - Date.now());
+    setOverview({ ...overview, ...moved });
+    void refresh();
+  };
   if (!overview) return h('p', { class: 'opening' }, 'Opening the playground…');
   const now = Date.now() + ahead;
   return h(
     'div',
     { class: 'playground' },
-    h(TopBar, { overview, now, reachable, onMoved: refresh }),
+    h(TopBar, { overview, now, reachable, onMoved: showMoved }),
     h(
       'main',
       { class: 'columns' },

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { Avatar } from './avatar.js';
-import { dayAndTime } from './times.js';
+import { dayAndTime, viewer } from './times.js';
 
 /** Who one is on this platform: everybody at a glance, with a dot where something new waits. */
 export function People({ platform, people, chosen, now, hasNews, onChoose, onReload }) {
@@ -18,7 +18,7 @@ export function People({ platform, people, chosen, now, hasNews, onChoose, onRel
         h('b', null, name),
         ': you are ',
         h('b', null, person.name),
-        `, in ${cityOf(person.zone)} it is ${dayAndTime(now, person)}`,
+        `, in ${cityOf(person.zone)} it is ${dayAndTime(now, { locale: viewer.locale, zone: person.zone })}`,
         person.admin && h('span', { class: 'admin' }, 'admin'),
       ),
       people.map((each) =>

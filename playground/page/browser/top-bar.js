@@ -8,15 +8,17 @@ import { dateAndTime, dayAndTime, relative, viewer } from './times.js';
 export function TopBar({ overview, now, reachable, onMoved }) {
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
+  const [trouble, setTrouble] = useState('');
   const go = async (to) => {
     if (busy) return;
     setBusy(true);
+    setTrouble('');
     try {
       const moved = await move(to);
-      onMoved();
+      onMoved(moved);
       setSaid(`It is ${dateAndTime(moved.now, viewer)} now.`);
     } catch (error) {
-      setSaid(error.message);
+      setTrouble(error.message);
     }
     setBusy(false);
   };
@@ -63,10 +65,12 @@ export function TopBar({ overview, now, reachable, onMoved }) {
       h('button', { type: 'button', disabled: busy, onClick: () => go({ to: 'later', hours: 1 }) }, '+1 hour'),
       h('button', { type: 'button', disabled: busy, onClick: () => go({ to: 'later', hours: 24 }) }, '+1 day'),
     ),
+    // The eye sees the clock; who listens is told.
+    h('p', { class: 'visually-hidden', role: 'status' }, busy ? 'Time moves…' : said),
     h(
       'p',
-      { class: 'said', role: 'status' },
-      busy ? 'Time moves…' : reachable ? said : 'The playground does not answer. Is it still running?',
+      { class: 'trouble', role: 'alert' },
+      reachable ? trouble : 'The playground does not answer. Is it still running?',
     ),
   );
 }
