@@ -200,8 +200,13 @@ function discordOf(v: Variables): DiscordConfig | null {
   return { token, applicationId, apiUrl: v.DISCORD_API_URL };
 }
 
-/** Reads the environment, and `.env` for what it does not set. */
-export function loadConfig(): Config {
+/** The environment, and `.env` for what it does not set. */
+export function readEnvironment(): Readonly<Record<string, string | undefined>> {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  return parseConfig(process.env);
+  return { ...process.env };
+}
+
+/** Reads the environment and checks it. @throws ConfigError */
+export function loadConfig(): Config {
+  return parseConfig(readEnvironment());
 }
