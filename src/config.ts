@@ -7,8 +7,8 @@ export interface Config {
   readonly role: 'all' | 'web' | 'worker';
   readonly port: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-  /** Who hosts this Kith, as onboarding names them. */
-  readonly operator: string;
+  /** Who hosts this Kith, as onboarding names them; `null` when they did not say. */
+  readonly operator: string | null;
   /** Folder of the embedded database. */
   readonly dataDir: string;
   readonly databaseUrl: string | null;
@@ -48,9 +48,6 @@ export class ConfigError extends Error {
   }
 }
 
-/** What people are told of an operator who gave no name. */
-export const unnamedOperator = 'Whoever hosts this bot';
-
 const isUrl = (protocols: readonly string[]) => (text: string) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol);
 const http = isUrl(['http:', 'https:']);
@@ -69,7 +66,7 @@ const variables = z.object({
       'should be fatal, error, warn, info, debug, trace or silent',
     )
     .default('info'),
-  KITH_OPERATOR: z.string().max(80, 'should be at most 80 characters').default(unnamedOperator),
+  KITH_OPERATOR: z.string().max(80, 'should be at most 80 characters').optional(),
   KITH_DATA_DIR: z.string().default('.kith'),
   KITH_ENCRYPTION_KEYS: z
     .string()
@@ -127,7 +124,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     role: v.KITH_ROLE,
     port: v.PORT,
     logLevel: v.LOG_LEVEL,
-    operator: v.KITH_OPERATOR,
+    operator: v.KITH_OPERATOR ?? null,
     dataDir: v.KITH_DATA_DIR,
     databaseUrl: v.DATABASE_URL ?? null,
     redisUrl: v.REDIS_URL ?? null,

@@ -21,7 +21,7 @@ export interface Playground {
 function settingsFor(config: Config, platforms: readonly LocalPlatform[], keys: string): Config {
   const environment = Object.assign({ KITH_ENCRYPTION_KEYS: keys }, ...platforms.map((one) => one.environment));
   const { slack, discord } = parseConfig(environment);
-  return { ...config, slack, discord, encryptionKeys: keys, operator: 'This playground', role: 'all' };
+  return { ...config, slack, discord, encryptionKeys: keys, role: 'all' };
 }
 
 /**

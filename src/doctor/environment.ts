@@ -1,4 +1,4 @@
-import { type Config, unnamedOperator } from '../config.ts';
+import type { Config } from '../config.ts';
 import { type Finding, fine, warning, wrong } from './findings.ts';
 
 /** What is wrong with the environment, one finding for each variable. */
@@ -50,7 +50,7 @@ function storeFindings({ databaseUrl, dataDir, role }: Config): readonly Finding
 }
 
 function operatorFindings({ operator }: Config): readonly Finding[] {
-  if (operator !== unnamedOperator) return [];
+  if (operator !== null) return [];
   return [
     warning(
       'People are told when they join who hosts Kith, and KITH_OPERATOR does not say',

@@ -1,6 +1,7 @@
 import type { ActionSpec } from './action.ts';
 import { auditActions } from './audit/audit.ts';
 import { checkInActions } from './checkins/checkins.ts';
+import { ownCheckInActions } from './checkins/own-check-in.ts';
 import { circleActions } from './circles/circle.ts';
 import { helloActions } from './circles/hello.ts';
 import { reachOutActions } from './circles/reachout.ts';
@@ -32,6 +33,7 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...leavingActions,
     ...goodbyeActions,
     ...checkInActions,
+    ...ownCheckInActions,
     ...helloActions,
     ...circleActions,
     ...reachOutActions,

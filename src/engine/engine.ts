@@ -27,8 +27,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Who hosts this Kith, as onboarding names them. */
-  readonly operator: string;
+  /** Who hosts this Kith, as onboarding names them; `null` when they did not say. */
+  readonly operator: string | null;
 }
 
 /** The core: every adapter and job calls one function of it, and it calls back through its ports only. */
@@ -196,7 +196,7 @@ async function handleOnce(ports: Ports, all: Stores, event: Acted, said: Saying)
     texts: said.texts,
     now,
     random: ports.random,
-    operator: ports.operator,
+    operator: ports.operator ?? said.texts.say('operator.unknown'),
     describeCommands,
     stores,
     allStores: all,
@@ -238,6 +238,8 @@ async function purge({ transactor, clock }: Ports): Promise<number> {
       answers: now - KEPT.answers,
       deliveries: now - KEPT.deliveries,
       audit: now - KEPT.audit,
+      drafts: now - KEPT.drafts,
+      support: now - KEPT.support,
     };
     return leavers.length + (await stores.work.purge(before));
   });

@@ -31,7 +31,7 @@ describe('behind a post in the channel, on Slack', () => {
 
   it('what waits is in home until it is opened', async () => {
     const noor = running.local.as('Noor');
-    expect(labels(await home(noor))).toContain('Open it');
+    expect(labels(await home(noor))).toContain('Answer');
     expect((await home(noor)).text).toContain('is open');
   });
 
@@ -44,7 +44,7 @@ describe('behind a post in the channel, on Slack', () => {
     for (const name of ['Noor', 'Tama']) expect(newest(local.as(name), 'Hi Sam')).toBeUndefined();
     await local.as('Sam').press('Quiet', card);
     await reads(local.as('Sam'), 'Quiet it is.');
-    expect(labels(await home(local.as('Sam')))).not.toContain('Open it');
+    expect(labels(await home(local.as('Sam')))).not.toContain('Answer');
   });
 
   it('somebody who has not joined is told how, and nothing opens', async () => {
@@ -67,7 +67,7 @@ describe('behind a post in the channel, on Slack', () => {
     );
     expect(paces).toEqual(Array(2).fill({ every: 1, ignored_in_row: 0, status: 'active' }));
     for (const name of ['Sam', 'Noor']) expect(local.as(name).sees('direct')).toEqual([]);
-    expect(labels(await home(local.as('Noor')))).toContain('Open it');
+    expect(labels(await home(local.as('Noor')))).toContain('Answer');
   });
 
   it('last week’s post says that a newer one has taken its place', async () => {
@@ -131,7 +131,7 @@ describe('closed direct messages, on Discord', () => {
     await time.moveTo(Date.parse('2026-11-25T10:00:30Z'));
     expect(prompts(mei)).toEqual([]);
     expect(local.refusals.length).toBe(before + 1);
-    await mei.press('Open it', await home(mei));
+    await mei.press('Answer', await home(mei));
     await mei.press('Quiet', await reads(mei, `Hi Mei. ${QUESTION}`));
     await reads(mei, 'Quiet it is.');
 

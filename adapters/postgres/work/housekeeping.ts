@@ -9,7 +9,7 @@ import { type MemberJson, memberRowOf } from './joined-rows.ts';
 
 type Housekeeping = Pick<WorkStore, 'expired' | 'toErase' | 'purge' | 'nextAt'>;
 /** What is not told yet when it began is kept. */
-type Before = Parameters<WorkStore['purge']>[0] & { readonly drafts?: EpochMs; readonly support?: EpochMs };
+type Before = Parameters<WorkStore['purge']>[0];
 
 /** What ends by itself, and when that is next. */
 export function housekeeping(scope: Scope): Housekeeping {
@@ -72,8 +72,8 @@ async function purge({ db }: Scope, before: Before): Promise<number> {
     // The days are their givers' own: the last zone on earth has left a day half a day after UTC has.
     sql`delete from kith.thanks_days
       where day < to_char(to_timestamp(${before.claims} / 1000.0) at time zone 'UTC' - interval '1 day', 'YYYY-MM-DD')`,
-    ...(before.drafts === undefined ? [] : [sql`delete from kith.drafts where created_at < ${before.drafts}`]),
-    ...(before.support === undefined ? [] : [sql`delete from kith.support_events where at < ${before.support}`]),
+    sql`delete from kith.drafts where created_at < ${before.drafts}`,
+    sql`delete from kith.support_events where at < ${before.support}`,
     sql`delete from kith.audit where at < ${before.audit}`,
     sql`delete from kith.paces where tat < now()`,
   ];

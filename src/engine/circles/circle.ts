@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
 import { button, buttons, card, context, text } from '../card/build.ts';
-import type { Block, Card, Inline, Modal } from '../card/card.ts';
+import type { Block, Card, Inline } from '../card/card.ts';
 import { type Token, token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import { moment } from '../content/when.ts';
@@ -10,15 +10,13 @@ import type { Handling } from '../handling.ts';
 import type { TieId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { joined } from '../members/membership.ts';
-import type { Layer, Member, Tie } from '../records.ts';
+import type { Member, Tie } from '../records.ts';
 import type { Reply } from '../reply.ts';
-import { LAYER_DAYS, LAYERS } from './layers.ts';
+import { NEW_TIE, readTie, type TieFields, tieFields, tieModal } from './tie-modal.ts';
 
 /** Few enough to fit a card; a circle is small by nature. */
 const MOST_TIES = 30;
 const A_PAGE = 4;
-const MOST_LABEL = 40;
-const MOST_DAYS = 366;
 export const tieIdArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 
 /** How a tie is called on a card: a mention, or the member's own label. */
@@ -57,84 +55,6 @@ function tieBlocks(texts: Texts, member: Member, tie: Tie): readonly Block[] {
       button(texts.say('circle.edit'), token('circle.edit', tie.id)),
     ),
   ];
-}
-
-interface TieFields {
-  readonly person: string;
-  readonly label: string;
-  readonly layer: string;
-  readonly days: string;
-}
-
-const NEW_TIE: TieFields = { person: '', label: '', layer: 'middle', days: '' };
-
-function tieModal(texts: Texts, submitTo: Token, typed: TieFields): Modal {
-  const label = (name: keyof TieFields) => ({
-    name,
-    label: texts.say(`circle.${name}`),
-    hint: texts.say(`circle.${name}.hint`),
-  });
-  const write = (name: 'label' | 'days', maxLength: number) =>
-    ({
-      kind: 'text',
-      ...label(name),
-      required: false,
-      multiline: false,
-      maxLength,
-      initial: typed[name],
-      placeholder: '',
-    }) as const;
-  const layers = LAYERS.map((layer) => ({
-    value: layer,
-    label: texts.say(`circle.layer.${layer}`, { days: LAYER_DAYS[layer] }),
-  }));
-  return {
-    token: submitTo,
-    title: texts.say('circle.title'),
-    submit: texts.say('modal.save'),
-    cancel: texts.say('modal.cancel'),
-    inputs: [
-      {
-        kind: 'choice',
-        ...label('person'),
-        required: false,
-        placeholder: texts.say('hello.choose'),
-        choice: { kind: 'person', most: 1, chosen: typed.person === '' ? [] : [typed.person] },
-      },
-      write('label', MOST_LABEL),
-      {
-        kind: 'choice',
-        ...label('layer'),
-        required: true,
-        placeholder: texts.say('modal.choose'),
-        choice: { kind: 'options', options: layers, chosen: typed.layer || null },
-      },
-      write('days', 3),
-    ],
-  };
-}
-
-type Read = Pick<Tie, 'person' | 'label' | 'layer' | 'everyDays'>;
-
-function readTie(
-  { texts, origin }: Handling,
-  typed: TieFields,
-): { readonly tie: Read } | { readonly problems: Readonly<Record<string, string>> } {
-  const problems: Record<string, string> = {};
-  if ((typed.person === '') === (typed.label === '')) problems.label = texts.say('problem.person-or-label');
-  if (typed.person === origin.person.externalId) problems.person = texts.say('hello.self');
-  const layer: Layer | undefined = LAYERS.find((one) => one === typed.layer);
-  if (layer === undefined) problems.layer = texts.say('problem.choose');
-  const days = typed.days === '' && layer !== undefined ? LAYER_DAYS[layer] : Number(typed.days);
-  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
-    problems.days = texts.say('problem.days', { most: MOST_DAYS });
-  if (Object.keys(problems).length > 0 || layer === undefined) return { problems };
-  return { tie: { person: typed.person || null, label: typed.label || null, layer, everyDays: days } };
-}
-
-function tieFields(fields: Readonly<Record<string, readonly string[]>>): TieFields {
-  const first = (name: string) => (fields[name]?.[0] ?? '').trim();
-  return { person: first('person'), label: first('label'), layer: first('layer'), days: first('days') };
 }
 
 async function own(handling: Handling, id: string): Promise<Tie> {

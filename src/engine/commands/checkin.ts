@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkInNow } from '../checkins/checkins.ts';
+import { checkInNow } from '../checkins/own-check-in.ts';
 import { command } from './spec.ts';
 
 export const checkin = command({

@@ -17,7 +17,7 @@ const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 /** A look-up goes back this much further than the first try, since clocks differ (ms). */
 const CLOCK_MARGIN_MS = 60_000;
-/** Look-ups that fail this often end the delivery as `unknown`. */
+/** Tries after which a delivery ends as `unknown`; a look-up that still fails once the delivery is stale ends it too. */
 const MOST_ATTEMPTS = 12;
 
 export interface Delivering {
@@ -114,7 +114,8 @@ async function fail(on: Delivering, taken: Taken, error: unknown, looking: boole
     await refuse(on, taken, error, looking);
     return 'done';
   }
-  if (delivery.attempts >= MOST_ATTEMPTS) {
+  const givenUp = delivery.attempts >= MOST_ATTEMPTS || (looking && delivery.expiresAt <= on.clock.now());
+  if (givenUp) {
     await on.transactor.run((stores) => stores.work.end(delivery.id, 'unknown', error.outcome));
     on.log.warn('delivery.unknown', { ...named(taken), reason: error.outcome, why: error.message });
     return 'done';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
 import { dateIn } from '../cadence/slots.ts';
-import { button, buttons, card, context, text } from '../card/build.ts';
-import type { Block, Card, Inline } from '../card/card.ts';
+import { card, context, text } from '../card/build.ts';
+import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
-import type { Texts } from '../content/texts.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { DeliveryId, DraftId, ThanksId } from '../ids.ts';
@@ -14,15 +13,17 @@ import type { Destination } from '../ports/platform.ts';
 import { enterThanks, ledgerQuestion } from '../reciprocity/ledger.ts';
 import type { Delivery, DeliverySubject, Member, Thanks } from '../records.ts';
 import type { Reply } from '../reply.ts';
+import { confirmation, sayYourself, UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 import { receivers } from './receivers.ts';
 import { NO_THANKS, newThanksModal, readThanks, type Said, thanksFields, thanksModal } from './thanks-modal.ts';
 
 const MINUTE = 60_000;
-/** A thanks can be edited or taken back this long, and is brought to its receiver only then. */
-export const UNDO_MS = 10 * MINUTE;
 /** Brought within this, or it waits in the receiver's home and jar (ms). */
 const BRING_WITHIN_MS = 24 * 60 * MINUTE;
+
+/** As many people who have not joined get buttons of their own: a card holds five rows. */
+const MOST_ROWS = 3;
 
 export const thanksIdArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 /** `channel/message` as the platforms write them, or `-`. */
@@ -54,7 +55,7 @@ export async function give(
   return card(
     texts.say('card.neutral'),
     ...(given.length === 0 ? [] : confirmation(texts, people, given, now)),
-    ...others.flatMap((person) => sayYourself(texts, person, draft)),
+    ...others.slice(0, MOST_ROWS).flatMap((person) => sayYourself(texts, person, draft)),
     ...(given.length === 0 ? [] : ledgerQuestion(texts, giver)),
     context(texts.say('card.only-you')),
   );
@@ -129,53 +130,6 @@ async function keepDraft({ stores, random, now }: Handling, giver: Member, words
   const id = random.id() as DraftId;
   await stores.drafts.add({ id, member: giver.id, words, createdAt: now });
   return id;
-}
-
-function confirmation(
-  texts: Texts,
-  people: readonly Member[],
-  given: readonly Thanks[],
-  now: number,
-): readonly Block[] {
-  const [first] = given;
-  if (first === undefined) return [];
-  const names = people.flatMap((member, index): Inline[] => [
-    ...(index === 0 ? [] : [', ']),
-    { kind: 'person', id: member.externalId },
-  ]);
-  const changeable = first.givenAt + UNDO_MS > now;
-  return [
-    text([...texts.rich('thanks.given'), ' ', ...names]),
-    { kind: 'quote', text: first.words },
-    text(texts.say(first.mayBePublic ? 'thanks.soon.public' : 'thanks.soon')),
-    ...(changeable && given.length === 1 ? [changeRow(texts, first)] : []),
-    ...(changeable && given.length > 1
-      ? [buttons(...given.slice(0, 5).map((one, index) => undoButton(texts, one, people[index]?.name ?? '')))]
-      : []),
-  ];
-}
-
-function changeRow(texts: Texts, thanks: Thanks): Block {
-  return buttons(
-    button(texts.say('thanks.edit'), token('thanks.edit', thanks.id)),
-    button(texts.say('thanks.undo'), token('thanks.undo', thanks.id)),
-  );
-}
-
-function undoButton(texts: Texts, thanks: Thanks, name: string) {
-  return button(texts.say('thanks.undo-one', { name }), token('thanks.undo', thanks.id));
-}
-
-/** For somebody who has not joined: nothing is sent and nothing stored about them; the giver says it themselves. */
-function sayYourself(texts: Texts, person: string, draft: DraftId | null): readonly Block[] {
-  if (draft === null) return [];
-  return [
-    text(texts.rich('thanks.not-joined', { person: { kind: 'person', id: person } })),
-    buttons(
-      button(texts.say('thanks.post-here'), token('thanks.post', draft, person)),
-      button(texts.say('thanks.words-to-send'), token('thanks.copy', draft, person)),
-    ),
-  ];
 }
 
 const open = action({

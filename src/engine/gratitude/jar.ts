@@ -6,7 +6,7 @@ import { token } from '../card/token.ts';
 import { moment } from '../content/when.ts';
 import type { Handling } from '../handling.ts';
 import { joined } from '../members/membership.ts';
-import { UNDO_MS } from './giving.ts';
+import { UNDO_MS } from './giving-card.ts';
 import { noteBlocks } from './receiving.ts';
 
 const A_PAGE = 3;

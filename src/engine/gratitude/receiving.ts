@@ -9,7 +9,8 @@ import type { Handling } from '../handling.ts';
 import type { DeliveryId, ThanksId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import type { Member, Thanks } from '../records.ts';
-import { thanksIdArg, UNDO_MS } from './giving.ts';
+import { thanksIdArg } from './giving.ts';
+import { UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 
 const DAY = 86_400_000;

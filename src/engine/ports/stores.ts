@@ -293,7 +293,9 @@ export interface WorkStore {
     readonly answers: EpochMs;
     readonly deliveries: EpochMs;
     readonly audit: EpochMs;
+    readonly drafts: EpochMs;
+    readonly support: EpochMs;
   }): Promise<number>;
-  /** The next moment at which something is to be done: the least of all due, expiry and erasure times after `now`. */
+  /** The next moment at which something is to be done: the least of all due, expiry and erasure times after `now`, or `now` when something is due already. */
   nextAt(now: EpochMs): Promise<EpochMs | null>;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { action } from '../action.ts';
 import { button, buttons, card, text } from '../card/build.ts';
 import { token } from '../card/token.ts';
-import { idArg, openCheckIn, signOfLife } from '../checkins/checkins.ts';
+import { idArg, openCheckIn, signOfLife } from '../checkins/open-check-in.ts';
 import { tieIdArg } from '../circles/circle.ts';
 import { tieCard } from '../circles/reachout.ts';
 import { UserError } from '../errors.ts';

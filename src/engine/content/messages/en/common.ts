@@ -1,6 +1,7 @@
 /** Words used everywhere. ICU MessageFormat; `{…}` are values, `<b>` is bold. */
 export const common = {
   'card.neutral': 'A note from Kith',
+  'operator.unknown': 'whoever hosts this bot',
   'card.only-you': 'Only you can see this.',
   'modal.cancel': 'Not now',
   'modal.save': 'Save',

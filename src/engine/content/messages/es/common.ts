@@ -3,6 +3,7 @@ import type { common as english } from '../en/common.ts';
 /** Words used everywhere. ICU MessageFormat; `{…}` are values, `<b>` is bold. */
 export const common = {
   'card.neutral': 'Una nota de Kith',
+  'operator.unknown': 'quien hospeda este bot',
   'card.only-you': 'Solo tú puedes ver esto.',
   'modal.cancel': 'Ahora no',
   'modal.save': 'Guardar',

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { afterReply } from '../cadence/ladder.ts';
+import { UserError } from '../errors.ts';
+import type { Handling } from '../handling.ts';
+import type { EnrolmentId, OccurrenceId } from '../ids.ts';
+import { joined } from '../members/membership.ts';
+import { replanMember } from '../programs/enrolling.ts';
+import { promptCard } from '../programs/prompt-card.ts';
+import type { Member, Program } from '../records.ts';
+import type { Reply } from '../reply.ts';
+import { type Asked, ask, markShown } from './asking.ts';
+
+export const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
+
+/** A prompt that its member may still answer. */
+export interface Open {
+  readonly member: Member;
+  readonly program: Program;
+  readonly asked: Asked;
+}
+
+/**
+ * One's own check-in that may still be answered.
+ * @throws UserError when it is not there (another community, another person, erased), or a newer one has taken its place.
+ */
+export async function openCheckIn(handling: Handling, id: string): Promise<Open> {
+  const member = joined(handling);
+  const { stores, now } = handling;
+  const occurrence = await stores.occurrences.get(id as OccurrenceId);
+  if (occurrence === null || occurrence.member !== member.id) throw new UserError('checkin.not-here');
+  const newest = await stores.occurrences.newest(occurrence.enrolment);
+  if (newest !== null && newest.slot > occurrence.slot && newest.dueAt <= now) throw new UserError('checkin.closed');
+  const program = await stores.programs.get(occurrence.program);
+  if (program === null || program.status === 'archived') throw new UserError('checkin.closed');
+  const asked = await ask(stores, program, member, occurrence, now);
+  if (asked === null) throw new UserError('checkin.resting');
+  return { member, program, asked: { ...asked, occurrence: await markShown(stores, asked.occurrence) } };
+}
+
+/** Shows a check-in privately. */
+export async function show(handling: Handling, id: string, kind: 'private' | 'update'): Promise<Reply> {
+  const { member, program, asked } = await openCheckIn(handling, id);
+  const shown = await promptCard(handling.stores, handling.texts, member, program, asked, handling.now);
+  if (shown === null) throw new UserError('reachout.nobody-due');
+  return { kind, card: shown };
+}
+
+/** Somebody answered in any way: back to the pace they chose. */
+export async function signOfLife(handling: Handling, id: EnrolmentId): Promise<void> {
+  const { stores } = handling;
+  const enrolment = await stores.enrolments.get(id);
+  if (enrolment === null || (enrolment.every === enrolment.chosenEvery && enrolment.ignoredInRow === 0)) return;
+  const { every, ignoredInRow } = afterReply(enrolment.chosenEvery);
+  const status = enrolment.status === 'quiet' ? 'active' : enrolment.status;
+  await stores.enrolments.save([{ ...enrolment, every, ignoredInRow, status }]);
+  await replanMember(handling, joined(handling));
+}
