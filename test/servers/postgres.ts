@@ -6,8 +6,11 @@ import { freePort, type PrivateServer, privateFolder, privateServer } from './pr
 
 const run = promisify(execFile);
 
-/** A started, empty PostgreSQL on a free port of 127.0.0.1. `programs` is the folder with `initdb` and `postgres`. */
-export async function startPostgres(programs: string): Promise<PrivateServer> {
+/**
+ * A started, empty PostgreSQL on a free port of 127.0.0.1. `programs` is the folder with `initdb` and `postgres`.
+ * `durable`: every commit reaches the disk, as in production; tests do without.
+ */
+export async function startPostgres(programs: string, { durable = false } = {}): Promise<PrivateServer> {
   // "Immediate shutdown": the next start recovers as after a crash. KILL would leave backends holding the data folder.
   const folder = privateFolder('postgres', 'QUIT');
   const owner = unprivilegedUser();
@@ -27,7 +30,11 @@ export async function startPostgres(programs: string): Promise<PrivateServer> {
   const port = await freePort();
   const server = privateServer(`postgres://postgres@127.0.0.1:${port}/postgres`, folder, {
     command: join(programs, 'postgres'),
-    args: ['-D', data, ...Object.entries(settings(port)).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    args: [
+      '-D',
+      data,
+      ...Object.entries(settings(port, durable)).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
     options,
     ready: /database system is ready to accept connections/,
   });
@@ -37,7 +44,8 @@ export async function startPostgres(programs: string): Promise<PrivateServer> {
 
 const locale = process.platform === 'linux' ? 'C.UTF-8' : 'C';
 
-function settings(port: number): Record<string, string> {
+function settings(port: number, durable: boolean): Record<string, string> {
+  const synced = durable ? 'on' : 'off';
   return {
     port: String(port),
     listen_addresses: '127.0.0.1',
@@ -45,8 +53,8 @@ function settings(port: number): Record<string, string> {
     unix_socket_directories: '',
     max_connections: '300',
     // Safe against a crash of the server, which is all a test can cause; only a power cut would lose data.
-    fsync: 'off',
-    full_page_writes: 'off',
+    fsync: synced,
+    full_page_writes: synced,
     shared_buffers: '64MB',
     autovacuum_naptime: '10s',
   };
