@@ -60,9 +60,10 @@ async function join(handling: Handling, rhythm: Rhythm): Promise<Reply> {
   const { origin, stores, now, random } = handling;
   if (!origin.person.ordinary) throw new UserError('join.not-ordinary');
   const texts = textsIn(rhythm.language);
+  const id = handling.member?.id ?? (random.id() as MemberId);
   const member = await stores.members.put({
     ...(handling.member ?? AT_FIRST),
-    id: handling.member?.id ?? (random.id() as MemberId),
+    id,
     externalId: origin.person.externalId,
     name: origin.person.name,
     ...rhythm,
@@ -75,7 +76,9 @@ async function join(handling: Handling, rhythm: Rhythm): Promise<Reply> {
   for (const program of await stores.programs.list()) {
     if (program.kind === COVERED_BY_JOINING) await enrol(joined, program, member);
   }
-  if (member.place === 'direct') await scheduleWelcome(joined, member);
+  // Another device was first: the row that stands is not the one made here.
+  const pressedTwice = member.id !== id;
+  if (member.place === 'direct' && !pressedTwice) await scheduleWelcome(joined, member);
   const home = await homeCard(joined);
   const said = text(texts.say(member.place === 'direct' ? 'join.done.direct' : 'join.done.channel'));
   return { kind: 'update', card: { ...home, blocks: [said, ...home.blocks] } };
@@ -124,6 +127,8 @@ const yes = action({
   args: proposalSchema,
   run: async (handling, args) => {
     const { zone, ...rest } = readProposal(args);
+    // An old card must not undo what was chosen since.
+    if (handling.member?.status === 'joined') return { kind: 'update', card: await homeCard(handling) };
     if (zone === null) return { kind: 'update', card: joinCard(handling, { ...rest, zone }) };
     return join(handling, { ...rest, zone });
   },
