@@ -70,6 +70,8 @@ function addReopening(rows: Row[], label: string, customId: string): void {
 function draw(card: Card, isDirect: boolean, needsEmbed: boolean): Omit<RenderedMessage, 'components'> {
   const opening = openingOf(card, isDirect);
   const rest = opening === null ? card.blocks : card.blocks.slice(1);
+  const plainContent = needsEmbed ? null : withSmallPrint(opening, rest);
+  if (plainContent !== null) return { content: plainContent, embeds: [], files: [] };
   const drawn = drawBlocks(rest);
   if (needsEmbed && drawn.embeds.length === 0) {
     const all = drawBlocks(card.blocks);
@@ -77,6 +79,16 @@ function draw(card: Card, isDirect: boolean, needsEmbed: boolean): Omit<Rendered
     return { content: fallbackOf(card), embeds, files: all.files };
   }
   return { content: opening ?? fallbackOf(card), ...drawn };
+}
+
+/** A line and its small print need no box around them; `null` when there is more than that. */
+function withSmallPrint(opening: string | null, rest: readonly Block[]): string | null {
+  const shown = rest.filter(({ kind }) => kind !== 'buttons' && kind !== 'select');
+  if (opening === null || shown.length === 0) return null;
+  const small = shown.flatMap((block) => (block.kind === 'context' ? linesOf(richText(block.text), '-# ') : [null]));
+  if (small.includes(null)) return null;
+  const content = [opening, ...small.map((line) => `${line?.prefix}${line?.text}`)].join('\n');
+  return content.length <= limits.content ? content : null;
 }
 
 const fallbackOf = (card: Card): string => cutMarkdown(escaped(card.fallback), limits.content);
