@@ -35,7 +35,10 @@ function placeId(name: string): string {
   return grounds.discord.places.find((place) => place.name === name)?.id ?? '';
 }
 
-describe('npm run doctor', () => {
+/** Starting a program takes its time where cores are shared (ms). */
+const PATIENCE = 60_000;
+
+describe('npm run doctor', { timeout: PATIENCE }, () => {
   it('says of a well-kept Kith that all is well, and ends with 0', async () => {
     const { code, out, err } = await program('doctor', grounds.environment);
     expect(err).toBe('');
@@ -77,7 +80,7 @@ describe('npm run doctor', () => {
   });
 });
 
-describe('Slack', () => {
+describe('Slack', { timeout: PATIENCE }, () => {
   it('a missing scope is named', async () => {
     grounds.slack.removeScope('im:history', 'files:write');
     expect(complaints(await doctorSays(grounds.environment))).toEqual([
