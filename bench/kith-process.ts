@@ -35,7 +35,8 @@ export async function startProcess(
     { cwd: tmpdir(), env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...environment } },
   );
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (some: Buffer) => void (printed += some.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (some: Buffer) => void (printed += some.toString()));
   const stop = () => end(child);
   const deadline = performance.now() + readyDeadlineMs;
   while (!(await ready(address, printed))) {

@@ -74,10 +74,7 @@ function leadsTo(texts: Texts, { id }: Occurrence, choice: Choice): readonly Blo
     case 'fine':
       return [
         text(texts.say('choice.fine.next')),
-        buttons(
-          button(texts.say('choice.fine.thank'), token('hello.choose', 'thanks', id), 'primary'),
-          enjoy(texts, id),
-        ),
+        buttons(button(texts.say('choice.fine.thank'), token('thanks.open'), 'primary'), enjoy(texts, id)),
       ];
     case 'say-hello':
       return [

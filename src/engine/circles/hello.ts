@@ -14,7 +14,7 @@ import { greet } from './reachout.ts';
 
 /**
  * Why somebody turns to a person. Whatever it is, Kith only lends the words: the member sends them, and nothing is carried for them.
- * `hello`: to them; `welcome`: a hello would be welcome; `thanks`; or a hand, by kind of support.
+ * `hello`: to them; `welcome`: a hello would be welcome; or a hand, by kind of support.
  */
 const REASONS = [
   'hello',
@@ -52,7 +52,7 @@ async function whom(handling: Handling, reason: Reason, checkIn: string): Promis
   );
   return card(
     texts.say('card.neutral'),
-    text(texts.say(`hello.whom.${reason === 'hello' || reason === 'thanks' ? reason : 'other'}`)),
+    text(texts.say(`hello.whom.${reason === 'hello' ? 'hello' : 'other'}`)),
     ...known,
     select(texts.say('hello.choose'), token('hello.to', reason, checkIn), { kind: 'person', most: 1, chosen: [] }),
     backRow(texts, checkIn),
@@ -151,7 +151,7 @@ const said = action({
       createdAt: now,
     };
     const tie = await stores.ties.put(before ?? fresh);
-    // Thanks that were sent are given to them, not by them; only a hello is entered here.
+    // Asking for something is not giving it: only a hello is entered.
     if (reason === 'hello') await greet(handling, tie);
     else await stores.ties.put({ ...tie, greetedAt: now });
     return {

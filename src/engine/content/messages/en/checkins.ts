@@ -43,7 +43,6 @@ export const checkins = {
   'choice.quiet.next': 'Quiet it is. Take care.',
 
   'hello.whom.hello': 'Who’s been on your mind?',
-  'hello.whom.thanks': 'Who helped?',
   'hello.whom.other': 'Whom would you like to tell?',
   'hello.choose': 'Choose a person',
   'hello.known': 'Or again {person}:',
@@ -65,9 +64,6 @@ export const checkins = {
   'opener.welcome.1': 'I could do with a hello today. Got five minutes?',
   'opener.welcome.2': 'A bit of company would be nice today. Coffee, or just a call?',
   'opener.welcome.3': 'Tell me something good? I’d like to hear from you.',
-  'opener.thanks.1': 'What you did made my week lighter. Thank you.',
-  'opener.thanks.2': 'I noticed the effort you made. It changed something for me.',
-  'opener.thanks.3': 'I don’t think I said it: thank you for that.',
   'opener.emotional.1': 'Could you just listen for a bit? No need to solve anything.',
   'opener.emotional.2': 'I have something heavy to set down. Do you have fifteen minutes this week?',
   'opener.emotional.3': 'Could we talk? Listening is enough.',

@@ -45,7 +45,6 @@ export const checkins = {
   'choice.quiet.next': 'Calma, entonces. Cuídate.',
 
   'hello.whom.hello': '¿En quién has pensado?',
-  'hello.whom.thanks': '¿Quién te ayudó?',
   'hello.whom.other': '¿A quién te gustaría decírselo?',
   'hello.choose': 'Elige a una persona',
   'hello.known': 'O de nuevo {person}:',
@@ -67,9 +66,6 @@ export const checkins = {
   'opener.welcome.1': 'Hoy me vendría bien un saludo. ¿Tienes cinco minutos?',
   'opener.welcome.2': 'Hoy me gustaría un poco de compañía. ¿Un café, o solo una llamada?',
   'opener.welcome.3': '¿Me cuentas algo bueno? Me gustaría saber de ti.',
-  'opener.thanks.1': 'Lo que hiciste me hizo la semana más ligera. Gracias.',
-  'opener.thanks.2': 'Vi el esfuerzo que hiciste. A mí me cambió algo.',
-  'opener.thanks.3': 'Creo que no te lo dije: gracias por eso.',
   'opener.emotional.1': '¿Me escuchas un rato? No hace falta resolver nada.',
   'opener.emotional.2': 'Llevo algo pesado y me haría bien soltarlo. ¿Tienes quince minutos esta semana?',
   'opener.emotional.3': '¿Podemos hablar? Con que escuches, basta.',
