@@ -183,6 +183,18 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     if (as('Sam').modal() !== undefined) await as('Sam').dismiss();
   });
 
+  it('can be called on a person, or from anywhere', async () => {
+    const { local } = running;
+    if (slack) await (local as LocalSlack).as('Noor').shortcut('thank');
+    else await (local as LocalDiscord).as('Noor').personMenu('Say thanks', 'Zola');
+    const modal = await as('Noor').until('the modal', (one) => one.modal());
+    expect(modal.inputs[0]?.value).toEqual(slack ? [] : ['Zola']);
+    await as('Noor').submit({ ...(slack && { 'To whom': ['Zola'] }), 'What did they do?': 'carried my bags' });
+    const given = await as('Noor').until('the thanks', (one) => newest(one, 'carried my bags'));
+    await as('Noor').press('Take back', given);
+    await reads(as('Noor'), 'They never got it');
+  });
+
   it('is posted where all can read it only when both sides like it', async () => {
     await createProgram(as('Robin'), {
       Name: 'Thursday thanks',

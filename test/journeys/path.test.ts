@@ -168,6 +168,9 @@ describe.each(runs)('the path on %s with %s', (platform, stores) => {
     await sam.type('/kith home', 'general');
     const home = await reads(sam, 'Next check-in', 'general');
     expect(labels(home)).toContain('Need help now');
+    const tab = await sam.home();
+    if (direct) expect(tab?.text).toContain('Next check-in');
+    else expect(tab).toBeUndefined();
     await sam.type('/kith settings', 'general');
     expect((await reads(sam, 'Europe/Berlin', 'general')).ephemeral).toBe(true);
     await sam.type('/kith help', 'general');
