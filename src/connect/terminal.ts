@@ -24,15 +24,16 @@ export function openTerminal(): Terminal & { close(): void } {
       done();
     },
   });
-  const lines = createInterface({ input: process.stdin, output, terminal: true });
-  const left = new AbortController();
-  lines.on('close', () => left.abort());
+  // No history: what was pasted as a token must not come back with the arrow keys.
+  const lines = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 });
+  // The iterator keeps lines that were typed or pasted before they were asked for.
+  const typed = lines[Symbol.asyncIterator]();
   const ask = async (question: string): Promise<string> => {
-    try {
-      return (await lines.question(question, { signal: left.signal })).trim();
-    } catch (cause) {
-      throw new Gone('the terminal was closed', { cause });
-    }
+    lines.setPrompt(question);
+    lines.prompt();
+    const { value, done } = await typed.next();
+    if (done) throw new Gone('the terminal was closed');
+    return value.trim();
   };
   return {
     say: (line) => void process.stdout.write(`${line}\n`),

@@ -28,7 +28,8 @@ async function programIn(channel: string): Promise<void> {
 async function query(environment: Environment, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: environment.DATABASE_URL });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  await client.query(statement);
+  await client.end();
 }
 
 function placeId(name: string): string {

@@ -11,11 +11,10 @@ const PATIENCE = 60_000;
 async function schemas(url: string): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client
-    .query(
-      "select distinct table_schema as name from information_schema.tables where table_schema in ('kith', 'bullmq')",
-    )
-    .finally(() => client.end());
+  const made =
+    "select distinct table_schema as name from information_schema.tables where table_schema in ('kith', 'bullmq')";
+  const { rows } = await client.query(made);
+  await client.end();
   return rows.map((row: { name: string }) => row.name).toSorted();
 }
 
@@ -61,9 +60,9 @@ it(
     onTestFinished(() => database.drop());
     const old = generateKeys();
     const before = { DATABASE_URL: database.url, KITH_ENCRYPTION_KEYS: old };
-    const { migrate, transactor } = await opened(before);
-    await migrate();
-    await transactor.run(({ communities }) =>
+    const records = await opened(before);
+    await records.migrate();
+    await records.transactor.run(({ communities }) =>
       communities.open(
         { platform: 'slack', externalId: 'T1', name: 'Harbour' },
         { id: 'harbour0000000000000AA' as CommunityId, mode: 'community', language: 'en', zone: null, createdAt: 0 },
