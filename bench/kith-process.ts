@@ -36,7 +36,9 @@ export async function startProcess(
   );
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (some: Buffer) => void (printed += some.toString()));
+    stream.on('data', (some: Buffer) => {
+      printed += some.toString();
+    });
   const stop = () => end(child);
   const deadline = performance.now() + readyDeadlineMs;
   while (!(await ready(address, printed))) {
