@@ -1,9 +1,9 @@
 import { PGlite } from '@electric-sql/pglite';
 
 /** First bytes of messages that begin or continue a query of the extended protocol: Parse, Bind, Describe, Execute, Close, Flush. */
-const middle = new Set([...'PBDECH'].map((letter) => letter.charCodeAt(0)));
+const middle = new Set(Array.from('PBDECH', (letter) => letter.charCodeAt(0)));
 /** Sync ends it; a simple Query stands alone. */
-const ends = new Set([...'SQ'].map((letter) => letter.charCodeAt(0)));
+const ends = new Set(Array.from('SQ', (letter) => letter.charCodeAt(0)));
 
 /**
  * PGlite as pglite-socket needs it, when several connections share its one session.

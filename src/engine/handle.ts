@@ -6,6 +6,7 @@ import { readToken, token } from './card/token.ts';
 import { describeCommands } from './commands/describe.ts';
 import { commands } from './commands/index.ts';
 import type { CommandSpec, Who } from './commands/spec.ts';
+import { letters } from './content/letters.ts';
 import { languageOf, type Texts, textsIn } from './content/texts.ts';
 import { UserError } from './errors.ts';
 import type { InboundEvent, Misunderstanding, Origin } from './event.ts';
@@ -123,8 +124,8 @@ function wordProblem(texts: Texts, problem: Misunderstanding): string {
 }
 
 function shortened(typed: string): string {
-  const letters = [...typed];
-  return letters.length > MOST_ECHOED ? `${letters.slice(0, MOST_ECHOED).join('')}…` : typed;
+  const shown = letters(typed);
+  return shown.length > MOST_ECHOED ? `${shown.slice(0, MOST_ECHOED).join('')}…` : typed;
 }
 
 /** The language of somebody who may not have joined. */

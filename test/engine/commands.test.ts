@@ -52,7 +52,9 @@ describe('the commands', () => {
         for (const choice of option.choices) expect(choice.label.length, name).toBeLessThanOrEqual(100);
       }
       const required = options.map((option) => option.required);
-      expect(required, `${fullName}: required options come first`).toEqual(required.toSorted().reverse());
+      expect(required, `${fullName}: required options come first`).toEqual(
+        required.toSorted((a, b) => Number(b) - Number(a)),
+      );
     }
   });
 

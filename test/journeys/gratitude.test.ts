@@ -12,7 +12,7 @@ const DAY = 24 * 60 * MINUTE;
 async function say(running: Running, person: string, text: string): Promise<Seen> {
   const { local } = running;
   if (local.platform === 'slack') await local.as(person).type(text, 'general');
-  else (local as LocalDiscord).as(person).say(text, 'general');
+  else await (local as LocalDiscord).as(person).say(text, 'general');
   return reads(local.as(person), text, 'general');
 }
 

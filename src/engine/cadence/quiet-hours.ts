@@ -1,5 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs, LocalTime, Zone } from '../ids.ts';
+import { remembered } from './remembered.ts';
+
+const MINUTE = 60_000;
+const MOST_ANSWERS = 5000;
 
 /** A person's quiet hours on their own clock, which may span midnight; equal times mean none. */
 export interface QuietHours {
@@ -13,18 +17,21 @@ export function inQuiet(at: EpochMs, quiet: QuietHours, zone: Zone): boolean {
 }
 
 /** The moment itself, or the end of the quiet hours it falls into. */
-export function outsideQuiet(at: EpochMs, quiet: QuietHours, zone: Zone): EpochMs {
-  if (quiet.from === quiet.to) return at;
+export function outsideQuiet(at: EpochMs, { from, to }: QuietHours, zone: Zone): EpochMs {
+  return from === to ? at : Math.max(at, outsideAt(Math.floor(at / MINUTE), from, to, zone));
+}
+
+/** Quiet hours begin and end with a minute, and every zone's clock has been whole minutes from UTC since 1972. */
+const outsideAt = remembered(MOST_ANSWERS, (minute: number, from: LocalTime, to: LocalTime, zone: Zone): EpochMs => {
+  const at = minute * MINUTE;
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
-  const spansMidnight = quiet.from > quiet.to;
-  const inside = spansMidnight ? time >= quiet.from || time < quiet.to : time >= quiet.from && time < quiet.to;
+  const spansMidnight = from > to;
+  const inside = spansMidnight ? time >= from || time < to : time >= from && time < to;
   if (!inside) return at;
-  const endsTomorrow = spansMidnight && time >= quiet.from;
+  const endsTomorrow = spansMidnight && time >= from;
   const day = local.toPlainDate().add({ days: endsTomorrow ? 1 : 0 });
   // An end that the clocks show twice is the second of the two: the first lies before a time that is quiet once more.
-  const ends = day
-    .toPlainDateTime(Temporal.PlainTime.from(quiet.to))
-    .toZonedDateTime(zone, { disambiguation: 'later' });
-  return Math.max(at, ends.epochMilliseconds);
-}
+  const ends = day.toPlainDateTime(Temporal.PlainTime.from(to)).toZonedDateTime(zone, { disambiguation: 'later' });
+  return ends.epochMilliseconds;
+});

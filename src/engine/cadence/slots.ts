@@ -2,6 +2,7 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs, LocalDate, LocalTime, Zone } from '../ids.ts';
 import type { Cadence, Weekday } from '../records.ts';
+import { remembered } from './remembered.ts';
 
 const BYDAY = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 /** A rule on one day of the week: that day is a proposal, which a member may move to another. */
@@ -18,28 +19,28 @@ export function onWeekday(rule: string, weekday: Weekday): string {
   return onlyWeekday(rule) === null ? rule : rule.replace(/BYDAY=..$/, `BYDAY=${BYDAY[weekday - 1]}`);
 }
 
-const rules = new Map<string, RRuleTemporal<Temporal.ZonedDateTime>>();
+const MINUTE = 60_000;
 const MOST_RULES = 1000;
+/** Dates and moments kept, each some two hundred bytes. */
+const MOST_ANSWERS = 5000;
 
 /**
  * Recurrences are computed on dates alone, at UTC midnight where no clock ever changes: `rrule-temporal` drops a day whose local
  * time does not exist, so the time of day is added afterwards by {@link instantOf}.
  */
-function ruleOf(cadence: Cadence): RRuleTemporal<Temporal.ZonedDateTime> {
-  const text = `DTSTART:${cadence.from.replaceAll('-', '')}T000000Z\nRRULE:${cadence.rule}`;
-  let rule = rules.get(text);
-  if (rule === undefined) {
-    rule = new RRuleTemporal<Temporal.ZonedDateTime>({ rruleString: text, temporal: Temporal });
-    if (rules.size >= MOST_RULES) rules.clear();
-    rules.set(text, rule);
-  }
-  return rule;
-}
+const ruleOf = remembered(
+  MOST_RULES,
+  (rule: string, from: LocalDate) =>
+    new RRuleTemporal<Temporal.ZonedDateTime>({
+      rruleString: `DTSTART:${from.replaceAll('-', '')}T000000Z\nRRULE:${rule}`,
+      temporal: Temporal,
+    }),
+);
 
 /** Whether a text is a recurrence rule we can follow. */
 export function isRule(rule: string): boolean {
   try {
-    return ruleOf({ rule, from: '2026-01-01' as LocalDate, time: '09:00' as LocalTime }).next() !== null;
+    return ruleOf(rule, '2026-01-01' as LocalDate).next() !== null;
   } catch {
     return false;
   }
@@ -48,32 +49,48 @@ export function isRule(rule: string): boolean {
 /**
  * The first date of the cadence strictly after `after`, taking only every `every`-th one; `null` when the rule has ended.
  */
-export function slotAfter(cadence: Cadence, after: LocalDate, every = 1): LocalDate | null {
-  const rule = ruleOf(cadence);
+export function slotAfter({ rule, from }: Cadence, after: LocalDate, every = 1): LocalDate | null {
+  return dateAfter(rule, from, after, every);
+}
+
+const dateAfter = remembered(MOST_ANSWERS, (rule: string, from: LocalDate, after: LocalDate, every: number) => {
   let at = Temporal.PlainDate.from(after).toZonedDateTime('UTC');
   for (let taken = 0; taken < every; taken++) {
-    const next = rule.next(at, false);
+    const next = ruleOf(rule, from).next(at, false);
     if (next === null) return null;
     at = next;
   }
   return at.toPlainDate().toString() as LocalDate;
-}
+});
 
 /**
  * When a local date and time of day happens in a zone. A time that the clocks skip that day moves forward by the skip; a time that
  * happens twice is the first of the two (RFC 5545 §3.3.5; Temporal's `compatible` disambiguation).
  */
-export function instantOf(slot: LocalDate, time: LocalTime, zone: Zone): EpochMs {
-  return Temporal.PlainDate.from(slot).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
-    .epochMilliseconds;
-}
+export const instantOf = remembered(
+  MOST_ANSWERS,
+  (slot: LocalDate, time: LocalTime, zone: Zone): EpochMs =>
+    Temporal.PlainDate.from(slot).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
+      .epochMilliseconds,
+);
 
 /** The calendar date that a moment is in a zone. */
 export function dateIn(zone: Zone, at: EpochMs): LocalDate {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString() as LocalDate;
+  return dateInMinute(zone, Math.floor(at / MINUTE));
 }
 
+/** Every zone's clock has been whole minutes from UTC since 1972. */
+const dateInMinute = remembered(
+  MOST_ANSWERS,
+  (zone: Zone, minute: number) =>
+    Temporal.Instant.fromEpochMilliseconds(minute * MINUTE)
+      .toZonedDateTimeISO(zone)
+      .toPlainDate()
+      .toString() as LocalDate,
+);
+
 /** The day before, to start looking at a date inclusively. */
-export function dayBefore(date: LocalDate): LocalDate {
-  return Temporal.PlainDate.from(date).subtract({ days: 1 }).toString() as LocalDate;
-}
+export const dayBefore = remembered(
+  MOST_ANSWERS,
+  (date: LocalDate) => Temporal.PlainDate.from(date).subtract({ days: 1 }).toString() as LocalDate,
+);

@@ -2,6 +2,7 @@ import { dateIn } from '../cadence/slots.ts';
 import { parseTime } from '../cadence/times.ts';
 import type { Modal } from '../card/card.ts';
 import { token } from '../card/token.ts';
+import { letters } from '../content/letters.ts';
 import { packNames, packs } from '../content/prompts.ts';
 import type { Texts } from '../content/texts.ts';
 import type { EpochMs, Zone } from '../ids.ts';
@@ -85,7 +86,7 @@ export function readProgram(
   zone: Zone,
 ): { readonly program: Read } | { readonly problems: Readonly<Record<string, string>> } {
   const problems: Record<string, string> = {};
-  const length = [...typed.name].length;
+  const length = letters(typed.name).length;
   if (length === 0 || length > MOST_NAME) problems.name = texts.say('problem.name', { most: MOST_NAME });
   const time = parseTime(typed.time);
   if (time === null) problems.time = texts.say('problem.time');

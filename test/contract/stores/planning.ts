@@ -73,7 +73,7 @@ export function planningContract(bench: Bench): void {
       const due = await stores.work.dueEnrolments(monday, 10);
       const planned = due.map(week);
       const inserted = await stores.work.plan(planned);
-      expect(inserted.map((one) => one.id).sort()).toEqual(planned.map((one) => one.delivery?.id).sort());
+      expect(inserted.map((one) => one.id).sort()).toEqual(planned.map((one) => String(one.delivery?.id)).sort());
       // As if a second planner had read the same enrolments: nothing new, and nothing is sent twice.
       expect(await stores.work.plan(due.map(week))).toEqual([]);
       return planned.map(({ community, occurrence, delivery }) => ({ community, occurrence, delivery }));

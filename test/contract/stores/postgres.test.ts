@@ -172,7 +172,7 @@ test('two processes migrating an empty database at once do it once', async () =>
     [1, 2].map(() => openDatabase({ url: fresh.url, cipher: bench.cipher, log: failingLog })),
   );
   const done = await Promise.all(databases.map((database) => database.migrate()));
-  expect(done.map((names) => names.length > 0).sort()).toEqual([false, true]);
+  expect(done.filter((names) => names.length > 0)).toHaveLength(1);
   await Promise.all(databases.map((database) => database.close()));
   await fresh.drop();
 });
