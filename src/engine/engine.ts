@@ -100,17 +100,21 @@ export function createEngine(ports: Ports): Engine {
     answerMode: answerModeOf,
     handle: (event) => (event.kind === 'removed' ? remove(ports, event) : handle(ports, event, schedule)),
     deliver: (id) => deliver(ports, id),
-    plan: () =>
-      inBatches(async () => {
+    plan: async () => {
+      // A batch is enqueued while the next is written: two stores at work instead of one waiting for the other.
+      let enqueuing = Promise.resolve();
+      return inBatches(async () => {
         const now = clock.now();
         const { planned, deliveries } = await transactor.run(async ({ work }) => {
           const due = await work.dueEnrolments(now + HORIZON_MS, BATCH);
           const plans = due.map((one) => planOne(one, now, random));
           return { planned: due.length, deliveries: written(plans, await work.plan(plans)) };
         });
-        await schedule(deliveries);
+        await enqueuing;
+        enqueuing = schedule(deliveries);
         return planned;
-      }),
+      }).finally(() => enqueuing);
+    },
     expire: () =>
       inBatches(async () => {
         const { closed, goodbyes } = await transactor.run((stores) => expireBatch(stores, clock.now(), random, BATCH));
