@@ -42,6 +42,13 @@ export function answerModeOf(event: InboundEvent): AnswerMode {
   }
 }
 
+type Fields = Readonly<Record<string, readonly string[]>>;
+
+/** NUL is no text anybody typed, and PostgreSQL refuses to keep it. */
+const typed = (text: string) => text.replaceAll('\0', '');
+const typedInto = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, values.map(typed)]));
+
 /** Dispatches what somebody did. @throws UserError for what they can mend. */
 export async function act(handling: Handling, event: Acted): Promise<Reply> {
   switch (event.kind) {
@@ -50,9 +57,9 @@ export async function act(handling: Handling, event: Acted): Promise<Reply> {
     case 'misunderstood':
       return { kind: 'private', card: explain(handling.texts, event.problem) };
     case 'action':
-      return runAction(handling, event.token, { values: event.values, fields: {} });
+      return runAction(handling, event.token, { values: event.values.map(typed), fields: {} });
     case 'submit':
-      return runAction(handling, event.token, { values: [], fields: event.fields });
+      return runAction(handling, event.token, { values: [], fields: typedInto(event.fields) });
     case 'shortcut':
       return thankByShortcut(handling, event.person, event.message);
     case 'home-opened':
@@ -71,7 +78,9 @@ async function runCommand(handling: Handling, name: string, input: Readonly<Reco
   const spec = byFullName.get(name);
   if (spec === undefined) return misunderstood(handling, { kind: 'unknown-command', typed: name, nearest: null });
   allow(handling, spec.who);
-  const parsed = spec.input.safeParse(input);
+  const parsed = spec.input.safeParse(
+    Object.fromEntries(Object.entries(input).map(([key, text]) => [key, typed(text)])),
+  );
   if (!parsed.success) {
     const option = String(parsed.error.issues[0]?.path[0] ?? '');
     return misunderstood(handling, { kind: 'wrong-option', command: name, option, typed: input[option] ?? '' });
