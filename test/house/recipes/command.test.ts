@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { recipe } from './contributing.ts';
 import { Copy } from './copy.ts';
 
+const tried = new URL('tries/greet.ts', import.meta.url);
+
 const greet = `
 import { z } from 'zod';
 import { card, text } from '../card/build.ts';
@@ -55,7 +57,7 @@ test('a command added by the recipe works on both platforms, in every language, 
   copy.addTexts(texts);
   await renewManifest(copy);
 
-  expect(await copy.try('greet.ts')).toMatchObject({
+  expect(await copy.try(tried)).toMatchObject({
     summaries: ['Words for a hello', 'Palabras para saludar'],
     registered: {
       name: 'greet',
@@ -91,7 +93,7 @@ test('a text left out of a catalogue is noticed, and a manifest that was not ren
   addFile(copy);
   addToIndex(copy);
   copy.addTexts(texts, ['en']);
-  await expect(copy.try('greet.ts')).rejects.toThrow('no text in the catalogue: es command.kith greet');
+  await expect(copy.try(tried)).rejects.toThrow('no text in the catalogue: es command.kith greet');
   expect(await copy.redTests(theManifest)).toEqual([
     'the Slack manifest slack-manifest.json is what `npm run slack:manifest` prints',
   ]);

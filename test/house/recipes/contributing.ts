@@ -14,9 +14,9 @@ export interface Recipe {
   /** Every file and folder it names. */
   readonly places: readonly string[];
   /** What was changed although the recipe does not say so: a folder it names is one for new files, a file is one to edit. */
-  unnamed(changed: Changed): readonly string[];
+  readonly unnamed: (changed: Changed) => readonly string[];
   /** The places it names where nothing was done. */
-  untouched(changed: Changed): readonly string[];
+  readonly untouched: (changed: Changed) => readonly string[];
 }
 
 export const titles: readonly string[] = sections.map((section) => section.split('\n')[0] ?? '');

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { freshDatabase } from '../../servers/database.ts';
@@ -54,11 +55,11 @@ export class Copy {
     }
   }
 
-  /** Runs a script of `tries` on an empty database and reads the JSON it prints. @throws Error with what it said when it fails. */
-  async try(script: string): Promise<unknown> {
-    const { url, drop } = await freshDatabase();
-    onTestFinished(drop);
-    const { green, out, err } = await this.run(`test/house/recipes/tries/${script}`, url);
+  /** Runs a script of ours as it stands in the copy, on an empty database, and reads the JSON it prints. @throws Error with what it said when it fails. */
+  async try(script: URL): Promise<unknown> {
+    const database = await freshDatabase();
+    onTestFinished(() => database.drop());
+    const { green, out, err } = await this.run(relative(process.cwd(), fileURLToPath(script)), database.url);
     if (!green) throw new Error(err);
     return JSON.parse(out);
   }

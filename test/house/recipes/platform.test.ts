@@ -5,9 +5,9 @@ import { cardOf, modalOf, wordsOf } from './guest.ts';
 import { DAY, discordLike, openHouse, SUNDAY } from './house.ts';
 
 test('on a platform the core has never heard of, people join, are asked and answer: in the channel and directly', async () => {
-  const { url, stop } = await startEmbedded(null);
-  onTestFinished(stop);
-  await using house = await openHouse(url, discordLike);
+  const embedded = await startEmbedded(null);
+  onTestFinished(() => embedded.stop());
+  await using house = await openHouse(embedded.url, discordLike);
   await house.guest('Olga', { organizer: true }).setUp('today', 'square');
   const ana = house.guest('Ana');
   const ben = house.guest('Ben');

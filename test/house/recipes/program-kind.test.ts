@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { recipe } from './contributing.ts';
 import { Copy } from './copy.ts';
 
+const tried = new URL('tries/walked.ts', import.meta.url);
+
 const walks = `
 import { z } from 'zod';
 import { action } from '../action.ts';
@@ -81,7 +83,7 @@ test('the compiler asks how a new kind looks, and is content when all steps are 
   addPack(copy);
   copy.addTexts(texts);
   expect(await copy.typeErrors()).toEqual([]);
-  expect(await copy.try('walked.ts')).toMatchObject({
+  expect(await copy.try(tried)).toMatchObject({
     home: expect.stringContaining('New here: “The gentle week”, every Monday at 10:00. It proposes a walk.'),
     to: { kind: 'direct', person: 'ana' },
     prompt: expect.stringMatching(/^Who would like a walk with you\?\n\[We’ll go\] \[Not today\]/),

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { recipe } from './contributing.ts';
 import { Copy } from './copy.ts';
 
+const tried = new URL('tries/asked.ts', import.meta.url);
+
 const prompts = 'src/engine/content/prompts.ts';
 
 const list = `const smallJoys: readonly Prompt[] = [
@@ -33,8 +35,9 @@ test('a program asks the prompts of a pack added by the recipe, the least recent
   const [joy] = texts['prompt.small-joy'];
   const [walk] = texts['prompt.walk'];
   // The hello after joining, and one prompt a week.
-  expect(await copy.try('asked.ts')).toEqual({ asked: [joy, walk, joy], sent: 4 });
-  const { unnamed, untouched } = recipe('A prompt pack');
+  expect(await copy.try(tried)).toEqual({ asked: [joy, walk, joy], sent: 4 });
+  const { text, unnamed, untouched } = recipe('A prompt pack');
+  expect(text).toContain('A line in `packs` there');
   expect(unnamed(copy.changed)).toEqual([]);
   expect(untouched(copy.changed)).toEqual([]);
 }, 120_000);
@@ -43,7 +46,7 @@ test('a pack without its line cannot be chosen, nor one without its text', async
   const copy = new Copy();
   addPrompts(copy);
   copy.addTexts(texts, ['en']);
-  await expect(copy.try('asked.ts')).rejects.toThrow('not to be chosen: small-joys');
+  await expect(copy.try(tried)).rejects.toThrow('not to be chosen: small-joys');
   addPack(copy);
-  await expect(copy.try('asked.ts')).rejects.toThrow('no text in the catalogue: es pack.small-joys');
+  await expect(copy.try(tried)).rejects.toThrow('no text in the catalogue: es pack.small-joys');
 }, 120_000);
