@@ -15,7 +15,7 @@ describe('the Slack manifest', () => {
     const [kith, admin] = slackManifest(commands, { publicUrl: null }).features.slash_commands;
     expect(kith).toMatchObject({
       command: '/kith',
-      usage_hint: 'home | checkin | thanks @person [words] | shout words',
+      usage_hint: 'home | checkin | thanks @person [words] | praise @person… [words] | shout words',
       should_escape: true,
     });
     expect(admin).toMatchObject({ command: '/kith-admin', usage_hint: 'program create kind [#channel]' });
