@@ -59,12 +59,18 @@ export function memberStore(scope: CommunityScope): MemberStore {
     find,
     get: async (id) => opened(await ours().where('id', '=', id).executeTakeFirst()),
     async put(member) {
+      let inserted = false;
       const id = await insertOrFind(
-        () => insert(member),
+        async () => {
+          const fresh = await insert(member);
+          inserted = fresh !== null;
+          return fresh;
+        },
         async () => (await find(member.externalId))?.id ?? null,
       );
       const kept = { ...member, id };
-      if (id !== member.id) await save(kept);
+      // Also when it is the very same id: somebody who left and comes back.
+      if (!inserted) await save(kept);
       return kept;
     },
     async joined() {
