@@ -3,11 +3,13 @@ import type { Answer } from '../../src/engine/records.ts';
 import type { CommunityScope, Row } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
 
-export function answerStore({ db, community, seals }: CommunityScope): AnswerStore {
+export function answerStore({ db, community, seals, ahead }: CommunityScope): AnswerStore {
   const ours = () => db.selectFrom('answers').selectAll().where('community_id', '=', community);
   return {
     async get(occurrence) {
-      const row = await ours().where('occurrence_id', '=', occurrence).executeTakeFirst();
+      const [row] = await ahead.or('answers', community, occurrence, () =>
+        ours().where('occurrence_id', '=', occurrence).execute(),
+      );
       return row ? answerOf(row, await seals.of(community)) : null;
     },
     async put(answer) {

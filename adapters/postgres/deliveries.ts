@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { DeliveryStore } from '../../src/engine/ports/stores.ts';
 import { deliveryColumns, deliveryOf, deliveryRow, insertDeliveries } from './delivery-rows.ts';
 import type { CommunityScope } from './scope.ts';
+import { sentTo } from './work/prompt-ahead.ts';
 
-export function deliveryStore({ db, community }: CommunityScope): DeliveryStore {
+export function deliveryStore({ db, community, ahead }: CommunityScope): DeliveryStore {
   return {
     async get(id) {
       const row = await db
@@ -53,17 +54,19 @@ export function deliveryStore({ db, community }: CommunityScope): DeliveryStore 
         .execute();
     },
     async sentTo(member, since) {
-      const rows = await db
-        .selectFrom('deliveries')
-        .select('sent_at')
-        .where('community_id', '=', community)
-        .where('member_id', '=', member)
-        .where('kind', '=', 'prompt')
-        .where('state', '=', 'sent')
-        .where('sent_at', '>=', since)
-        .orderBy('sent_at')
-        .execute();
-      return rows.flatMap((row) => (row.sent_at === null ? [] : [row.sent_at]));
+      const rows = await ahead.or('deliveries', community, sentTo(member), () =>
+        db
+          .selectFrom('deliveries')
+          .select('sent_at')
+          .where('community_id', '=', community)
+          .where('member_id', '=', member)
+          .where('kind', '=', 'prompt')
+          .where('state', '=', 'sent')
+          .where('sent_at', '>=', since)
+          .orderBy('sent_at')
+          .execute(),
+      );
+      return rows.flatMap(({ sent_at }) => (sent_at === null || sent_at < since ? [] : [sent_at]));
     },
     counts: (since) =>
       db

@@ -11,7 +11,7 @@ import type { Seal } from './sealing.ts';
  * Reading takes no lock: two members who thank each other at the same moment would wait for one another.
  */
 export function memberStore(scope: CommunityScope): MemberStore {
-  const { db, community, seals } = scope;
+  const { db, community, seals, ahead } = scope;
   const asRead = new Map<MemberId, Member>();
   const ours = () => db.selectFrom('members').selectAll().where('community_id', '=', community);
 
@@ -57,7 +57,10 @@ export function memberStore(scope: CommunityScope): MemberStore {
   return {
     save,
     find,
-    get: async (id) => opened(await ours().where('id', '=', id).executeTakeFirst()),
+    async get(id) {
+      const [row] = await ahead.or('members', community, id, () => ours().where('id', '=', id).execute());
+      return opened(row);
+    },
     async put(member) {
       let inserted = false;
       const id = await insertOrFind(

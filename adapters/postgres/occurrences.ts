@@ -6,7 +6,7 @@ import { type CommunityScope, hex, insertOrFind, type Row, recordset } from './s
 import { opened, type Seal, sealed } from './sealing.ts';
 import type { Tables } from './tables.ts';
 
-export function occurrenceStore({ db, community, seals }: CommunityScope): OccurrenceStore {
+export function occurrenceStore({ db, community, seals, ahead }: CommunityScope): OccurrenceStore {
   const ours = () => db.selectFrom('occurrences').selectAll().where('community_id', '=', community);
 
   async function all(rows: readonly Row<'occurrences'>[]): Promise<readonly Occurrence[]> {
@@ -19,7 +19,10 @@ export function occurrenceStore({ db, community, seals }: CommunityScope): Occur
   }
 
   return {
-    get: async (id) => first(await ours().where('id', '=', id).executeTakeFirst()),
+    async get(id) {
+      const [row] = await ahead.or('occurrences', community, id, () => ours().where('id', '=', id).execute());
+      return first(row);
+    },
     async add(occurrence) {
       const row = occurrenceRow(community, occurrence, await seals.of(community));
       return insertOrFind(

@@ -2,11 +2,11 @@ import type { ProgramStore } from '../../src/engine/ports/stores.ts';
 import type { Program } from '../../src/engine/records.ts';
 import type { CommunityScope, Row } from './scope.ts';
 
-export function programStore({ db, community }: CommunityScope): ProgramStore {
+export function programStore({ db, community, ahead }: CommunityScope): ProgramStore {
   const ours = () => db.selectFrom('programs').selectAll().where('community_id', '=', community);
   return {
     async get(id) {
-      const row = await ours().where('id', '=', id).executeTakeFirst();
+      const [row] = await ahead.or('programs', community, id, () => ours().where('id', '=', id).execute());
       return row ? programOf(row) : null;
     },
     list: async () => (await ours().orderBy('created_at').orderBy('id').execute()).map(programOf),

@@ -1,15 +1,17 @@
 import type { PromptStore } from '../../src/engine/ports/stores.ts';
 import type { CommunityScope } from './scope.ts';
 
-export function promptStore({ db, community }: CommunityScope): PromptStore {
+export function promptStore({ db, community, ahead }: CommunityScope): PromptStore {
   return {
     async seen(member) {
-      const rows = await db
-        .selectFrom('prompts_seen')
-        .select(['prompt', 'seen_at'])
-        .where('community_id', '=', community)
-        .where('member_id', '=', member)
-        .execute();
+      const rows = await ahead.or('prompts_seen', community, member, () =>
+        db
+          .selectFrom('prompts_seen')
+          .select(['prompt', 'seen_at'])
+          .where('community_id', '=', community)
+          .where('member_id', '=', member)
+          .execute(),
+      );
       return new Map(rows.map((row) => [row.prompt, row.seen_at]));
     },
     async see(member, prompt, at) {
@@ -22,12 +24,14 @@ export function promptStore({ db, community }: CommunityScope): PromptStore {
         .execute();
     },
     async rests(member) {
-      const rows = await db
-        .selectFrom('category_rests')
-        .select(['category', 'until'])
-        .where('community_id', '=', community)
-        .where('member_id', '=', member)
-        .execute();
+      const rows = await ahead.or('category_rests', community, member, () =>
+        db
+          .selectFrom('category_rests')
+          .select(['category', 'until'])
+          .where('community_id', '=', community)
+          .where('member_id', '=', member)
+          .execute(),
+      );
       return new Map(rows.map((row) => [row.category, row.until]));
     },
     async rest(member, category, until) {

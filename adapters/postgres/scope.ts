@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import type { CommunityId } from '../../src/engine/ids.ts';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import type { Seals } from './sealing.ts';
 import { schema, type Tables } from './tables.ts';
 
@@ -9,6 +10,7 @@ export interface Scope {
   readonly db: Transaction<Tables>;
   readonly cipher: Cipher;
   readonly seals: Seals;
+  readonly ahead: ReadAhead;
 }
 
 /** What a store of one community works with; every statement of it names the community. */

@@ -15,6 +15,7 @@ import { memberStore } from './members.ts';
 import { occurrenceStore } from './occurrences.ts';
 import { programStore } from './programs.ts';
 import { promptStore } from './prompts.ts';
+import { createReadAhead } from './read-ahead.ts';
 import type { CommunityScope, Scope } from './scope.ts';
 import { createSeals } from './sealing.ts';
 import type { Tables } from './tables.ts';
@@ -26,7 +27,8 @@ import { sending } from './work/sending.ts';
 
 /** All stores on one transaction. */
 export function createStores(db: Transaction<Tables>, cipher: Cipher): Stores {
-  const scope: Scope = { db, cipher, seals: createSeals(db, cipher) };
+  const ahead = createReadAhead();
+  const scope: Scope = { db: db.withPlugin(ahead.plugin), cipher, seals: createSeals(db, cipher), ahead };
   return {
     communities: communityStore(scope),
     in: (community) => storesOf(scope, community),

@@ -5,6 +5,7 @@ import { communityOf } from '../communities.ts';
 import { type DeliveryRow, deliveryOf } from '../delivery-rows.ts';
 import type { Row, Scope } from '../scope.ts';
 import { reserve } from './paces.ts';
+import { keepOccurrence, keepPrompt, type OccurrenceJson, type PromptJson, promptOf } from './prompt-ahead.ts';
 
 type Sending = Pick<WorkStore, 'take' | 'reserve' | 'postpone' | 'begin' | 'sent' | 'end' | 'unfinished'>;
 
@@ -15,7 +16,15 @@ type TakenRow = DeliveryRow & {
   /** Milliseconds by the database's clock until it may be taken; below zero when that has passed. */
   readonly wait_ms: number | null;
   readonly community: Omit<Row<'communities'>, 'key'>;
+  readonly key: Uint8Array;
+  readonly prompt: PromptJson | null;
 };
+
+/** What is marked as shown next, if it is a prompt that was sent. */
+interface SentRow {
+  readonly occurrence: OccurrenceJson;
+  readonly key: Uint8Array;
+}
 
 /** The life of one delivery, each step a single statement. */
 export function sending(scope: Scope): Sending {
@@ -36,7 +45,8 @@ export function sending(scope: Scope): Sending {
           )
           returning d.id
         )
-        select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community,
+        select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community, c.key,
+          case when t.id is not null and s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
           ${milliseconds(sql`s.begun_at`)} as begun_ms,
           ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} as wait_ms
         from standing s
@@ -49,6 +59,8 @@ export function sending(scope: Scope): Sending {
         const notDueMs = row.state === 'pending' ? row.due_at - now : 0;
         return { againInMs: Math.max(1, notDueMs, row.wait_ms ?? 0) };
       }
+      scope.seals.learn(row.community_id, row.key);
+      if (row.prompt !== null) keepPrompt(scope, row, row.prompt);
       return {
         community: communityOf(row.community),
         delivery: { ...deliveryOf(row), state: 'sending' },
@@ -74,12 +86,23 @@ export function sending(scope: Scope): Sending {
       if (begun.numAffectedRows === 0n) throw new Error(`The delivery ${id} is no longer ours to send.`);
     },
     async sent(id, receipt, at) {
-      await sql`
-        update kith.deliveries
-        set state = 'sent', reason = null, lease_until = null, not_before = null, sent_at = ${at},
-          receipt_channel = ${receipt.channel}, receipt_message = ${receipt.message}
-        where id = ${id}
+      const { rows } = await sql<SentRow>`
+        with done as (
+          update kith.deliveries
+          set state = 'sent', reason = null, lease_until = null, not_before = null, sent_at = ${at},
+            receipt_channel = ${receipt.channel}, receipt_message = ${receipt.message}
+          where id = ${id}
+          returning community_id, occurrence_id
+        )
+        select to_jsonb(o) as occurrence, c.key
+        from done d
+        join kith.communities c on c.id = d.community_id
+        join kith.occurrences o on o.community_id = d.community_id and o.id = d.occurrence_id
       `.execute(db);
+      for (const { occurrence, key } of rows) {
+        scope.seals.learn(occurrence.community_id, key);
+        keepOccurrence(scope, occurrence);
+      }
     },
     async end(id, state, reason) {
       await sql`

@@ -1,3 +1,4 @@
+import type { Card } from '../card/card.ts';
 import { markShown } from '../checkins/asking.ts';
 import { PlatformError } from '../errors.ts';
 import type { DeliveryId } from '../ids.ts';
@@ -5,7 +6,7 @@ import { stop } from '../members/leaving.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Platforms, Receipt } from '../ports/platform.ts';
-import type { CommunityStores, Taken, Transactor } from '../ports/stores.ts';
+import type { CommunityStores, Stores, Taken, Transactor } from '../ports/stores.ts';
 import { replanMember } from '../programs/enrolling.ts';
 import type { Community, Delivery } from '../records.ts';
 import { compose } from './compose.ts';
@@ -34,16 +35,19 @@ export type Delivered = 'done' | { readonly againInMs: number };
  * sends it marked with its id. A send whose answer was lost is looked up before it is tried again.
  */
 export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered> {
-  const now = on.clock.now();
-  const taken = await on.transactor.run((stores) => stores.work.take(id, now, LEASE_MS));
+  const { taken, ready } = await on.transactor.run(async (stores) => {
+    const found = await stores.work.take(id, on.clock.now(), LEASE_MS);
+    if (found === null || 'againInMs' in found || found.begunAt !== null) return { taken: found, ready: null };
+    // Nothing was begun, so nothing has to be looked up before it may be sent.
+    return { taken: found, ready: await prepare(on, stores, found) };
+  });
   if (taken === null) return 'done';
   if ('againInMs' in taken) return taken;
   on.log.info('delivery.taken', { ...named(taken), attempt: taken.delivery.attempts + 1 });
-  if (taken.begunAt !== null) {
-    const found = await lookUp(on, taken, taken.begunAt);
-    if (found !== 'absent') return found;
-  }
-  return send(on, taken);
+  if (ready !== null) return send(on, taken, ready);
+  const found = await lookUp(on, taken, taken.begunAt ?? taken.delivery.dueAt);
+  if (found !== 'absent') return found;
+  return send(on, taken, await on.transactor.run((stores) => prepare(on, stores, taken)));
 }
 
 /** Every line about a delivery carries these, so that it can be followed from its scheduling to its end. */
@@ -64,20 +68,25 @@ async function lookUp(on: Delivering, taken: Taken, begunAt: number): Promise<De
   }
 }
 
-async function send(on: Delivering, taken: Taken): Promise<Delivered> {
+/** What a taken delivery has come to: the card and how long to wait for its turn, or why nobody wants it any more. */
+type Ready = { readonly card: Card; readonly waitMs: number } | { readonly unwanted: string };
+
+/** Asks whether it is still wanted, reserves its turn and begins, or gives it back until then. */
+async function prepare(on: Delivering, stores: Stores, { community, delivery, paced }: Taken): Promise<Ready> {
+  const composed = await compose(stores.in(community.id), community, delivery, on.clock.now());
+  if ('unwanted' in composed) {
+    await stores.work.end(delivery.id, 'dropped', composed.unwanted);
+    return composed;
+  }
+  const paces = on.platforms.of(community.platform).paces(community, delivery.to);
+  const waitMs = paced ? 0 : await stores.work.reserve(paces);
+  if (waitMs > 0) await stores.work.postpone(delivery.id, waitMs, { paced: true, begun: false });
+  else await stores.work.begin(delivery.id);
+  return { ...composed, waitMs };
+}
+
+async function send(on: Delivering, taken: Taken, ready: Ready): Promise<Delivered> {
   const { community, delivery } = taken;
-  const platform = on.platforms.of(community.platform);
-  const ready = await on.transactor.run(async (stores) => {
-    const composed = await compose(stores.in(community.id), community, delivery, on.clock.now());
-    if ('unwanted' in composed) {
-      await stores.work.end(delivery.id, 'dropped', composed.unwanted);
-      return composed;
-    }
-    const waitMs = taken.paced ? 0 : await stores.work.reserve(platform.paces(community, delivery.to));
-    if (waitMs > 0) await stores.work.postpone(delivery.id, waitMs, { paced: true, begun: false });
-    else await stores.work.begin(delivery.id);
-    return { ...composed, waitMs };
-  });
   if ('unwanted' in ready) {
     on.log.info('delivery.dropped', { ...named(taken), reason: ready.unwanted });
     return 'done';
@@ -86,6 +95,7 @@ async function send(on: Delivering, taken: Taken): Promise<Delivered> {
     on.log.info('delivery.paced', { ...named(taken), againInMs: ready.waitMs });
     return { againInMs: ready.waitMs };
   }
+  const platform = on.platforms.of(community.platform);
   try {
     return await arrived(on, taken, await platform.send(community, delivery.to, ready.card, delivery.id));
   } catch (error) {

@@ -1,0 +1,72 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { MemberId } from '../../../src/engine/ids.ts';
+import { type Row, type Scope, unhex } from '../scope.ts';
+import { type MemberJson, memberRowOf } from './joined-rows.ts';
+
+export type OccurrenceJson = Omit<Row<'occurrences'>, 'question'> & { readonly question: string | null };
+type AnswerJson = Omit<Row<'answers'>, 'question' | 'choice' | 'words'> & {
+  readonly question: string;
+  readonly choice: string | null;
+  readonly words: string | null;
+};
+
+/** What composing a prompt asks the stores for. */
+export interface PromptJson {
+  readonly member: MemberJson | null;
+  readonly occurrence: OccurrenceJson | null;
+  readonly program: Row<'programs'> | null;
+  readonly answer: AnswerJson | null;
+  readonly seen: readonly Row<'prompts_seen'>[] | null;
+  readonly rests: readonly Row<'category_rests'>[] | null;
+  readonly sent: readonly Pick<Row<'deliveries'>, 'sent_at'>[] | null;
+}
+
+/** Everything about the prompt of a delivery, as one value of its row `d`. */
+export function promptOf(d: RawBuilder<unknown>): RawBuilder<PromptJson> {
+  const mine = sql`x.community_id = ${d}.community_id and x.member_id = ${d}.member_id`;
+  return sql`(
+    select jsonb_build_object(
+      'member', to_jsonb(m), 'occurrence', to_jsonb(o), 'program', to_jsonb(p), 'answer', to_jsonb(a),
+      'seen', (select jsonb_agg(x) from kith.prompts_seen x where ${mine}),
+      'rests', (select jsonb_agg(x) from kith.category_rests x where ${mine}),
+      'sent', (select jsonb_agg(jsonb_build_object('sent_at', x.sent_at) order by x.sent_at) from kith.deliveries x
+        where ${mine} and x.kind = 'prompt' and x.state = 'sent'))
+    from kith.occurrences o
+    join kith.programs p on p.community_id = o.community_id and p.id = o.program_id
+    left join kith.members m on m.community_id = o.community_id and m.id = ${d}.member_id
+    left join kith.answers a on a.community_id = o.community_id and a.occurrence_id = o.id
+    where o.community_id = ${d}.community_id and o.id = ${d}.occurrence_id)`;
+}
+
+/** Lets the stores of this transaction have it when they are asked. */
+export function keepPrompt(
+  { ahead }: Scope,
+  { community_id: of, member_id }: Pick<Row<'deliveries'>, 'community_id' | 'member_id'>,
+  { member, occurrence, program, answer, seen, rests, sent }: PromptJson,
+): void {
+  if (occurrence === null || member_id === null) return;
+  ahead.keep('members', of, member_id, member === null ? [] : [memberRowOf(member)]);
+  ahead.keep('programs', of, occurrence.program_id, program === null ? [] : [program]);
+  ahead.keep('answers', of, occurrence.id, answer === null ? [] : [answerRow(answer)]);
+  ahead.keep('prompts_seen', of, member_id, seen ?? []);
+  ahead.keep('category_rests', of, member_id, rests ?? []);
+  ahead.keep('deliveries', of, sentTo(member_id), sent ?? []);
+  keepOccurrence({ ahead }, occurrence);
+}
+
+export function keepOccurrence({ ahead }: Pick<Scope, 'ahead'>, json: OccurrenceJson): void {
+  ahead.keep('occurrences', json.community_id, json.id, [{ ...json, question: bytes(json.question) }]);
+}
+
+/** Under what the deliveries that reached a member are kept. */
+export function sentTo(member: MemberId): string {
+  return `sent to ${member}`;
+}
+
+function answerRow(json: AnswerJson): Row<'answers'> {
+  return { ...json, question: unhex(json.question), choice: bytes(json.choice), words: bytes(json.words) };
+}
+
+function bytes(text: string | null): Uint8Array | null {
+  return text === null ? null : unhex(text);
+}
