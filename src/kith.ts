@@ -11,6 +11,7 @@ import { createSlack, type Slack } from '../adapters/slack/slack.ts';
 import { type Jobs, openJobs, type QueueBackend } from '../jobs/jobs.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
+import { PlatformError } from './engine/errors.ts';
 import type { Clock } from './engine/ports/clock.ts';
 import type { Log } from './engine/ports/log.ts';
 import type { Platform, Platforms } from './engine/ports/platform.ts';
@@ -125,12 +126,24 @@ function connectionsOf({ role }: Config, slack: Slack | null, discord: Discord |
 async function receive(engine: Engine, slack: Slack | null, discord: Discord | null, undo: Undo): Promise<void> {
   if (slack !== null) {
     undo.push(() => slack.stop());
-    await slack.start(engine);
+    await admitted('SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_API_URL', 'Slack', () => slack.start(engine));
   }
   if (discord !== null) {
     undo.push(() => discord.stop());
-    await discord.register();
-    await discord.start(engine);
+    await admitted('DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_API_URL', 'Discord', async () => {
+      await discord.register();
+      await discord.start(engine);
+    });
+  }
+}
+
+/** Says in words of the one who set it up why a platform did not let us in. */
+async function admitted(variables: string, platform: string, enter: () => Promise<void>): Promise<void> {
+  try {
+    await enter();
+  } catch (cause) {
+    if (!(cause instanceof PlatformError)) throw cause;
+    throw new Error(`${platform} did not let Kith in (${cause.message}). Please check ${variables}.`, { cause });
   }
 }
 

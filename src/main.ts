@@ -58,7 +58,8 @@ try {
 } catch (error) {
   const expected =
     error instanceof ConfigError ||
-    (error instanceof Error && /^(PORT|The database|The queue|Redis)/.test(error.message));
+    (error instanceof Error &&
+      /^(PORT|The database|The queue|Redis|Slack did not|Discord did not)/.test(error.message));
   process.stderr.write(
     `${expected ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`,
   );
