@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Seen } from '../../playground/driver.ts';
 import { createProgram, join, labels, reads } from './acting.ts';
+import { command } from './inbound.ts';
 import { type Running, run } from './running.ts';
 import { DAY, delivered, HOUR, joinWith, pressAndRead, prompts, rows, WEEK } from './scenes.ts';
 
@@ -179,8 +180,26 @@ describe('Kith itself was away, on Discord', () => {
     expect(byDay.reduce((sum, one) => sum + one, 0)).toBe(3);
   });
 
+  // Once, a note came ten minutes after it was given, whatever the hour.
+  it('thanks given at night are brought in the morning', async () => {
+    const { local, time } = running;
+    const noor = local.as('Noor');
+    await joinWith(noor, { Place: 'by direct message', 'Where your clock is': 'London' });
+    const notes = () => noor.sees('direct').filter(({ text }) => text.includes('A note for you.')).length;
+    await time.moveTo(Date.parse('2026-12-14T22:00:00Z'));
+    await command(running, { id: sam().id }, 'kith thanks', { people: noor.id, for: 'the soup' });
+    await time.moveTo(Date.parse('2026-12-15T07:59:00Z'));
+    expect(notes()).toBe(0);
+    await time.moveTo(Date.parse('2026-12-15T08:01:00Z'));
+    expect(notes()).toBe(1);
+  });
+
   it('nothing that was missed or held back counts as ignored', async () => {
-    const [pace] = await rows(running, 'select every, ignored_in_row, status from kith.enrolments');
+    const [pace] = await rows(
+      running,
+      'select every, ignored_in_row, status from kith.enrolments where member_id = (select id from kith.members where external_id = $1)',
+      [sam().id],
+    );
     expect(pace).toMatchObject({ every: 1, ignored_in_row: 0, status: 'active' });
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
+import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
 import { card, context, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
@@ -99,12 +100,12 @@ async function note(
 async function bringing(handling: Handling, thanks: Thanks, receiver: Member): Promise<readonly Delivery[]> {
   const { now, random } = handling;
   const dueAt = now + UNDO_MS;
-  const bring = (subject: DeliverySubject, to: Destination): Delivery => ({
+  const bring = (subject: DeliverySubject, to: Destination, at = dueAt): Delivery => ({
     id: random.id() as DeliveryId,
     subject,
     to,
-    dueAt,
-    expiresAt: dueAt + BRING_WITHIN_MS,
+    dueAt: at,
+    expiresAt: at + BRING_WITHIN_MS,
     state: 'pending',
     reason: null,
     attempts: 0,
@@ -116,6 +117,7 @@ async function bringing(handling: Handling, thanks: Thanks, receiver: Member): P
           bring(
             { kind: 'thanks', thanks: thanks.id, member: receiver.id },
             { kind: 'direct', person: receiver.externalId },
+            outsideQuiet(dueAt, { from: receiver.quietFrom, to: receiver.quietTo }, receiver.zone),
           ),
         ]
       : [];
