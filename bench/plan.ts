@@ -119,7 +119,12 @@ export const plan: Scenario = {
     'enrolments due at once (weekly, six zones, quiet hours) are planned by the engine in batches and enqueued, beside one SQL statement that writes the same rows and one addBulk of the same jobs',
   async run(ground, { rounds, due, enrolments }) {
     const few = await race(ground, due);
-    const times = await alternating(rounds, few).finally(() => few.close());
+    let times: Awaited<ReturnType<typeof alternating>>;
+    try {
+      times = await alternating(rounds, few);
+    } finally {
+      await few.close();
+    }
     const measured: Measured[] = [
       {
         name: 'plan',

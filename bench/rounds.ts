@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 
 /** Two ways of doing the same; each returns its time in milliseconds. */
 export interface Contest {
-  ours(): Promise<number>;
-  baseline(): Promise<number>;
+  readonly ours: () => Promise<number>;
+  readonly baseline: () => Promise<number>;
 }
 
 /** Medians of `rounds` rounds each, in turn (ABBA…) so that a busy machine hurts both alike, after one each that warms up. */

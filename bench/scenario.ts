@@ -20,5 +20,5 @@ export interface Scenario {
   readonly name: string;
   /** What is measured, against what, and what was left out of it. */
   readonly about: string;
-  run(ground: Ground, options: Options): Promise<readonly Measured[]>;
+  readonly run: (ground: Ground, options: Options) => Promise<readonly Measured[]>;
 }

@@ -103,7 +103,7 @@ export function createEngine(ports: Ports): Engine {
     plan: async () => {
       // A batch is enqueued while the next is written: two stores at work instead of one waiting for the other.
       let enqueuing = Promise.resolve();
-      return inBatches(async () => {
+      const planning = inBatches(async () => {
         const now = clock.now();
         const { planned, deliveries } = await transactor.run(async ({ work }) => {
           const due = await work.dueEnrolments(now + HORIZON_MS, BATCH);
@@ -113,7 +113,12 @@ export function createEngine(ports: Ports): Engine {
         await enqueuing;
         enqueuing = schedule(deliveries);
         return planned;
-      }).finally(() => enqueuing);
+      });
+      try {
+        return await planning;
+      } finally {
+        await enqueuing;
+      }
     },
     expire: () =>
       inBatches(async () => {

@@ -68,8 +68,8 @@ describe('tokens that a client made up', () => {
   }, 60_000);
 
   it('with ids of another community lead nowhere, even for an organizer there', async () => {
-    const [here] = await Promise.all([
-      idOf(running, 'select id from kith.communities where external_id = $1', [running.local.communityId]),
+    const here = await idOf(running, 'select id from kith.communities where external_id = $1', [
+      running.local.communityId,
     ]);
     const before = await rowsWith(running, [here]);
     for (const token of forgeries) {

@@ -28,7 +28,8 @@ const strict: Log = {
 };
 
 /** The real engine on a real database, with people on a platform called `paper`. */
-export interface House extends AsyncDisposable {
+export interface House {
+  readonly close: () => Promise<void>;
   /** What was sent, oldest first. */
   readonly table: readonly Sheet[];
   /** Moves the clock to this moment; what falls due on the way happens in its order. */
@@ -77,7 +78,7 @@ export async function openHouse(url: string, features: Features): Promise<House>
       }
       now = at;
     },
-    [Symbol.asyncDispose]: () => database.close(),
+    close: () => database.close(),
   };
 }
 

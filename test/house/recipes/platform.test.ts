@@ -7,7 +7,8 @@ import { DAY, discordLike, openHouse, SUNDAY } from './house.ts';
 test('on a platform the core has never heard of, people join, are asked and answer: in the channel and directly', async () => {
   const embedded = await startEmbedded(null);
   onTestFinished(() => embedded.stop());
-  await using house = await openHouse(embedded.url, discordLike);
+  const house = await openHouse(embedded.url, discordLike);
+  onTestFinished(() => house.close());
   await house.guest('Olga', { organizer: true }).setUp('today', 'square');
   const ana = house.guest('Ana');
   const ben = house.guest('Ben');

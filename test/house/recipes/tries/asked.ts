@@ -14,7 +14,7 @@ for (const language of languages) {
 }
 const questions = promptsOf(pack).map(({ key }) => textsIn('en').say(key));
 
-await using house = await openHouse(process.argv[2] ?? '', slackLike);
+const house = await openHouse(process.argv[2] ?? '', slackLike);
 await house.guest('Olga', { organizer: true }).setUp(pack);
 const ana = house.guest('Ana');
 await ana.join();
@@ -27,3 +27,4 @@ for (const week of [1, 2, 3]) {
   await ana.press('Not today', sheet.card);
 }
 process.stdout.write(JSON.stringify({ asked, sent: house.table.length }));
+await house.close();

@@ -13,7 +13,7 @@ const summaries = [english, describeCommands('es')].map(
 const registered = projectCommands(describeCommands)
   .find(({ name }) => name === 'kith')
   ?.options?.find(({ name }) => name === 'greet');
-await using house = await openHouse(process.argv[2] ?? '', slackLike);
+const house = await openHouse(process.argv[2] ?? '', slackLike);
 const ana = house.guest('Ana');
 const reply = await ana.type('kith greet', { person: 'ben' });
 const found = {
@@ -25,3 +25,4 @@ const found = {
   reply: { kind: reply.kind, words: wordsOf(cardOf(reply)) },
 };
 process.stdout.write(JSON.stringify(found));
+await house.close();

@@ -2,7 +2,7 @@ import { cardOf, wordsOf } from '../guest.ts';
 import { DAY, openHouse, SUNDAY, slackLike } from '../house.ts';
 
 /** Prints what a member sees of a program of the new kind: its offer, its prompt, and what its button answers. */
-await using house = await openHouse(process.argv[2] ?? '', slackLike);
+const house = await openHouse(process.argv[2] ?? '', slackLike);
 const ana = house.guest('Ana');
 await ana.join();
 await house.guest('Olga', { organizer: true }).setUp('walks');
@@ -16,3 +16,4 @@ const later = cardOf(await ana.type('kith home'));
 const words = { home, taken, prompt: prompt.card, answered, later };
 const read = Object.fromEntries(Object.entries(words).map(([name, card]) => [name, wordsOf(card)]));
 process.stdout.write(JSON.stringify({ ...read, to: prompt.to }));
+await house.close();
