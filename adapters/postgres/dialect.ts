@@ -1,4 +1,12 @@
-import { type DialectAdapter, PostgresAdapter, PostgresDialect } from 'kysely';
+import {
+  type DialectAdapter,
+  type Driver,
+  PostgresAdapter,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  type TransactionSettings,
+} from 'kysely';
 import { Pool, types } from 'pg';
 import type { Log } from '../../src/engine/ports/log.ts';
 
@@ -18,6 +26,8 @@ export function openPool({ url, poolSize, log }: PoolOptions): Pool {
     max: poolSize,
     connectionTimeoutMillis: connectDeadlineMs,
     keepAlive: true,
+    // A statement may be sent before the last is answered.
+    pipeline: true,
     types: {
       getTypeParser: (type, format) =>
         type === types.builtins.INT8 ? (text: string) => Number(text) : types.getTypeParser(type, format),
@@ -33,6 +43,17 @@ export function openPool({ url, poolSize, log }: PoolOptions): Pool {
 
 /** Kysely's own migration lock belongs to the session, which PGlite shares; `migrate` locks its transaction instead. */
 export class Dialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new DriverInOneJourney(this.#config);
+  }
+
   override createAdapter(): DialectAdapter {
     return new AdapterWithoutSessionLock();
   }
@@ -41,4 +62,17 @@ export class Dialect extends PostgresDialect {
 class AdapterWithoutSessionLock extends PostgresAdapter {
   override async acquireMigrationLock(): Promise<void> {}
   override async releaseMigrationLock(): Promise<void> {}
+}
+
+/**
+ * Sends `begin` together with the first statement instead of waiting for its answer. It fails only when the connection is lost, and
+ * then the statement behind it fails too.
+ */
+class DriverInOneJourney extends PostgresDriver {
+  override async beginTransaction(
+    connection: Parameters<PostgresDriver['beginTransaction']>[0],
+    settings: TransactionSettings,
+  ): Promise<void> {
+    super.beginTransaction(connection, settings).catch(() => undefined);
+  }
 }

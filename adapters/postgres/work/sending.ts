@@ -93,11 +93,15 @@ export function sending(scope: Scope): Sending {
             receipt_channel = ${receipt.channel}, receipt_message = ${receipt.message}
           where id = ${id}
           returning community_id, occurrence_id
+        ), shown as (
+          update kith.occurrences o set state = 'shown'
+          from done d
+          where o.community_id = d.community_id and o.id = d.occurrence_id and o.state = 'waiting'
+          returning o.*
         )
         select to_jsonb(o) as occurrence, c.key
-        from done d
-        join kith.communities c on c.id = d.community_id
-        join kith.occurrences o on o.community_id = d.community_id and o.id = d.occurrence_id
+        from shown o
+        join kith.communities c on c.id = o.community_id
       `.execute(db);
       for (const { occurrence, key } of rows) {
         scope.seals.learn(occurrence.community_id, key);
