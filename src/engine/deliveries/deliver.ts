@@ -126,8 +126,9 @@ async function fail(on: Delivering, taken: Taken, error: unknown, looking: boole
   }
   const givenUp = delivery.attempts >= MOST_ATTEMPTS || (looking && delivery.expiresAt <= on.clock.now());
   if (givenUp) {
-    await on.transactor.run((stores) => stores.work.end(delivery.id, 'unknown', error.outcome));
-    on.log.warn('delivery.unknown', { ...named(taken), reason: error.outcome, why: error.message });
+    const state = looking || error.outcome === 'unclear' ? 'unknown' : 'failed';
+    await on.transactor.run((stores) => stores.work.end(delivery.id, state, error.outcome));
+    on.log.warn(`delivery.${state}`, { ...named(taken), reason: error.outcome, why: error.message });
     return 'done';
   }
   const unclear = looking || error.outcome === 'unclear';

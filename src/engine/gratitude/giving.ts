@@ -207,6 +207,10 @@ const save = action({
     const thanks = { ...before, ...read.said };
     await stores.thanks.save(thanks);
     const receiver = await stores.members.get(thanks.receiver);
+    // What is scheduled already stays as it is; a wish to have it posted may be new.
+    if (receiver !== null && !thanks.hidden) {
+      handling.outbox.push(...(await stores.deliveries.add(await bringing(handling, thanks, receiver))));
+    }
     const people = receiver === null ? [] : [receiver];
     return { kind: 'update', card: card(texts.say('card.neutral'), ...confirmation(texts, people, [thanks], now)) };
   },

@@ -28,12 +28,21 @@ export function newProgram({ texts }: Handling): Reply {
   return { kind: 'modal', modal: programModal(texts, NEW_PROGRAM) };
 }
 
-/** Every program with what can be done to it. */
-export async function programList(handling: Handling): Promise<Card> {
+/** As many rows of buttons as a card holds, less one for the next page. */
+const A_PAGE = 4;
+
+/** Every program with what can be done to it, newest first, page by page. */
+export async function programList(handling: Handling, page = 0): Promise<Card> {
   const { texts, stores } = handling;
   const programs = (await stores.programs.list()).filter((program) => program.status !== 'archived');
   if (programs.length === 0) return card(texts.say('card.neutral'), text(texts.say('program.none')));
-  return card(texts.say('card.neutral'), ...programs.slice(-4).flatMap((program) => programBlocks(handling, program)));
+  const shown = programs.toReversed().slice(page * A_PAGE, (page + 1) * A_PAGE);
+  const more = programs.length > (page + 1) * A_PAGE;
+  return card(
+    texts.say('card.neutral'),
+    ...shown.flatMap((program) => programBlocks(handling, program)),
+    more ? buttons(button(texts.say('jar.older'), token('program.page', String(page + 1)))) : null,
+  );
 }
 
 function programBlocks({ texts }: Handling, program: Program): readonly Block[] {
@@ -149,6 +158,14 @@ const setStatus = action({
   },
 });
 
+const nextPage = action({
+  name: 'program.page',
+  answer: 'update',
+  who: 'organizer',
+  args: z.tuple([z.string().regex(/^\d{1,2}$/)]),
+  run: async (handling, [page]) => ({ kind: 'update', card: await programList(handling, Number(page)) }),
+});
+
 const preview = action({
   name: 'program.preview',
   answer: 'private',
@@ -179,4 +196,4 @@ function previewCard({ texts, origin }: Handling, program: Program): Card {
   return { ...shown, blocks: [text(texts.say('program.preview.note')), { kind: 'divider' }, ...shown.blocks] };
 }
 
-export const programActions = [create, zone, setStatus, preview];
+export const programActions = [create, zone, setStatus, nextPage, preview];
