@@ -13,11 +13,21 @@ import { type MemberJson, memberRowOf } from './joined-rows.ts';
 export function planning({ db, seals }: Scope): Pick<WorkStore, 'dueEnrolments' | 'plan'> {
   return {
     async dueEnrolments(until, limit) {
+      // `offset 0` keeps the two from being joined as a whole: they are asked of each enrolment, in the order of the index of due times,
+      // until there are enough. Otherwise everything due would be joined and sorted anew for every batch of it.
       const due = await sql<Row<'enrolments'> & { readonly member_row: MemberJson }>`
         select e.*, to_jsonb(m) as member_row
         from kith.enrolments e
-        join kith.programs p on p.community_id = e.community_id and p.id = e.program_id and p.status = 'active'
-        join kith.members m on m.community_id = e.community_id and m.id = e.member_id and m.status = 'joined'
+        cross join lateral (
+          select from kith.programs p
+          where p.community_id = e.community_id and p.id = e.program_id and p.status = 'active'
+          offset 0
+        ) p
+        cross join lateral (
+          select m.* from kith.members m
+          where m.community_id = e.community_id and m.id = e.member_id and m.status = 'joined'
+          offset 0
+        ) m
         where e.status = 'active' and e.next_due_at <= ${until}
         order by e.next_due_at
         limit ${limit}
