@@ -4,7 +4,6 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import type { Log } from './engine/ports/log.ts';
 import { startKith } from './kith.ts';
 import { createLog } from './log.ts';
-import { startPlayground } from './playground.ts';
 
 /** What a person at the terminal reads; the log is for machines. */
 function say(line: string): void {
@@ -26,6 +25,8 @@ async function start(config: Config): Promise<{ stop(): Promise<void> }> {
 async function openPlayground(config: Config): Promise<{ stop(): Promise<void> }> {
   const began = Date.now();
   say('Kith: no platform tokens are set, so this is the playground. Starting a local Slack and a local Discord…');
+  // Only here: a production process need not hold two local platforms in memory.
+  const { startPlayground } = await import('./playground.ts');
   const playground = await startPlayground(
     config,
     createLog(config.logLevel === 'info' ? 'warn' : config.logLevel),
