@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CommunityId, EpochMs, MemberId } from '../../../src/engine/ids.ts';
-import type { WorkStore } from '../../../src/engine/ports/stores.ts';
+import type { WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { enrolmentOf } from '../enrolments.ts';
 import { memberOf } from '../members.ts';
 import { occurrenceOf } from '../occurrences.ts';

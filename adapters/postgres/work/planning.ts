@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { WorkStore } from '../../../src/engine/ports/stores.ts';
+import type { WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
 import { deliveryRow, insertDeliveries } from '../delivery-rows.ts';
 import { enrolmentOf, enrolmentRow, saveEnrolments } from '../enrolments.ts';

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { EpochMs } from '../../../src/engine/ids.ts';
-import type { WorkStore } from '../../../src/engine/ports/stores.ts';
+import type { WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
 import { type DeliveryRow, deliveryOf } from '../delivery-rows.ts';
 import type { Row, Scope } from '../scope.ts';

@@ -2,7 +2,7 @@ import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import type { DeliveryId, EpochMs, OccurrenceId } from '../ids.ts';
 import type { Destination } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
-import type { DueEnrolment, Planned } from '../ports/stores.ts';
+import type { DueEnrolment, Planned } from '../ports/work-store.ts';
 import { behindDoorbell, nextSlot } from '../programs/schedule.ts';
 import type { Delivery, DeliverySubject, Member, Occurrence } from '../records.ts';
 

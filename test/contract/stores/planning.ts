@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LocalDate } from '../../../src/engine/ids.ts';
-import type { DueEnrolment, Planned } from '../../../src/engine/ports/stores.ts';
+import type { DueEnrolment, Planned } from '../../../src/engine/ports/work-store.ts';
 import type { Bench } from './bench.ts';
 import {
   aDelivery,

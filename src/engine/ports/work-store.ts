@@ -1,0 +1,87 @@
+import type { CommunityId, DeliveryId, EpochMs, MemberId } from '../ids.ts';
+import type { Community, Delivery, Enrolment, Member, Occurrence, Program } from '../records.ts';
+import type { Pace, Receipt } from './platform.ts';
+
+/** An enrolment whose slot has come, with all the planner needs; locked until the transaction ends. */
+export interface DueEnrolment {
+  readonly community: Community;
+  readonly program: Program;
+  readonly member: Member;
+  readonly enrolment: Enrolment;
+}
+
+/** What the planner writes, all of it in a few statements. */
+export interface Planned {
+  readonly community: CommunityId;
+  readonly enrolment: Enrolment;
+  readonly occurrence: Occurrence | null;
+  readonly delivery: Delivery | null;
+}
+
+/** A delivery taken by a worker under a lease. */
+export interface Taken {
+  readonly community: Community;
+  readonly delivery: Delivery;
+  /** An earlier send was begun and never concluded: look it up first. */
+  readonly begunAt: EpochMs | null;
+  /** A slot at the platform's pace was reserved earlier and has come. */
+  readonly paced: boolean;
+}
+
+export interface WorkStore {
+  /** Enrolments of active programs and joined members with `nextDueAt` at or before `until`, oldest first, at most `limit`, `FOR UPDATE SKIP LOCKED`. */
+  dueEnrolments(until: EpochMs, limit: number): Promise<readonly DueEnrolment[]>;
+  /** Saves the enrolments; inserts occurrences and deliveries that are new. Returns the deliveries inserted. */
+  plan(planned: readonly Planned[]): Promise<readonly Delivery[]>;
+  /**
+   * Takes a delivery for sending: `pending` with `dueAt` at or before `now`, or `sending` with its lease run out (database time).
+   * `againInMs` when it is not due yet (`dueAt - now`), postponed, or leased by another (what is left of the lease); `null` when nothing is to be sent any more.
+   */
+  take(id: DeliveryId, now: EpochMs, leaseMs: number): Promise<Taken | { readonly againInMs: number } | null>;
+  /**
+   * Reserves a sending slot at all these paces (GCRA, one atomic statement, database time) and says how many milliseconds from now it is.
+   * When above 0 the caller gives the delivery back with {@link postpone}.
+   */
+  reserve(paces: readonly Pace[]): Promise<number>;
+  /** Back to `pending`, to be taken again in `inMs` by database time; `paced` when that is its reserved slot; `begun` keeps that a send was begun. */
+  postpone(id: DeliveryId, inMs: number, how: { readonly paced: boolean; readonly begun: boolean }): Promise<void>;
+  /** The send begins now: from here on an unanswered attempt must be looked up. */
+  begin(id: DeliveryId): Promise<void>;
+  sent(id: DeliveryId, receipt: Receipt, at: EpochMs): Promise<void>;
+  /** Ends it for another reason. */
+  end(id: DeliveryId, state: 'dropped' | 'failed' | 'unknown', reason: string): Promise<void>;
+  /** Unfinished deliveries, due at or before `until`, in order of id after `after`: what the sweep puts back. */
+  unfinished(
+    until: EpochMs,
+    after: DeliveryId | null,
+    limit: number,
+  ): Promise<readonly { readonly id: DeliveryId; readonly at: EpochMs }[]>;
+  /** Occurrences `waiting` or `shown` whose `expiresAt` is at or before `now`, locked, with their enrolment and member. */
+  expired(
+    now: EpochMs,
+    limit: number,
+  ): Promise<
+    readonly {
+      readonly community: CommunityId;
+      readonly occurrence: Occurrence;
+      readonly enrolment: Enrolment;
+      readonly member: Member;
+    }[]
+  >;
+  /** Members whose `eraseAt` has come. */
+  toErase(
+    now: EpochMs,
+    limit: number,
+  ): Promise<readonly { readonly community: CommunityId; readonly member: MemberId }[]>;
+  /** Deletes what is older than its class allows; says how many rows. */
+  purge(before: {
+    readonly claims: EpochMs;
+    readonly answers: EpochMs;
+    readonly deliveries: EpochMs;
+    readonly audit: EpochMs;
+    readonly drafts: EpochMs;
+    readonly support: EpochMs;
+  }): Promise<number>;
+  /** The next moment at which something is to be done: the least of all due, expiry and erasure times after `now`, or `now` when something is due already. */
+  nextAt(now: EpochMs): Promise<EpochMs | null>;
+}
