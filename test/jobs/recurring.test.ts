@@ -64,10 +64,10 @@ onEveryStore((freshBed) => {
     const work = new NotedWork();
     await jobs.start(work);
     const [lost, next] = [newId(), newId()];
-    await jobs.scheduler.schedule([{ id: lost, at: bed.clock.now() + 100 }]);
+    await jobs.scheduler.schedule([{ id: lost, at: bed.clock.now() + 60_000 }]);
     await jobs.flush();
+    expect(await jobs.depth()).toEqual({ waiting: 0, active: 0, delayed: 0 });
     await jobs.scheduler.schedule([{ id: next, at: bed.clock.now() + 150 }]);
     await work.heard(next);
-    expect(work.count(lost)).toBe(0);
   });
 });
