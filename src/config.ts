@@ -27,12 +27,16 @@ export interface SlackConfig {
   readonly apiUrl: string;
   readonly publicUrl: string | null;
   readonly stateSecret: string | null;
+  /** What one workspace takes in all; `null` for what Slack documents at the least. */
+  readonly messagesPerMinute: number | null;
 }
 
 export interface DiscordConfig {
   readonly token: string;
   readonly applicationId: string;
   readonly apiUrl: string;
+  /** What Discord takes of the bot in all; `null` for what it documents. */
+  readonly requestsPerSecond: number | null;
 }
 
 /** Says which variables are wrong and what each should be; never their values. */
@@ -51,6 +55,12 @@ export class ConfigError extends Error {
 const isUrl = (protocols: readonly string[]) => (text: string) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol);
 const http = isUrl(['http:', 'https:']);
+
+/** A platform's limit as its operator knows it. */
+const limit = (most: number) => {
+  const should = `should be a whole number from 1 to ${most}`;
+  return z.coerce.number(should).int(should).min(1, should).max(most, should).optional();
+};
 
 const variables = z.object({
   KITH_ROLE: z.enum(['all', 'web', 'worker'], 'should be all, web or worker').default('all'),
@@ -93,6 +103,7 @@ const variables = z.object({
     .string()
     .refine(http, 'should be https://slack.com/api/ or another Slack’s address')
     .default('https://slack.com/api/'),
+  SLACK_MESSAGES_PER_MINUTE: limit(6000),
   DISCORD_TOKEN: z.string().min(20, 'should be the bot’s token').optional(),
   DISCORD_APPLICATION_ID: z
     .string()
@@ -102,6 +113,7 @@ const variables = z.object({
     .string()
     .refine(http, 'should be https://discord.com/api or another Discord’s address')
     .default('https://discord.com/api'),
+  DISCORD_REQUESTS_PER_SECOND: limit(1000),
 });
 type Variables = z.infer<typeof variables>;
 /** What is set, well or badly. */
@@ -188,13 +200,19 @@ function slackOf(v: Variables): SlackConfig | null {
     apiUrl: v.SLACK_API_URL,
     publicUrl: v.PUBLIC_URL ?? null,
     stateSecret: v.KITH_ENCRYPTION_KEYS ?? null,
+    messagesPerMinute: v.SLACK_MESSAGES_PER_MINUTE ?? null,
   };
 }
 
 function discordOf(v: Variables): DiscordConfig | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = v;
   if (token === undefined || applicationId === undefined) return null;
-  return { token, applicationId, apiUrl: v.DISCORD_API_URL };
+  return {
+    token,
+    applicationId,
+    apiUrl: v.DISCORD_API_URL,
+    requestsPerSecond: v.DISCORD_REQUESTS_PER_SECOND ?? null,
+  };
 }
 
 /** The environment, and `.env` for what it does not set. */

@@ -40,6 +40,8 @@ export interface Composition {
   readonly routes?: (running: Pick<Kith, 'engine' | 'jobs'>) => Hono;
   /** Listens on this address; all of them unless told. */
   readonly host?: string;
+  /** Every limit of the platforms is kept so many times faster, for runs against local ones that are as much faster; 1 unless told. */
+  readonly compression?: number;
 }
 
 /** Puts the parts together, lowest floor first; whatever fails, what was started before it is stopped again. */
@@ -56,11 +58,7 @@ export async function startKith(composition: Composition): Promise<Kith> {
     const { database, url, embedded } = await openRecords({ ...composition, log }, undo);
     const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log });
     undo.push(() => jobs.stop());
-    const slack =
-      config.slack === null
-        ? null
-        : createSlack({ settings: config.slack, installations: database.installations, log });
-    const discord = config.discord === null ? null : createDiscord({ settings: config.discord, log });
+    const { slack, discord } = adaptersOf({ ...composition, log }, database);
     const { transactor } = database;
     const core = createEngine({
       transactor,
@@ -101,6 +99,29 @@ async function openRecords({ config, log, ephemeral = false }: Composition, undo
 function backendOf(config: Config, url: string, embedded: boolean): QueueBackend {
   if (config.redisUrl === null) return { kind: 'postgres', url, embedded };
   return { kind: 'redis', url: config.redisUrl, prefix: '{kith}' };
+}
+
+function adaptersOf({ config, log, compression = 1 }: Composition, { installations }: Database) {
+  const { slack, discord } = config;
+  return {
+    slack:
+      slack &&
+      createSlack({
+        settings: slack,
+        installations,
+        log,
+        compression,
+        ...(slack.messagesPerMinute !== null && { messagesPerMinute: slack.messagesPerMinute }),
+      }),
+    discord:
+      discord &&
+      createDiscord({
+        settings: discord,
+        log,
+        compression,
+        ...(discord.requestsPerSecond !== null && { requestsPerSecond: discord.requestsPerSecond }),
+      }),
+  };
 }
 
 function platformsOf(slack: Slack | null, discord: Discord | null): Platforms {

@@ -66,11 +66,28 @@ describe('the environment', () => {
     ['DISCORD_TOKEN', 'hunter2'],
     ['DISCORD_APPLICATION_ID', 'hunter2'],
     ['DISCORD_API_URL', 'javascript:hunter2'],
+    ['SLACK_MESSAGES_PER_MINUTE', 'several'],
+    ['SLACK_MESSAGES_PER_MINUTE', '-300'],
+    ['SLACK_MESSAGES_PER_MINUTE', '99.5'],
+    ['DISCORD_REQUESTS_PER_SECOND', '-50'],
+    ['DISCORD_REQUESTS_PER_SECOND', '1e9'],
   ])('malformed, %s is named with what it should be, never with what it is (%s)', (variable, value) => {
     const { message, problems } = problemsOf({ ...SLACK, ...DISCORD, [variable]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${variable} should be .+\\.$`));
     expect(message).not.toContain(value);
+  });
+
+  it('knows no limit of the platforms but what their operator tells', () => {
+    const limits = { SLACK_MESSAGES_PER_MINUTE: '600', DISCORD_REQUESTS_PER_SECOND: '200' };
+    expect(parseConfig({ ...SLACK, ...DISCORD })).toMatchObject({
+      slack: { messagesPerMinute: null },
+      discord: { requestsPerSecond: null },
+    });
+    expect(parseConfig({ ...SLACK, ...DISCORD, ...limits })).toMatchObject({
+      slack: { messagesPerMinute: 600 },
+      discord: { requestsPerSecond: 200 },
+    });
   });
 
   it('tells everything that is wrong at once', () => {

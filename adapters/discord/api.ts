@@ -1,4 +1,5 @@
 import { REST, type RESTOptions } from 'discord.js';
+import { REQUESTS_PER_SECOND } from './limits.ts';
 import type { DiscordSettings } from './settings.ts';
 
 /** How long a call may take to its last byte (ms). */
@@ -9,7 +10,7 @@ export function restOptions(settings: DiscordSettings): Partial<RESTOptions> {
   return { api: settings.apiUrl, version: '10', retries: 0, rejectOnRateLimit: () => true, timeout: 10_000 };
 }
 
-export function restFor(settings: DiscordSettings, globalRequestsPerSecond = 50): REST {
+export function restFor(settings: DiscordSettings, globalRequestsPerSecond = REQUESTS_PER_SECOND): REST {
   return new REST({ ...restOptions(settings), globalRequestsPerSecond }).setToken(settings.token);
 }
 

@@ -6,6 +6,7 @@ import type { Language } from '../../src/engine/records.ts';
 import type { Inbound } from './answering.ts';
 import { restFor } from './api.ts';
 import { Gateway } from './gateway.ts';
+import { REQUESTS_PER_SECOND, ratesOf } from './limits.ts';
 import { DiscordPlatform } from './outbound.ts';
 import { registerCommands } from './registration.ts';
 import type { DiscordSettings } from './settings.ts';
@@ -31,10 +32,12 @@ export interface DiscordOptions {
   /** The commands as they are to be registered; the engine's own unless a test has others. */
   readonly describe?: (language: Language) => readonly CommandDescription[];
   /**
-   * Sends above this are not tried but answered `busy`: a guard of this process beside the engine's pace. Discord allows 50, and so
-   * does the default.
+   * What Discord takes of this bot; 50 unless told otherwise. The engine keeps to it by its pace; what comes above it in this process all
+   * the same is not tried but answered `busy`.
    */
   readonly requestsPerSecond?: number;
+  /** Against a local Discord whose limits are so many times faster; 1 unless told otherwise. */
+  readonly compression?: number;
 }
 
 /** Discord for Kith. Sending works at once and by REST alone; receiving begins with `start`. */
@@ -42,12 +45,13 @@ export function createDiscord({
   settings,
   log,
   describe = describeCommands,
-  requestsPerSecond = 50,
+  requestsPerSecond = REQUESTS_PER_SECOND,
+  compression = 1,
 }: DiscordOptions): Discord {
-  const rest = restFor(settings, requestsPerSecond);
+  const rest = restFor(settings, requestsPerSecond * compression);
   let gateway: Gateway | undefined;
   return {
-    platform: new DiscordPlatform(rest),
+    platform: new DiscordPlatform(rest, ratesOf(requestsPerSecond, compression)),
     async start(inbound) {
       if (gateway) throw new Error('the gateway was started before');
       gateway = new Gateway(settings, log);

@@ -48,25 +48,38 @@ export const limits = {
   messagesPerPage: 100,
 } as const;
 
-/**
- * 50 requests a second for a bot (topics/rate-limits#global-rate-limit). One each 20.5 ms leaves a margin of 2.4 % for requests that
- * travel faster than those before them; a burst would come on top of the 50 of its second, so there is none.
- */
-const GLOBAL_EVERY_MS = 20.5;
-/**
- * Posting to one channel is limited by headers, seen as 5 in 5 seconds (`X-RateLimit-Limit`, `-Reset-After`). Again a margin, and no
- * burst, since the window holds whatever was sent in it.
- */
-const CHANNEL_EVERY_MS = 1020;
+/** topics/rate-limits#global-rate-limit: for a bot; Discord grants large ones more. */
+export const REQUESTS_PER_SECOND = 50;
+/** What is left free of a limit, for requests that travel faster than those before them. */
+const MARGIN = 0.024;
+/** Posting to one channel is limited by headers, seen as 5 in 5 seconds (`X-RateLimit-Limit`, `-Reset-After`). */
+const CHANNEL_EVERY_MS = 1000;
 
+/** Milliseconds between two requests: over all, and to one channel. */
+export interface Rates {
+  readonly globalEveryMs: number;
+  readonly channelEveryMs: number;
+}
+
+/**
+ * How fast requests may go.
+ * @param requestsPerSecond what Discord takes of the bot in all
+ * @param compression so many times faster than that, against a local Discord that is as much faster
+ */
+export function ratesOf(requestsPerSecond = REQUESTS_PER_SECOND, compression = 1): Rates {
+  const spaced = (everyMs: number) => (everyMs * (1 + MARGIN)) / compression;
+  return { globalEveryMs: spaced(1000 / requestsPerSecond), channelEveryMs: spaced(CHANNEL_EVERY_MS) };
+}
+
+/** A burst would come on top of what a window holds, so there is none. */
 export const paces = {
-  channel: (channel: string): readonly Pace[] => [
-    { key: 'discord:global', everyMs: GLOBAL_EVERY_MS, burst: 1 },
-    { key: `discord:channel:${channel}`, everyMs: CHANNEL_EVERY_MS, burst: 1 },
+  channel: ({ globalEveryMs, channelEveryMs }: Rates, channel: string): readonly Pace[] => [
+    { key: 'discord:global', everyMs: globalEveryMs, burst: 1 },
+    { key: `discord:channel:${channel}`, everyMs: channelEveryMs, burst: 1 },
   ],
   /** A direct-message channel that this process has not opened yet costs a request of its own. */
-  direct: (person: string, isOpen: boolean): readonly Pace[] => [
-    { key: 'discord:global', everyMs: isOpen ? GLOBAL_EVERY_MS : 2 * GLOBAL_EVERY_MS, burst: 1 },
-    { key: `discord:direct:${person}`, everyMs: CHANNEL_EVERY_MS, burst: 1 },
+  direct: ({ globalEveryMs, channelEveryMs }: Rates, person: string, isOpen: boolean): readonly Pace[] => [
+    { key: 'discord:global', everyMs: isOpen ? globalEveryMs : 2 * globalEveryMs, burst: 1 },
+    { key: `discord:direct:${person}`, everyMs: channelEveryMs, burst: 1 },
   ],
 } as const;

@@ -9,7 +9,7 @@ import { deadline } from './api.ts';
 import { readCustomId } from './custom-id.ts';
 import { DirectChannels } from './direct-channels.ts';
 import { type Call, failureOf } from './failures.ts';
-import { limits, paces } from './limits.ts';
+import { limits, paces, type Rates } from './limits.ts';
 import { markerUrl, renderMessage } from './render/message.ts';
 
 /** Discord's clock may be behind ours by this much (ms) when it dates a message. */
@@ -22,15 +22,18 @@ export class DiscordPlatform implements Platform {
   /** Profiles name no zone, and unasked direct messages are unwelcome on Discord. */
   readonly features = { profileZone: false, directByDefault: false } as const;
   readonly #rest: REST;
+  readonly #rates: Rates;
   readonly #direct: DirectChannels;
 
-  constructor(rest: REST) {
+  constructor(rest: REST, rates: Rates) {
     this.#rest = rest;
+    this.#rates = rates;
     this.#direct = new DirectChannels(rest);
   }
 
   paces(_installation: Installation, to: Destination) {
-    return to.kind === 'direct' ? paces.direct(to.person, this.#direct.isOpen(to.person)) : paces.channel(to.channel);
+    if (to.kind === 'channel') return paces.channel(this.#rates, to.channel);
+    return paces.direct(this.#rates, to.person, this.#direct.isOpen(to.person));
   }
 
   async send(installation: Installation, to: Destination, card: Card, delivery: DeliveryId): Promise<Receipt> {

@@ -1,3 +1,5 @@
+import type { Pace } from '../../src/engine/ports/platform.ts';
+
 /** Slack's documented limits that decide how a card is drawn and how fast it may go, each with its source. */
 export const limits = {
   // https://docs.slack.dev/reference/block-kit/blocks ("up to 50 blocks in each message, and 100 blocks in modals or Home tabs")
@@ -39,9 +41,25 @@ export const times = {
   profileKept: 10 * 60_000,
 } as const;
 
-/** https://docs.slack.dev/apis/web-api/rate-limits: "1 message per second per channel" and, over the workspace, "several hundred messages per minute". */
-export const paces = {
-  channel: { everyMs: 1000, burst: 1 },
-  /** 300 a minute: "several hundred" taken at its least. */
-  workspace: { everyMs: 200, burst: 10 },
-} as const;
+/** What one workspace takes in a minute: "several hundred" (https://docs.slack.dev/apis/web-api/rate-limits) taken at its least. */
+const MESSAGES_PER_MINUTE = 300;
+
+type Rate = Pick<Pace, 'everyMs' | 'burst'>;
+
+export interface Rates {
+  /** https://docs.slack.dev/apis/web-api/rate-limits: "1 message per second per channel". */
+  readonly channel: Rate;
+  readonly workspace: Rate;
+}
+
+/**
+ * How fast messages may go.
+ * @param messagesPerMinute what a workspace takes in all
+ * @param compression so many times faster than that, against a local Slack that is as much faster
+ */
+export function ratesOf(messagesPerMinute = MESSAGES_PER_MINUTE, compression = 1): Rates {
+  return {
+    channel: { everyMs: 1000 / compression, burst: 1 },
+    workspace: { everyMs: 60_000 / messagesPerMinute / compression, burst: 10 },
+  };
+}

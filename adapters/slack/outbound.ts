@@ -7,7 +7,7 @@ import type { Destination, Pace, Platform, Profile, Receipt } from '../../src/en
 import type { DirectChannels } from './direct-channels.ts';
 import type { Easel } from './drawing.ts';
 import { calling } from './errors.ts';
-import { paces } from './limits.ts';
+import type { Rates } from './limits.ts';
 import type { People } from './people.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
@@ -27,10 +27,11 @@ export interface Outbound {
   readonly direct: DirectChannels;
   readonly easel: Easel;
   readonly people: People;
+  readonly rates: Rates;
 }
 
 /** Slack as the engine sees it. */
-export function slackPlatform({ workspaces, direct, easel, people }: Outbound): Platform {
+export function slackPlatform({ workspaces, direct, easel, people, rates }: Outbound): Platform {
   const channelOf = (workspace: Workspace, to: Destination): string | Promise<string> =>
     to.kind === 'channel' ? to.channel : direct.of(workspace, to.person);
 
@@ -92,8 +93,8 @@ export function slackPlatform({ workspaces, direct, easel, people }: Outbound): 
     paces({ externalId }, to): readonly Pace[] {
       const place = to.kind === 'direct' ? to.person : to.channel;
       return [
-        { key: `slack:${externalId}:${place}`, ...paces.channel },
-        { key: `slack:${externalId}`, ...paces.workspace },
+        { key: `slack:${externalId}:${place}`, ...rates.channel },
+        { key: `slack:${externalId}`, ...rates.workspace },
       ];
     },
     send,

@@ -8,6 +8,7 @@ import { clientOptions, clientsByToken } from './clients.ts';
 import { DirectChannels } from './direct-channels.ts';
 import { Easel } from './drawing.ts';
 import { libraryLogger } from './library-log.ts';
+import { ratesOf } from './limits.ts';
 import { type Inbound, listen } from './listeners.ts';
 import { botScopes } from './manifest.ts';
 import { slackPlatform } from './outbound.ts';
@@ -58,6 +59,10 @@ export interface SlackOptions {
   readonly log: Log;
   /** The commands a text line may mean; Kith's own unless told otherwise. */
   readonly commands?: readonly CommandDescription[];
+  /** What a workspace takes in a minute; the documented least unless told otherwise. */
+  readonly messagesPerMinute?: number;
+  /** Against a local Slack whose limits are so many times faster; 1 unless told otherwise. */
+  readonly compression?: number;
 }
 
 const REAL_API = 'https://slack.com/api/';
@@ -73,6 +78,7 @@ export function createSlack(options: SlackOptions): Slack {
   const people = new People(log);
   const direct = new DirectChannels();
   const easel = new Easel(people, log);
+  const rates = ratesOf(options.messagesPerMinute, options.compression);
   const app = new App({
     receiver,
     logger,
@@ -99,7 +105,7 @@ export function createSlack(options: SlackOptions): Slack {
   const socket = receiver instanceof SocketModeReceiver ? new SocketConnection(receiver.client, log) : null;
 
   return {
-    platform: slackPlatform({ workspaces, direct, easel, people }),
+    platform: slackPlatform({ workspaces, direct, easel, people, rates }),
     requestListener: receiver instanceof HTTPReceiver ? mountable(receiver) : null,
     async start(engine) {
       inbound = engine;

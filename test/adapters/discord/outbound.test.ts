@@ -79,7 +79,7 @@ test('a reset token is told, every time', async () => {
 });
 
 test('sends stay within what Discord allows, the opening of a direct channel counted', async () => {
-  const { local, discord, installation } = await joined({ connect: false });
+  const { local, discord, installation } = await joined({ connect: false, requestsPerSecond: 50 });
   const to: Destination = { kind: 'direct', person: local.as('Sam').id };
   const everyMs = () => discord.platform.paces(installation, to).map((pace) => pace.everyMs);
   const [closed = 0] = everyMs();
