@@ -14,6 +14,8 @@ export type SealedColumn =
   | 'ties.label'
   | 'thanks.words'
   | 'thanks.more'
+  | 'thanks.took'
+  | 'thanks.changed'
   | 'drafts.words';
 
 /** Seals and opens the texts of one community. */

@@ -141,6 +141,9 @@ export interface Tables {
     among: number;
     words: Sealed;
     more: Sealed | null;
+    took: Sealed | null;
+    changed: Sealed | null;
+    together: ThanksId;
     kind: SupportKind | null;
     message: string | null;
     may_be_public: boolean;

@@ -10,7 +10,7 @@ import { opened, type Seal, sealed } from './sealing.ts';
 const mostADay = 20;
 
 /**
- * `get` and `landed` lock what they read until the transaction ends, because it is read to be saved: a giver who hears that
+ * `get`, `together` and `landed` lock what they read until the transaction ends, because it is read to be saved: a giver who hears that
  * a note landed must not bring back what its receiver is hiding right now.
  */
 export function thanksStore(scope: CommunityScope): ThanksStore {
@@ -29,6 +29,7 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
       const row = await ours().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
       return row ? thanksOf(row, await seals.of(community)) : null;
     },
+    together: async (id) => all(await ours().where('together', '=', id).orderBy('id').forNoKeyUpdate().execute()),
     async add(thanks) {
       const inserted = await db
         .insertInto('thanks')
@@ -124,6 +125,9 @@ function thanksOf(row: Row<'thanks'>, seal: Seal): Thanks {
     receiver: row.receiver_id,
     among: row.among,
     words: seal.open('thanks.words', row.id, row.words),
+    together: row.together,
+    took: opened(seal, 'thanks.took', row.id, row.took),
+    changed: opened(seal, 'thanks.changed', row.id, row.changed),
     more: opened(seal, 'thanks.more', row.id, row.more),
     kind: row.kind,
     message: row.message,
@@ -144,6 +148,9 @@ function thanksRow(thanks: Thanks, seal: Seal) {
     receiver_id: thanks.receiver,
     among: thanks.among,
     words: seal.seal('thanks.words', thanks.id, thanks.words),
+    together: thanks.together,
+    took: sealed(seal, 'thanks.took', thanks.id, thanks.took),
+    changed: sealed(seal, 'thanks.changed', thanks.id, thanks.changed),
     more: sealed(seal, 'thanks.more', thanks.id, thanks.more),
     kind: thanks.kind,
     message: thanks.message,

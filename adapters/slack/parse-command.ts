@@ -13,6 +13,8 @@ const QUOTED = 60;
 const PERSON = /^<@([A-Z0-9]+)(?:\|[^>]*)?>/;
 /** Several persons in a row, with or without commas and *and* between them. */
 const PEOPLE = /^(?:<@[A-Z0-9]+(?:\|[^>]*)?>(?:\s*(?:,|&amp;|\+|and\b|y\b)?\s*(?=<@))?)+/i;
+/** A channel, a user group, `@here`. */
+const NO_PERSON = /^<[#!]/;
 const CHANNEL = /^<#([A-Z0-9]+)(?:\|[^>]*)?>/;
 /** One word, or several between quotes (straight or typographic: phones type those). */
 const WORD = /^(?:"([^"]*)"|“([^”]*)”|(\S+))/;
@@ -22,6 +24,7 @@ export function readTyped(text: string): string {
   return text
     .replace(/<@[A-Z0-9]+\|([^>]+)>/g, '@$1')
     .replace(/<#[A-Z0-9]+\|([^>]+)>/g, '#$1')
+    .replace(/<!(?:[^>|]*\|@?([^>]+)|(\w+))>/g, (_whole, label?: string, word?: string) => `@${label ?? word}`)
     .replace(/<((?:https?:\/\/|mailto:)[^>|]+)(?:\|([^>]*))?>/g, (_whole, url: string, label?: string) => label || url)
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
@@ -75,6 +78,9 @@ function readOptions(command: CommandDescription, text: string): Parsed {
         return { problem: { kind: 'missing-option', command: command.fullName, option: option.name } };
       continue;
     }
+    // A channel or a group where people are meant: taken for words it would be a riddle.
+    if (NO_PERSON.test(rest) && (option.kind === 'person' || option.kind === 'people'))
+      return wrong(command, option, rest);
     const taken = take(option, rest, index === command.options.length - 1);
     if (taken) {
       input[option.name] = taken.value;

@@ -5,8 +5,10 @@ import { ownCheckInActions } from './checkins/own-check-in.ts';
 import { circleActions } from './circles/circle.ts';
 import { helloActions } from './circles/hello.ts';
 import { reachOutActions } from './circles/reachout.ts';
+import { changingActions } from './gratitude/changing.ts';
 import { givingActions } from './gratitude/giving.ts';
 import { jarActions } from './gratitude/jar.ts';
+import { keptWordsActions } from './gratitude/kept-words.ts';
 import { receivingActions } from './gratitude/receiving.ts';
 import { sayingItYourselfActions } from './gratitude/saying-it-yourself.ts';
 import { helpActions } from './help/help.ts';
@@ -39,7 +41,9 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...reachOutActions,
     ...nudgeActions,
     ...givingActions,
+    ...changingActions,
     ...sayingItYourselfActions,
+    ...keptWordsActions,
     ...receivingActions,
     ...jarActions,
     ...ledgerActions,

@@ -165,9 +165,14 @@ export interface Thanks {
   readonly receiver: MemberId;
   /** How many were thanked at once, for splitting the act among them. */
   readonly among: number;
-  /** What they did; sealed at rest. */
+  /** Shared by those thanked at once: the id of the first. They are edited and taken back together. */
+  readonly together: ThanksId;
+  /** What they did; sealed at rest, as are the next three. */
   readonly words: string;
-  /** What it took and what it changed (find-remind-bind, Algoe 2012); sealed at rest. */
+  /** What it took, and what it changed (find-remind-bind, Algoe 2012). */
+  readonly took: string | null;
+  readonly changed: string | null;
+  /** Both in one, from when they were asked in one; shown still, asked no more. */
   readonly more: string | null;
   readonly kind: SupportKind | null;
   /** `channel/message` that was thanked for; the same giver, message and receiver count once. */

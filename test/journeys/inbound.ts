@@ -1,5 +1,5 @@
 import { type Card, plain } from '../../src/engine/card/card.ts';
-import type { Origin } from '../../src/engine/event.ts';
+import type { InboundEvent, Origin } from '../../src/engine/event.ts';
 import type { Reply } from '../../src/engine/reply.ts';
 import type { Running } from './running.ts';
 import { rows } from './scenes.ts';
@@ -35,8 +35,13 @@ export function press(running: Running, who: Who, token: string, values: readonl
   return running.kith.engine.handle({ kind: 'action', origin: origin(running, who), token, values, mentioned: {} });
 }
 
+/** A modal sent off; handled a second time it is its redelivery. */
+export function submission(running: Running, who: Who, token: string, fields: Fields): InboundEvent {
+  return { kind: 'submit', origin: origin(running, who), token, fields, mentioned: {} };
+}
+
 export function submit(running: Running, who: Who, token: string, fields: Fields): Promise<Reply> {
-  return running.kith.engine.handle({ kind: 'submit', origin: origin(running, who), token, fields, mentioned: {} });
+  return running.kith.engine.handle(submission(running, who, token, fields));
 }
 
 export function command(running: Running, who: Who, name: string, input: Readonly<Record<string, string>> = {}) {

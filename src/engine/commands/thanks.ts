@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { give } from '../gratitude/giving.ts';
+import { keepingWords } from '../gratitude/kept-words.ts';
 import { receivers } from '../gratitude/receivers.ts';
 import { MOST_WORDS, NO_THANKS, newThanksModal } from '../gratitude/thanks-modal.ts';
 import { command } from './spec.ts';
@@ -21,10 +22,8 @@ export const thanks = command({
     const words = (what ?? '').trim();
     if (words.length > MOST_WORDS) throw new UserError('problem.too-long', { most: MOST_WORDS, length: words.length });
     if (to.length > 0 && words !== '') {
-      return {
-        kind: 'private',
-        card: await give(handling, to, { words, more: null, kind: null, mayBePublic: false }, null),
-      };
+      const said = { words, took: null, changed: null, kind: null };
+      return keepingWords(handling, words, () => give(handling, to, said, null));
     }
     if (to.length > 0) await receivers(handling, to);
     return { kind: 'modal', modal: newThanksModal(handling.texts, { ...NO_THANKS, to, words }, null) };

@@ -4,44 +4,41 @@ import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import type { DraftId } from '../ids.ts';
 import type { Member, Thanks } from '../records.ts';
+import { wordsOf } from './words.ts';
 
 /** A thanks can be edited or taken back this long, and is brought to its receiver only then (ms). */
 export const UNDO_MS = 10 * 60_000;
 
-/** What the giver sees of what they gave, with the ways to change it while they can. */
+/** Several people in a row of names. */
+export function names(people: readonly string[]): readonly Inline[] {
+  return people.flatMap((id, index): Inline[] => [...(index === 0 ? [] : [', ']), { kind: 'person', id }]);
+}
+
+/**
+ * What the giver sees of what they gave just now, with the ways to change it while they can. `publicly`: there is a place where all
+ * can read thanks, so who may read this one is a question.
+ */
 export function confirmation(
   texts: Texts,
   people: readonly Member[],
   given: readonly Thanks[],
-  now: number,
+  publicly: boolean,
 ): readonly Block[] {
   const [first] = given;
   if (first === undefined) return [];
-  const names = people.flatMap((member, index): Inline[] => [
-    ...(index === 0 ? [] : [', ']),
-    { kind: 'person', id: member.externalId },
-  ]);
-  const changeable = first.givenAt + UNDO_MS > now;
+  const { together, mayBePublic } = first;
+  const edit = button(texts.say('thanks.edit'), token('thanks.edit', together));
+  const undo = button(texts.say('thanks.undo'), token('thanks.undo', together));
+  const where = mayBePublic
+    ? button(texts.say('thanks.make-private'), token('thanks.where', together, 'private'))
+    : button(texts.say('thanks.make-public'), token('thanks.where', together, 'public'));
   return [
-    text([...texts.rich('thanks.given'), ' ', ...names]),
-    { kind: 'quote', text: first.words },
-    text(texts.say(first.mayBePublic ? 'thanks.soon.public' : 'thanks.soon')),
-    ...(changeable && given.length === 1 ? [changeRow(texts, first)] : []),
-    ...(changeable && given.length > 1
-      ? [buttons(...given.slice(0, 5).map((one, index) => undoButton(texts, one, people[index]?.name ?? '')))]
-      : []),
+    text([...texts.rich('thanks.given'), ' ', ...names(people.map((member) => member.externalId))]),
+    ...wordsOf(texts, first),
+    text(texts.say('thanks.soon')),
+    ...(publicly ? [text(texts.say(mayBePublic ? 'thanks.now.public' : 'thanks.now.private'))] : []),
+    buttons(edit, undo, ...(publicly ? [where] : [])),
   ];
-}
-
-function changeRow(texts: Texts, thanks: Thanks): Block {
-  return buttons(
-    button(texts.say('thanks.edit'), token('thanks.edit', thanks.id)),
-    button(texts.say('thanks.undo'), token('thanks.undo', thanks.id)),
-  );
-}
-
-function undoButton(texts: Texts, thanks: Thanks, name: string) {
-  return button(texts.say('thanks.undo-one', { name }), token('thanks.undo', thanks.id));
 }
 
 /** For somebody who has not joined: nothing is sent and nothing stored about them; the giver says it themselves. */

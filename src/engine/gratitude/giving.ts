@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { action } from '../action.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
-import { card, context, text } from '../card/build.ts';
+import { card, context } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
-import { token } from '../card/token.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { DeliveryId, DraftId, ThanksId } from '../ids.ts';
@@ -17,7 +16,7 @@ import type { Reply } from '../reply.ts';
 import { confirmation, sayYourself, UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 import { receivers } from './receivers.ts';
-import { NO_THANKS, newThanksModal, readThanks, type Said, thanksFields, thanksModal } from './thanks-modal.ts';
+import { NO_THANKS, newThanksModal, readThanks, type Said, thanksFields } from './thanks-modal.ts';
 
 const MINUTE = 60_000;
 /** Brought within this, or it waits in the receiver's home and jar (ms). */
@@ -47,15 +46,19 @@ export async function give(
     throw new UserError('thanks.enough-today');
   const given: Thanks[] = [];
   for (const receiver of members) {
-    const thanks = await note(handling, giver, receiver, said, message, members.length);
+    const together = given[0]?.together ?? null;
+    const thanks = await note(handling, giver, receiver, { ...said, message, together, among: members.length });
     if (thanks !== null) given.push(thanks);
   }
+  if (given.length < members.length)
+    await stores.thanks.countDay(giver.id, dateIn(giver.zone, now), given.length - members.length);
   if (given.length === 0 && others.length === 0) throw new UserError('thanks.twice');
   const draft = others.length === 0 ? null : await keepDraft(handling, giver, said.words);
+  const publicly = (await gratitudeChannel(stores)) !== null;
   const people = members.filter((member) => given.some((thanks) => thanks.receiver === member.id));
   return card(
     texts.say('card.neutral'),
-    ...(given.length === 0 ? [] : confirmation(texts, people, given, now)),
+    ...(given.length === 0 ? [] : confirmation(texts, people, given, publicly)),
     ...others.slice(0, MOST_ROWS).flatMap((person) => sayYourself(texts, person, draft)),
     ...(given.length === 0 ? [] : ledgerQuestion(texts, giver)),
     context(texts.say('card.only-you')),
@@ -66,18 +69,18 @@ async function note(
   handling: Handling,
   giver: Member,
   receiver: Member,
-  said: Said,
-  message: string | null,
-  among: number,
+  said: Said & { readonly message: string | null; readonly together: ThanksId | null; readonly among: number },
 ): Promise<Thanks | null> {
   const { stores, now, random, outbox } = handling;
+  const id = random.id() as ThanksId;
   const thanks: Thanks = {
     ...said,
-    id: random.id() as ThanksId,
+    id,
+    together: said.together ?? id,
     giver: giver.id,
     receiver: receiver.id,
-    among,
-    message,
+    more: null,
+    mayBePublic: false,
     givenAt: now,
     readAt: null,
     landedAt: null,
@@ -92,15 +95,15 @@ async function note(
     return thanks;
   }
   await enterThanks(handling, thanks, giver, receiver);
-  outbox.push(...(await stores.deliveries.add(await bringing(handling, thanks, receiver))));
+  outbox.push(...(await stores.deliveries.add(await bring(handling, thanks, receiver))));
   return thanks;
 }
 
 /** The note itself where direct messages are the member's way, and the public post where both sides like it. */
-async function bringing(handling: Handling, thanks: Thanks, receiver: Member): Promise<readonly Delivery[]> {
+export async function bring(handling: Handling, thanks: Thanks, receiver: Member): Promise<readonly Delivery[]> {
   const { now, random } = handling;
   const dueAt = now + UNDO_MS;
-  const bring = (subject: DeliverySubject, to: Destination, at = dueAt): Delivery => ({
+  const delivery = (subject: DeliverySubject, to: Destination, at = dueAt): Delivery => ({
     id: random.id() as DeliveryId,
     subject,
     to,
@@ -114,7 +117,7 @@ async function bringing(handling: Handling, thanks: Thanks, receiver: Member): P
   const direct =
     receiver.place === 'direct'
       ? [
-          bring(
+          delivery(
             { kind: 'thanks', thanks: thanks.id, member: receiver.id },
             { kind: 'direct', person: receiver.externalId },
             outsideQuiet(dueAt, { from: receiver.quietFrom, to: receiver.quietTo }, receiver.zone),
@@ -125,10 +128,11 @@ async function bringing(handling: Handling, thanks: Thanks, receiver: Member): P
     thanks.mayBePublic && receiver.publicThanks === 'always' ? await gratitudeChannel(handling.stores) : null;
   return channel === null
     ? direct
-    : [...direct, bring({ kind: 'public-thanks', thanks: thanks.id }, { kind: 'channel', channel })];
+    : [...direct, delivery({ kind: 'public-thanks', thanks: thanks.id }, { kind: 'channel', channel })];
 }
 
-async function keepDraft({ stores, random, now }: Handling, giver: Member, words: string): Promise<DraftId> {
+/** Keeps words for a day, until their giver decided. */
+export async function keepDraft({ stores, random, now }: Handling, giver: Member, words: string): Promise<DraftId> {
   const id = random.id() as DraftId;
   await stores.drafts.add({ id, member: giver.id, words, createdAt: now });
   return id;
@@ -165,72 +169,4 @@ const submit = action({
   },
 });
 
-/** One's own thanks that can still be changed. @throws UserError when it is not there, or its ten minutes are over. */
-async function changeable(handling: Handling, id: string): Promise<Thanks> {
-  const giver = joined(handling);
-  const thanks = await handling.stores.thanks.get(id as ThanksId);
-  if (thanks === null || thanks.giver !== giver.id) throw new UserError('thanks.not-here');
-  if (thanks.givenAt + UNDO_MS <= handling.now) throw new UserError('thanks.too-late');
-  return thanks;
-}
-
-const edit = action({
-  name: 'thanks.edit',
-  answer: 'modal',
-  who: 'member',
-  args: z.tuple([thanksIdArg]),
-  run: async (handling, [id]) => {
-    const thanks = await changeable(handling, id);
-    const receiver = await handling.stores.members.get(thanks.receiver);
-    const typed = {
-      to: receiver === null ? [] : [receiver.externalId],
-      words: thanks.words,
-      more: thanks.more ?? '',
-      kind: thanks.kind ?? '',
-      where: thanks.mayBePublic ? 'public' : 'private',
-    };
-    return { kind: 'modal', modal: thanksModal(handling.texts, token('thanks.save', id), typed) };
-  },
-});
-
-const save = action({
-  name: 'thanks.save',
-  answer: 'update',
-  who: 'member',
-  args: z.tuple([thanksIdArg]),
-  run: async (handling, [id], { fields }) => {
-    const { texts, stores, now } = handling;
-    const before = await changeable(handling, id);
-    const typed = thanksFields(fields);
-    const read = readThanks(texts, typed);
-    if ('problems' in read) return invalid(texts, thanksModal(texts, token('thanks.save', id), typed), read.problems);
-    const thanks = { ...before, ...read.said };
-    await stores.thanks.save(thanks);
-    const receiver = await stores.members.get(thanks.receiver);
-    // What is scheduled already stays as it is; a wish to have it posted may be new.
-    if (receiver !== null && !thanks.hidden) {
-      handling.outbox.push(...(await stores.deliveries.add(await bringing(handling, thanks, receiver))));
-    }
-    const people = receiver === null ? [] : [receiver];
-    return { kind: 'update', card: card(texts.say('card.neutral'), ...confirmation(texts, people, [thanks], now)) };
-  },
-});
-
-const undo = action({
-  name: 'thanks.undo',
-  answer: 'update',
-  who: 'member',
-  args: z.tuple([thanksIdArg]),
-  run: async (handling, [id]) => {
-    const { texts, stores } = handling;
-    const thanks = await changeable(handling, id);
-    const giver = joined(handling);
-    await stores.deliveries.dropThanks(thanks.id, 'undone');
-    await stores.ledger.withdraw('thanks', thanks.id);
-    await stores.thanks.remove(thanks.id);
-    await stores.thanks.countDay(giver.id, dateIn(giver.zone, thanks.givenAt), -1);
-    return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('thanks.undone'))) };
-  },
-});
-
-export const givingActions = [open, submit, edit, save, undo];
+export const givingActions = [open, submit];

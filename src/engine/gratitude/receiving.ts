@@ -12,6 +12,7 @@ import type { Member, Thanks } from '../records.ts';
 import { thanksIdArg } from './giving.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
+import { wordsOf } from './words.ts';
 
 const DAY = 86_400_000;
 
@@ -45,11 +46,7 @@ export async function notesFor({ texts, stores, now }: Handling, member: Member)
 /** The words of a note, and what it took and changed. */
 export function noteBlocks(texts: Texts, thanks: Thanks, giver: Member | null): readonly Block[] {
   const name = giver?.name ?? texts.say('note.somebody');
-  return [
-    text(texts.say('note.writes', { name })),
-    { kind: 'quote', text: thanks.words },
-    ...(thanks.more === null ? [] : [{ kind: 'quote', text: thanks.more } as const]),
-  ];
+  return [text(texts.say('note.writes', { name })), ...wordsOf(texts, thanks)];
 }
 
 /** One's own note. @throws UserError when it was taken back, erased, or belongs to somebody else. */

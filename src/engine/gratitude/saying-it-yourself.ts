@@ -1,22 +1,12 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
 import { card, text } from '../card/build.ts';
-import { UserError } from '../errors.ts';
-import type { Handling } from '../handling.ts';
-import type { DraftId } from '../ids.ts';
-import { joined } from '../members/membership.ts';
-import type { Draft } from '../records.ts';
 import { thanksIdArg } from './giving.ts';
+import { ownDraft } from './kept-words.ts';
 
 /** Ways to thank somebody who has not joined: Kith writes to nobody, and keeps nothing about them. */
 
 const args = z.tuple([thanksIdArg, z.string().regex(/^[0-9A-Z]{1,24}$/)]);
-
-async function own(handling: Handling, id: string): Promise<Draft> {
-  const draft = await handling.stores.drafts.get(id as DraftId);
-  if (draft === null || draft.member !== joined(handling).id) throw new UserError('thanks.draft-gone');
-  return draft;
-}
 
 /** Posts it in this channel, in the giver's name and only because they pressed it. */
 const post = action({
@@ -25,7 +15,7 @@ const post = action({
   who: 'member',
   args,
   run: async (handling, [id, person]) => {
-    const draft = await own(handling, id);
+    const draft = await ownDraft(handling, id);
     const { texts, origin, stores } = handling;
     await stores.drafts.remove(draft.id);
     const who = {
@@ -48,7 +38,7 @@ const copy = action({
   who: 'member',
   args,
   run: async (handling, [id, person]) => {
-    const draft = await own(handling, id);
+    const draft = await ownDraft(handling, id);
     const { texts } = handling;
     const write = texts.rich('thanks.write-to', { person: { kind: 'person', id: person } });
     return {

@@ -1,31 +1,47 @@
-import type { Modal } from '../card/card.ts';
-import { type Token, token } from '../card/token.ts';
+import type { Input, Modal } from '../card/card.ts';
+import { token } from '../card/token.ts';
 import { MOST_PEOPLE } from '../commands/spec.ts';
 import type { Texts } from '../content/texts.ts';
-import { SUPPORT_KINDS, type SupportKind } from '../records.ts';
+import type { ThanksId } from '../ids.ts';
+import { SUPPORT_KINDS, type SupportKind, type Thanks } from '../records.ts';
 
 export const MOST_WORDS = 1500;
 const MOST_MORE = 500;
 
-/** What stands in the five inputs, as typed. */
+/** What stands in the inputs, as typed. */
 export interface ThanksFields {
   readonly to: readonly string[];
   readonly words: string;
-  readonly more: string;
+  readonly took: string;
+  readonly changed: string;
   readonly kind: string;
   readonly where: string;
 }
 
-export const NO_THANKS: ThanksFields = { to: [], words: '', more: '', kind: '', where: 'private' };
+export const NO_THANKS: ThanksFields = { to: [], words: '', took: '', changed: '', kind: '', where: 'private' };
 
-/** The modal that helps to be specific: to whom, what they did, what it took and changed, which kind of support, and who may read it. */
-export function thanksModal(texts: Texts, submitTo: Token, typed: ThanksFields): Modal {
+/** What a note given already has in the inputs. */
+export function fieldsOf(thanks: Thanks): ThanksFields {
+  return {
+    to: [],
+    words: thanks.words,
+    // A note from when both were asked in one: nothing of it is lost.
+    took: thanks.took ?? thanks.more ?? '',
+    changed: thanks.changed ?? '',
+    kind: thanks.kind ?? '',
+    where: thanks.mayBePublic ? 'public' : 'private',
+  };
+}
+
+type Inputs = Readonly<Record<keyof ThanksFields, Input>>;
+
+function inputs(texts: Texts, typed: ThanksFields): Inputs {
   const label = (name: keyof ThanksFields) => ({
     name,
     label: texts.say(`thanks.${name}`),
     hint: texts.say(`thanks.${name}.hint`),
   });
-  const write = (name: 'words' | 'more', required: boolean, maxLength: number) =>
+  const write = (name: 'words' | 'took' | 'changed', required: boolean, maxLength: number) =>
     ({
       kind: 'text',
       ...label(name),
@@ -48,37 +64,55 @@ export function thanksModal(texts: Texts, submitTo: Token, typed: ThanksFields):
       choice: { kind: 'options', options: values, chosen: typed[name] || null },
     }) as const;
   return {
-    token: submitTo,
-    title: texts.say('thanks.title'),
-    submit: texts.say('thanks.submit'),
-    cancel: texts.say('modal.cancel'),
-    inputs: [
-      {
-        kind: 'choice',
-        ...label('to'),
-        required: true,
-        placeholder: texts.say('hello.choose'),
-        choice: { kind: 'person', most: MOST_PEOPLE, chosen: typed.to },
-      },
-      write('words', true, MOST_WORDS),
-      write('more', false, MOST_MORE),
-      choose(
-        'kind',
-        false,
-        SUPPORT_KINDS.map((kind) => ({ value: kind, label: texts.say(`gave.${kind}`) })),
-      ),
-      choose(
-        'where',
-        true,
-        (['private', 'public'] as const).map((where) => ({ value: where, label: texts.say(`thanks.where.${where}`) })),
-      ),
-    ],
+    to: {
+      kind: 'choice',
+      ...label('to'),
+      required: true,
+      placeholder: texts.say('hello.choose'),
+      choice: { kind: 'person', most: MOST_PEOPLE, chosen: typed.to.slice(0, MOST_PEOPLE) },
+    },
+    words: write('words', true, MOST_WORDS),
+    took: write('took', false, MOST_MORE),
+    changed: write('changed', false, MOST_MORE),
+    kind: choose(
+      'kind',
+      false,
+      SUPPORT_KINDS.map((kind) => ({ value: kind, label: texts.say(`gave.${kind}`) })),
+    ),
+    where: choose(
+      'where',
+      true,
+      (['private', 'public'] as const).map((where) => ({ value: where, label: texts.say(`thanks.where.${where}`) })),
+    ),
   };
 }
 
-/** The modal of a new thanks. `message` is what it is for, as `channel/message`. */
+/**
+ * The modal of a new thanks, which helps to be specific: to whom, what they did, what it took, what it changed, which kind of
+ * support. A modal has five parts on Discord, so who may read it is asked on the card that follows. `message` is what it is for, as
+ * `channel/message`.
+ */
 export function newThanksModal(texts: Texts, typed: ThanksFields, message: string | null): Modal {
-  return thanksModal(texts, token('thanks.give', message ?? '-'), typed);
+  const { to, words, took, changed, kind } = inputs(texts, typed);
+  return {
+    token: token('thanks.give', message ?? '-'),
+    title: texts.say('thanks.title'),
+    submit: texts.say('thanks.submit'),
+    cancel: texts.say('modal.cancel'),
+    inputs: [to, words, took, changed, kind],
+  };
+}
+
+/** The modal that changes a thanks: all of it but to whom. Who may read it only where there is a place for all to read. */
+export function editThanksModal(texts: Texts, typed: ThanksFields, id: ThanksId, publicly: boolean): Modal {
+  const { words, took, changed, kind, where } = inputs(texts, typed);
+  return {
+    token: token('thanks.save', id),
+    title: texts.say('thanks.title'),
+    submit: texts.say('modal.save'),
+    cancel: texts.say('modal.cancel'),
+    inputs: [words, took, changed, kind, ...(publicly ? [where] : [])],
+  };
 }
 
 export function thanksFields(fields: Readonly<Record<string, readonly string[]>>): ThanksFields {
@@ -86,31 +120,34 @@ export function thanksFields(fields: Readonly<Record<string, readonly string[]>>
   return {
     to: fields.to ?? [],
     words: first('words').trim(),
-    more: first('more').trim(),
+    took: first('took').trim(),
+    changed: first('changed').trim(),
     kind: first('kind'),
     where: first('where'),
   };
 }
 
-/** What the text inputs say, checked. */
+/** What the inputs say, checked. */
 export interface Said {
   readonly words: string;
-  readonly more: string | null;
+  readonly took: string | null;
+  readonly changed: string | null;
   readonly kind: SupportKind | null;
-  readonly mayBePublic: boolean;
 }
 
-/** Reads all but the receivers, or says per input what to do. */
+/** Reads all but the receivers and who may read it, or says per input what to do. */
 export function readThanks(
   texts: Texts,
   typed: ThanksFields,
 ): { readonly said: Said } | { readonly problems: Readonly<Record<string, string>> } {
   const problems: Record<string, string> = {};
-  const tooLong = (text: string, most: number) => texts.say('problem.too-long', { length: text.length, most });
+  const most = { words: MOST_WORDS, took: MOST_MORE, changed: MOST_MORE };
   if (typed.words === '') problems.words = texts.say('problem.empty');
-  if (typed.words.length > MOST_WORDS) problems.words = tooLong(typed.words, MOST_WORDS);
-  if (typed.more.length > MOST_MORE) problems.more = tooLong(typed.more, MOST_MORE);
+  for (const name of ['words', 'took', 'changed'] as const) {
+    const { length } = typed[name];
+    if (length > most[name]) problems[name] = texts.say('problem.too-long', { length, most: most[name] });
+  }
   if (Object.keys(problems).length > 0) return { problems };
   const kind = SUPPORT_KINDS.find((one) => one === typed.kind) ?? null;
-  return { said: { words: typed.words, more: typed.more || null, kind, mayBePublic: typed.where === 'public' } };
+  return { said: { words: typed.words, took: typed.took || null, changed: typed.changed || null, kind } };
 }

@@ -139,6 +139,8 @@ export interface TieStore {
 
 export interface ThanksStore {
   get(id: ThanksId): Promise<Thanks | null>;
+  /** All that were given at once, in order of id; `id` is what they share. */
+  together(id: ThanksId): Promise<readonly Thanks[]>;
   /** Inserts unless the same giver has thanked this receiver for this message before; `false` then. */
   add(thanks: Thanks): Promise<boolean>;
   save(thanks: Thanks): Promise<void>;

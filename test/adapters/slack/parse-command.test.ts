@@ -37,6 +37,7 @@ const commands = [
   command('kith remember', option('person', 'person'), option('what', 'text'), option('when', 'text')),
   command('kith settings'),
   command('kith praise', option('people', 'people'), option('words', 'text', false)),
+  command('kith cheer', option('people', 'people', false), option('for', 'text', false)),
   command('kith-admin program create', often, option('channel', 'channel', false)),
   command('kith-admin program list'),
   command('kith-admin prompts list'),
@@ -94,6 +95,9 @@ describe('a command line', () => {
     ['thanks', { kind: 'missing-option', command: 'kith thanks', option: 'person' }],
     ['thanks @sam', { kind: 'wrong-option', command: 'kith thanks', option: 'person', typed: '@sam' }],
     ['praise everybody', { kind: 'wrong-option', command: 'kith praise', option: 'people', typed: 'everybody' }],
+    ['cheer <#C1|garden> on', { kind: 'wrong-option', command: 'kith cheer', option: 'people', typed: '#garden' }],
+    ['cheer <!subteam^S1|@crew> on', { kind: 'wrong-option', command: 'kith cheer', option: 'people', typed: '@crew' }],
+    ['cheer <!here> on', { kind: 'wrong-option', command: 'kith cheer', option: 'people', typed: '@here' }],
     ['help me please', { kind: 'too-much', command: 'kith help', typed: 'me please' }],
     [
       `snooze ${'x'.repeat(41)}`,

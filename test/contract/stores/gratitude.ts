@@ -15,6 +15,7 @@ export function gratitudeContract(bench: Bench): void {
         among: 3,
         kind: 'esteem',
         mayBePublic: true,
+        together: plain.id,
         words: '¡Gracias! 🌿 שלום',
       });
       for (const thanks of [plain, rich]) {
@@ -23,6 +24,8 @@ export function gratitudeContract(bench: Bench): void {
       }
       const read = {
         ...rich,
+        took: 'a morning',
+        changed: 'all of it',
         more: 'It took a morning.',
         readAt: monday + day,
         landedAt: monday + day,
@@ -31,6 +34,8 @@ export function gratitudeContract(bench: Bench): void {
       await within.thanks.save(read);
       expect(await within.thanks.get(rich.id)).toEqual(read);
       expect(await within.thanks.get(plain.id)).toEqual(plain);
+      expect(await within.thanks.together(plain.id)).toEqual([plain, read].toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+      expect(await within.thanks.together(rich.id)).toEqual([]);
     });
   });
 

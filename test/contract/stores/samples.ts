@@ -152,12 +152,16 @@ export function aTie(member: Member, changes: Partial<Tie> = {}): Tie {
 }
 
 export function aThanks(giver: Member, receiver: Member, changes: Partial<Thanks> = {}): Thanks {
+  const fresh = id() as ThanksId;
   return {
-    id: id() as ThanksId,
+    id: fresh,
+    together: fresh,
     giver: giver.id,
     receiver: receiver.id,
     among: 1,
     words: 'for the soup',
+    took: null,
+    changed: null,
     more: null,
     kind: 'practical',
     message: null,

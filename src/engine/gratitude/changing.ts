@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { dateIn } from '../cadence/slots.ts';
+import { card, text } from '../card/build.ts';
+import type { Card } from '../card/card.ts';
+import { UserError } from '../errors.ts';
+import type { Handling } from '../handling.ts';
+import type { ThanksId } from '../ids.ts';
+import { invalid } from '../invalid.ts';
+import { joined } from '../members/membership.ts';
+import { enterThanks } from '../reciprocity/ledger.ts';
+import type { Member, Thanks } from '../records.ts';
+import { bring, thanksIdArg } from './giving.ts';
+import { confirmation, UNDO_MS } from './giving-card.ts';
+import { gratitudeChannel } from './gratitude-channel.ts';
+import { editThanksModal, fieldsOf, readThanks, thanksFields } from './thanks-modal.ts';
+
+/** What one gave can be changed and taken back for ten minutes; those thanked at once are changed together. */
+
+/** One's own thanks, of which there is at least one. */
+type Given = readonly [Thanks, ...Thanks[]];
+
+async function own(handling: Handling, id: string): Promise<Given> {
+  const giver = joined(handling);
+  const [first, ...others] = await handling.stores.thanks.together(id as ThanksId);
+  if (first === undefined || first.giver !== giver.id) throw new UserError('thanks.not-here');
+  return [first, ...others];
+}
+
+const tooLate = ([first]: Given, now: number) => first.givenAt + UNDO_MS <= now;
+
+/** @throws UserError when it is not there, or its ten minutes are over */
+async function changeable(handling: Handling, id: string): Promise<Given> {
+  const given = await own(handling, id);
+  if (tooLate(given, handling.now)) throw new UserError('thanks.too-late');
+  return given;
+}
+
+/** Saves what was changed in each of them, and shows it. */
+async function change(handling: Handling, given: Given, changes: Partial<Thanks>): Promise<Card> {
+  const { stores, texts, outbox } = handling;
+  const giver = joined(handling);
+  const people: Member[] = [];
+  const changed: Thanks[] = [];
+  for (const before of given) {
+    const thanks = { ...before, ...changes };
+    await stores.thanks.save(thanks);
+    changed.push(thanks);
+    const receiver = await stores.members.get(thanks.receiver);
+    if (receiver === null) continue;
+    people.push(receiver);
+    if (thanks.hidden) continue;
+    if (thanks.kind !== before.kind) {
+      await stores.ledger.withdraw('thanks', thanks.id);
+      await enterThanks(handling, thanks, giver, receiver);
+    }
+    // What is scheduled already stays as it is; a wish to have it posted may be new.
+    outbox.push(...(await stores.deliveries.add(await bring(handling, thanks, receiver))));
+  }
+  const publicly = (await gratitudeChannel(stores)) !== null;
+  return card(texts.say('card.neutral'), ...confirmation(texts, people, changed, publicly));
+}
+
+const edit = action({
+  name: 'thanks.edit',
+  answer: 'modal',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    const [first] = await changeable(handling, id);
+    const publicly = (await gratitudeChannel(handling.stores)) !== null;
+    return { kind: 'modal', modal: editThanksModal(handling.texts, fieldsOf(first), first.together, publicly) };
+  },
+});
+
+const save = action({
+  name: 'thanks.save',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id], { fields }) => {
+    const { texts, now } = handling;
+    const given = await own(handling, id);
+    const typed = thanksFields(fields);
+    // The modal stood open too long: what was typed is shown, to be copied.
+    if (tooLate(given, now)) return { kind: 'update', card: tooLateCard(handling, typed.words) };
+    const read = readThanks(texts, typed);
+    const publicly = typed.where !== '';
+    if ('problems' in read)
+      return invalid(texts, editThanksModal(texts, typed, given[0].together, publicly), read.problems);
+    const where = publicly ? { mayBePublic: typed.where === 'public' } : {};
+    return { kind: 'update', card: await change(handling, given, { ...read.said, more: null, ...where }) };
+  },
+});
+
+function tooLateCard({ texts }: Handling, words: string): Card {
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say('thanks.too-late')),
+    words === '' ? null : text(texts.say('thanks.what-you-wrote')),
+    words === '' ? null : { kind: 'quote', text: words },
+  );
+}
+
+const where = action({
+  name: 'thanks.where',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg, z.enum(['private', 'public'])]),
+  run: async (handling, [id, who]) => {
+    const given = await changeable(handling, id);
+    return { kind: 'update', card: await change(handling, given, { mayBePublic: who === 'public' }) };
+  },
+});
+
+const undo = action({
+  name: 'thanks.undo',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    const { texts, stores } = handling;
+    const given = await changeable(handling, id);
+    const giver = joined(handling);
+    for (const thanks of given) {
+      await stores.deliveries.dropThanks(thanks.id, 'undone');
+      await stores.thanks.remove(thanks.id);
+    }
+    await stores.thanks.countDay(giver.id, dateIn(giver.zone, given[0].givenAt), -given.length);
+    return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('thanks.undone'))) };
+  },
+});
+
+export const changingActions = [edit, save, where, undo];

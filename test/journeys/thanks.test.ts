@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LocalDiscord } from '../../playground/discord/local-discord.ts';
+import type { SeenModal } from '../../playground/driver.ts';
+import type { LocalSlack } from '../../playground/slack/local-slack.ts';
+import { join, labels, newest, reads } from './acting.ts';
+import { idOf, press, said, submission, submit } from './inbound.ts';
+import { type PlatformName, type Running, run } from './running.ts';
+import { pressAndRead, rows } from './scenes.ts';
+
+const MINUTE = 60_000;
+const platforms: readonly PlatformName[] = ['slack', 'discord'];
+/** As a client sends what was typed into the modal. */
+const typed = (to: readonly string[], words: string) => ({
+  to,
+  words: [words],
+  took: ['a whole evening'],
+  changed: ['I could sleep'],
+  kind: ['practical'],
+});
+const valuesOf = (modal: SeenModal) => Object.fromEntries(modal.inputs.map(({ label, value }) => [label, value]));
+
+/** Ways a thanks goes wrong, is changed, or meets another at the same moment. */
+describe.each(platforms)('a thanks on %s', (platform) => {
+  let running: Running;
+  const slack = platform === 'slack';
+  const as = (name: string) => running.local.as(name);
+  const pass = (ms: number) => running.time.moveTo(running.clock.now() + ms);
+  const counted = async () => (await rows(running, 'select id from kith.thanks')).length;
+
+  const newestTo = (name: string) =>
+    idOf(
+      running,
+      `select t.together as id from kith.thanks t join kith.members m on m.id = t.receiver_id
+       where m.external_id = $1 order by t.given_at desc limit 1`,
+      [as(name).id],
+    );
+
+  async function jar(name: string): Promise<string> {
+    const before = as(name).sees('general').length;
+    await as(name).type('/kith jar', 'general');
+    const shown = await as(name).until('the jar', (one) =>
+      one
+        .sees('general')
+        .slice(before)
+        .findLast((message) => /Kept for you|The jar is empty/.test(message.text)),
+    );
+    return shown.text;
+  }
+  async function modalOf(name: string): Promise<SeenModal> {
+    return as(name).until('the modal', (one) => one.modal());
+  }
+
+  beforeAll(async () => {
+    running = await run(platform, 'postgres');
+    for (const [name, city] of [
+      ['Sam', 'Berlin'],
+      ['Zola', 'Johannesburg'],
+      ['Noor', 'Dubai'],
+      ['Ellis', 'London'],
+    ] as const) {
+      await join(as(name), city);
+    }
+  });
+  afterAll(async () => {
+    expect(running.local.refusals).toEqual([]);
+    await running.stop();
+  });
+
+  it('asks what it took and what it changed apart, and an edit brings every answer back', async () => {
+    await as('Sam').type('/kith thanks', 'general');
+    expect((await modalOf('Sam')).inputs.map(({ label }) => label)).toEqual([
+      'To whom',
+      'What did they do?',
+      'What did it take?',
+      'What did it change?',
+      'What kind of support was it?',
+    ]);
+    const answers = {
+      'What did they do?': 'drove me home',
+      'What did it take?': 'an hour of your night',
+      'What did it change?': 'I was with my family',
+      'What kind of support was it?': ['Doing something'],
+    };
+    await as('Sam').submit({ ...answers, 'To whom': ['Zola'] });
+    const given = await reads(as('Sam'), 'drove me home', 'general');
+    expect(given.text).toContain('I was with my family');
+    // Nowhere to post it: nobody is asked who may read it.
+    expect(labels(given)).toEqual(expect.arrayContaining(['Edit', 'Take back']));
+    expect(labels(given)).not.toContain('Others may read it');
+    await as('Sam').press('Edit', given);
+    const modal = await modalOf('Sam');
+    expect(valuesOf(modal)).toEqual(answers);
+    await as('Sam').submit({ 'What did it take?': 'two hours of your night' });
+    await reads(as('Sam'), 'two hours of your night', 'general');
+    await pass(11 * MINUTE);
+    const text = await jar('Zola');
+    for (const words of ['drove me home', 'two hours of your night', 'I was with my family'])
+      expect(text).toContain(words);
+  });
+
+  it('those thanked at once are edited together and taken back together', async () => {
+    await as('Sam').type('/kith thanks @Zola @Noor for the moveing', 'general');
+    await as('Sam').press('Edit', await reads(as('Sam'), 'the moveing', 'general'));
+    await modalOf('Sam');
+    await as('Sam').submit({ 'What did they do?': 'for the moving', 'What did it change?': 'we are home' });
+    const edited = await reads(as('Sam'), 'we are home', 'general');
+    expect(edited.text).toContain('@Zola');
+    expect(edited.text).toContain('@Noor');
+    const before = await counted();
+    await pressAndRead(as('Sam'), 'Take back', 'They never got it', edited);
+    expect(await counted()).toBe(before - 2);
+  });
+
+  it('twenty at once are too many, kindly, and nothing typed is lost', async () => {
+    const twenty = Array.from({ length: 20 }, (_, n) =>
+      slack ? `U${1000 + n}` : `${300_000_000_000_000_000n + BigInt(n)}`,
+    );
+    const before = await counted();
+    const reply = await submit(running, { id: as('Sam').id }, 'thanks.give|-', typed(twenty, 'being here'));
+    if (reply.kind !== 'invalid') throw new Error(`answered ${reply.kind}`);
+    expect(reply.problems.to).toBe('That is 20 people; up to 10 at once keeps it personal.');
+    const kept = Object.fromEntries(
+      reply.modal.inputs.map((one) => [one.name, 'initial' in one ? one.initial : one.choice]),
+    );
+    expect(kept).toMatchObject({ words: 'being here', took: 'a whole evening', changed: 'I could sleep' });
+    expect(kept.kind).toMatchObject({ chosen: 'practical' });
+    expect(await counted()).toBe(before);
+    if (!slack) return;
+    // Typed in one line; Discord's own command takes five.
+    const everyone = ['Robin', 'Noor', 'Mateo', 'Ines', 'Kai', 'Ada', 'Ravi', 'Mei', 'Tama', 'Zola', 'Ellis'];
+    await as('Sam').type(`/kith thanks ${everyone.map((name) => `@${name}`).join(' ')} for being here`, 'general');
+    const refused = await reads(as('Sam'), 'That is 11 people; up to 10 at once', 'general');
+    expect(refused.text).toContain('for being here');
+    await as('Sam').press('Choose again', refused);
+    expect(valuesOf(await modalOf('Sam'))).toMatchObject({ 'What did they do?': 'for being here' });
+    await as('Sam').dismiss();
+  });
+
+  // Discord lets nobody put a channel where a person goes, nor call commands of a server outside of it.
+  if (slack) {
+    it('a channel is no person to thank', async () => {
+      await as('Sam').type('/kith thanks #general for all of it', 'general');
+      await reads(as('Sam'), 'I can’t read “#general” as “people”', 'general');
+      expect(as('Sam').modal()).toBeUndefined();
+    });
+
+    it('can be given in the conversation with Kith', async () => {
+      await as('Sam').type('/kith thanks @Zola for the quiet', 'direct');
+      const given = await reads(as('Sam'), 'for the quiet', 'direct');
+      await pressAndRead(as('Sam'), 'Take back', 'They never got it', given);
+    });
+  }
+
+  it('two devices at once give it once', async () => {
+    const { local } = running;
+    if (slack) await local.as('Zola').type('I fixed the bike', 'general');
+    else await (local as LocalDiscord).as('Zola').say('I fixed the bike', 'general');
+    const message = await reads(as('Zola'), 'I fixed the bike', 'general');
+    if (slack) await (local as LocalSlack).as('Sam').messageShortcut('thank_for_message', message);
+    else await (local as LocalDiscord).as('Sam').messageMenu('Thank for this', message);
+    await modalOf('Sam');
+    const before = await counted();
+    const other = typed([as('Zola').id], 'a bike that runs');
+    const [, answer] = await Promise.all([
+      as('Sam').submit({ 'What did they do?': 'a bike that rides' }),
+      submit(running, { id: as('Sam').id }, `thanks.give|${message.place}/${message.id}`, other),
+    ]);
+    await as('Sam').until(
+      'both answers',
+      (one) =>
+        newest(one, 'a bike that rides') || newest(one, 'You have thanked them') || one.modal()?.inputs[0]?.error,
+    );
+    expect(said(answer)).toMatch(/on its way|You have thanked them/);
+    expect(await counted()).toBe(before + 1);
+    if (as('Sam').modal() !== undefined) await as('Sam').dismiss();
+  });
+
+  it('redelivered after it was taken back, it does not come back', async () => {
+    const { engine } = running.kith;
+    const sam = { id: as('Sam').id };
+    const event = submission(running, sam, 'thanks.give|-', typed([as('Ellis').id], 'nothing at all'));
+    const before = await counted();
+    expect(said(await engine.handle(event))).toContain('on its way');
+    expect(await counted()).toBe(before + 1);
+    await press(running, sam, `thanks.undo|${await newestTo('Ellis')}`);
+    expect(said(await engine.handle(event))).toContain('on its way');
+    expect(await counted()).toBe(before);
+    await pass(11 * MINUTE);
+    expect(await jar('Ellis')).not.toContain('nothing at all');
+  });
+
+  it('is theirs after ten minutes: no edit any more, and what was typed into an open one is shown', async () => {
+    await as('Sam').type('/kith thanks @Noor for the map', 'general');
+    const given = await reads(as('Sam'), 'for the map', 'general');
+    await pass(9 * MINUTE);
+    await as('Sam').press('Edit', given);
+    await modalOf('Sam');
+    await pass(2 * MINUTE);
+    await as('Sam').submit({ 'What did they do?': 'for the better map' });
+    const late = await reads(as('Sam'), 'The ten minutes are over', 'general');
+    expect(late.text).toContain('for the better map');
+    expect(await jar('Noor')).toContain('for the map');
+    const refused = await press(running, { id: as('Sam').id }, `thanks.edit|${await newestTo('Noor')}`);
+    expect(said(refused)).toContain('The ten minutes are over');
+  });
+
+  it('an edit in the moment of delivery is either in time or told that it is not', async () => {
+    await as('Sam').type('/kith thanks @Ellis for the old words', 'general');
+    await reads(as('Sam'), 'for the old words', 'general');
+    const id = await newestTo('Ellis');
+    await pass(10 * MINUTE - 1);
+    const [answer] = await Promise.all([
+      submit(running, { id: as('Sam').id }, `thanks.save|${id}`, { words: ['for the new words'] }),
+      pass(1),
+    ]);
+    const inTime = !said(answer).includes('The ten minutes are over');
+    const text = await jar('Ellis');
+    expect(text).toContain(inTime ? 'for the new words' : 'for the old words');
+    expect(text).not.toContain(inTime ? 'for the old words' : 'for the new words');
+  });
+
+  it('somebody who left is written to no more than somebody who never joined', async () => {
+    await as('Ellis').type('/kith leave', 'general');
+    await reads(as('Ellis'), 'Stopped. I won’t write', 'general');
+    const before = await counted();
+    await as('Sam').type('/kith thanks @Ellis for the years', 'general');
+    const card = await reads(as('Sam'), '@Ellis hasn’t joined', 'general');
+    expect(labels(card)).toEqual(['Post it here', 'Words to send']);
+    expect(await counted()).toBe(before);
+  });
+});
