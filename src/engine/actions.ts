@@ -24,6 +24,7 @@ import { programActions } from './programs/programs.ts';
 import { balanceActions } from './reciprocity/balance.ts';
 import { ledgerActions } from './reciprocity/ledger.ts';
 import { resourcesActions } from './safety/resources.ts';
+import { doctorActions } from './troubles/doctor.ts';
 
 /** Everything that buttons, selects and modals can do, by the name in their token. */
 export const actions: ReadonlyMap<string, ActionSpec> = new Map(
@@ -53,5 +54,6 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...resourcesActions,
     ...helpActions,
     ...auditActions,
+    ...doctorActions,
   ].map((spec) => [spec.name, spec]),
 );

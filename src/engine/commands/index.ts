@@ -3,6 +3,7 @@ import { balance } from './balance.ts';
 import { block } from './block.ts';
 import { checkin } from './checkin.ts';
 import { circle } from './circle.ts';
+import { doctor } from './doctor.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { invite } from './invite.ts';
@@ -37,5 +38,6 @@ export const commands: readonly CommandSpec[] = [
   invite,
   programCreate,
   programList,
+  doctor,
   audit,
 ];

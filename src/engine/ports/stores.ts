@@ -26,6 +26,8 @@ import type {
   SupportEvent,
   Thanks,
   Tie,
+  Trouble,
+  TroubleKind,
 } from '../records.ts';
 import type { Reply } from '../reply.ts';
 import type { WorkStore } from './work-store.ts';
@@ -68,6 +70,7 @@ export interface CommunityStores {
   readonly prompts: PromptStore;
   readonly deliveries: DeliveryStore;
   readonly audit: AuditStore;
+  readonly troubles: TroubleStore;
 }
 
 export interface ClaimStore {
@@ -216,4 +219,22 @@ export interface DeliveryStore {
 export interface AuditStore {
   add(entry: AuditEntry): Promise<void>;
   list(limit: number): Promise<readonly AuditEntry[]>;
+}
+
+/** What stands in the way of sending, each kind and place once, and who cannot be reached directly. */
+export interface TroubleStore {
+  /** Opens a trouble, or counts one that is open already. */
+  note(trouble: Pick<Trouble, 'kind' | 'place' | 'missing'>, at: EpochMs): Promise<void>;
+  /** It works again: closes these kinds at a place. */
+  settle(place: string, kinds: readonly TroubleKind[]): Promise<void>;
+  /** Oldest first. */
+  open(): Promise<readonly Trouble[]>;
+  /** Direct messages do not reach this member. They are told anew. */
+  closed(member: MemberId, at: EpochMs): Promise<void>;
+  /** Direct messages reach them, or they chose another place. */
+  reached(member: MemberId): Promise<void>;
+  /** Whether the member has still to be told that direct messages do not reach them; from then on they have been. */
+  tell(member: MemberId): Promise<boolean>;
+  /** How many members direct messages do not reach: a number for organizers, never who. */
+  unreached(): Promise<number>;
 }
