@@ -67,6 +67,8 @@ export interface Cadence {
   readonly rule: string;
   /** Anchor of `INTERVAL`: the first date that may count. */
   readonly from: LocalDate;
+  /** The last date that may count; `null` for a program without an end (but for a `COUNT` in its rule). */
+  readonly until: LocalDate | null;
   readonly time: LocalTime;
 }
 
@@ -84,7 +86,8 @@ export interface Program {
   readonly pack: string;
   /** Where the doorbell stands, if anywhere. */
   readonly channel: string | null;
-  readonly status: 'active' | 'paused' | 'archived';
+  /** `draft`: its organizer has yet to say by which rule, and nobody is enrolled. */
+  readonly status: 'draft' | 'active' | 'paused' | 'archived';
   readonly createdAt: EpochMs;
 }
 

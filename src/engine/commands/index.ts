@@ -10,8 +10,13 @@ import { invite } from './invite.ts';
 import { jar } from './jar.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
+import { programArchive } from './program-archive.ts';
 import { programCreate } from './program-create.ts';
+import { programEdit } from './program-edit.ts';
 import { programList } from './program-list.ts';
+import { programPause } from './program-pause.ts';
+import { programPreview } from './program-preview.ts';
+import { programResume } from './program-resume.ts';
 import { reachout } from './reachout.ts';
 import { resources } from './resources.ts';
 import { settings } from './settings.ts';
@@ -39,5 +44,10 @@ export const commands: readonly CommandSpec[] = [
   programCreate,
   programList,
   doctor,
+  programEdit,
+  programPreview,
+  programPause,
+  programResume,
+  programArchive,
   audit,
 ];

@@ -94,6 +94,8 @@ export interface MemberStore {
 
 export interface ProgramStore {
   get(id: ProgramId): Promise<Program | null>;
+  /** As `get`, and nobody else changes it until the transaction ends. */
+  lock(id: ProgramId): Promise<Program | null>;
   /** Oldest first, archived ones too. */
   list(): Promise<readonly Program[]>;
   add(program: Program): Promise<void>;
@@ -206,6 +208,11 @@ export interface DeliveryStore {
   add(deliveries: readonly Delivery[]): Promise<readonly Delivery[]>;
   /** Drops what is `pending` for a member (and program, when given); says how many. */
   drop(which: { readonly member: MemberId } | { readonly program: ProgramId }, reason: string): Promise<number>;
+  /**
+   * Takes back what of a program is `pending` and was never begun, with the `waiting` occurrences it would have brought, as if they had never
+   * been planned. Says whose slots they were.
+   */
+  withdraw(program: ProgramId): Promise<readonly Pick<Occurrence, 'enrolment' | 'slot' | 'dueAt'>[]>;
   /** Drops what is `pending` of a note of thanks. */
   dropThanks(thanks: ThanksId, reason: string): Promise<void>;
   /** When prompts reached the member since `since`. */
