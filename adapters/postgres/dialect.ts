@@ -38,6 +38,8 @@ export function openPool({ url, poolSize, log }: PoolOptions): Pool {
   pool.on('error', (error) => {
     if (!pool.ending) log.error('database-connection-lost', error);
   });
+  // One that is in use when it breaks fails its statement, and says so once more as an event, which would end the process, too.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

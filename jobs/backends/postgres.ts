@@ -28,6 +28,8 @@ export async function openPostgres(at: { url: string; embedded: boolean }, troub
     onConnect: (client) => client.query(`set search_path to ${schema}, public`),
   });
   pool.on('error', (error) => trouble('PostgreSQL', error));
+  // One in use that breaks fails its statement, and says so once more as an event, which would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   await migrate(pool);
   let closing: Promise<void> | undefined;
   return {

@@ -57,3 +57,19 @@ test('a restart of the server is logged, survived, and the same pool goes on', a
   await server.start();
   await database.ping();
 });
+
+test('a server that goes in the midst of a transaction fails that one, and no more', async () => {
+  const server = await restartablePostgres();
+  onTestFinished(() => server.stop());
+  const database = await openDatabase({ url: server.url, cipher, log: silent });
+  onTestFinished(() => database.close());
+  await database.migrate();
+  const broken = database.transactor.run(async ({ communities }) => {
+    await communities.find('slack', 'T1');
+    await server.kill();
+    return communities.find('slack', 'T1');
+  });
+  await expect(broken).rejects.toThrow();
+  await server.start();
+  expect(await database.transactor.run(({ communities }) => communities.find('slack', 'T1'))).toBeNull();
+});
