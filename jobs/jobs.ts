@@ -5,6 +5,7 @@ import type { OpenBackend, QueueBackend } from './backends/backend.ts';
 import { openPostgres } from './backends/postgres.ts';
 import { openRedis } from './backends/redis.ts';
 import { type Depth, openDeliveries } from './deliveries.ts';
+import { recurringJobs } from './index.ts';
 import type { RecurringName, Work } from './job.ts';
 import { type Recurring, startRecurring } from './recurring.ts';
 import { type Trouble, troubleLog } from './trouble.ts';
@@ -43,13 +44,17 @@ export interface JobsOptions {
   readonly lockMs?: number;
   /** How long `stop` waits for jobs at work, in milliseconds; 10 s unless told. */
   readonly graceMs?: number;
+  /** Intervals and locks that are not told are divided by this; 1 unless told. */
+  readonly haste?: number;
 }
 
 const idleTimeoutMs = 10_000;
 
 /** Opens the queues. @throws Error within a few seconds when their store cannot be reached. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
-  const { clock, log, concurrency = 10, every = {}, lockMs = 30_000, graceMs = 10_000 } = options;
+  const { clock, log, concurrency = 10, graceMs = 10_000, haste = 1 } = options;
+  const { lockMs = 30_000 / haste } = options;
+  const every = { ...roundsOf(haste), ...options.every };
   const trouble = troubleLog(log);
   const backend = await openBackend(options.backend, log, trouble);
   const deliveries = openDeliveries(backend, { clock, log, trouble, concurrency, lockMs });
@@ -74,6 +79,10 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       return stopping;
     },
   };
+}
+
+function roundsOf(haste: number): Partial<Record<RecurringName, number>> {
+  return Object.fromEntries(recurringJobs.map(({ name, everyMs }) => [name, everyMs / haste]));
 }
 
 function openBackend(at: QueueBackend, log: Log, trouble: Trouble): Promise<OpenBackend> {

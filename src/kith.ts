@@ -42,11 +42,13 @@ export interface Composition {
   readonly host?: string;
   /** Every limit of the platforms is kept so many times faster, for runs against local ones that are as much faster; 1 unless told. */
   readonly compression?: number;
+  /** Our own waits (leases, retries, locks and rounds of the jobs) are divided by this, for runs that kill workers; 1 unless told. */
+  readonly haste?: number;
 }
 
 /** Puts the parts together, lowest floor first; whatever fails, what was started before it is stopped again. */
 export async function startKith(composition: Composition): Promise<Kith> {
-  const { config, clock } = composition;
+  const { config, clock, haste = 1 } = composition;
   const registry = createRegistry();
   const log = counting(composition.log, registry);
   const undo: (() => Promise<unknown>)[] = [];
@@ -56,7 +58,7 @@ export async function startKith(composition: Composition): Promise<Kith> {
   };
   try {
     const { database, url, embedded } = await openRecords({ ...composition, log }, undo);
-    const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log });
+    const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log, haste });
     undo.push(() => jobs.stop());
     const { slack, discord } = adaptersOf({ ...composition, log }, database);
     const { transactor } = database;
@@ -68,6 +70,7 @@ export async function startKith(composition: Composition): Promise<Kith> {
       random: systemRandom,
       log,
       operator: config.operator,
+      haste,
     });
     const engine = instrument(core, registry);
     watch({ clock, transactor, jobs, connections: connectionsOf(config, slack, discord) }, registry);

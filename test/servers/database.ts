@@ -6,8 +6,14 @@ import type { PrivateServer } from './private-server.ts';
 import { redisDatabases, startRedis } from './redis.ts';
 
 /** An empty PostgreSQL database of the test's own. `drop` also ends connections that are still open. */
-export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const server = given('KITH_TEST_POSTGRES_URL');
+export function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  return freshDatabaseIn({ url: given('KITH_TEST_POSTGRES_URL') });
+}
+
+/** The same in a PostgreSQL of the test's own. */
+export async function freshDatabaseIn({
+  url: server,
+}: Pick<PrivateServer, 'url'>): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `kith_${randomBytes(8).toString('hex')}`;
   await ask(server, `create database ${name}`);
   const url = new URL(server);

@@ -16,6 +16,8 @@ export interface PrivateServer {
   stop(): Promise<void>;
   /** Ends it at once, as a crash would. It can be started again. */
   kill(): Promise<void>;
+  /** Ends it in good order. It can be started again. */
+  halt(): Promise<void>;
 }
 
 export interface ServerProgram {
@@ -102,6 +104,9 @@ export function privateServer(url: string, folder: PrivateFolder, program: Serve
     folder.guards(undefined);
   }
 
+  // Postgres reads SIGINT as "stop now, in good order"; SIGTERM would wait for every client to leave.
+  const halt = () => end('SIGINT');
+
   return {
     url,
     async start() {
@@ -116,11 +121,11 @@ export function privateServer(url: string, folder: PrivateFolder, program: Serve
       }
     },
     async stop() {
-      // Postgres reads SIGINT as "stop now, in good order"; SIGTERM would wait for every client to leave.
-      await end('SIGINT');
+      await halt();
       await folder.remove();
     },
     kill: () => end(`SIG${folder.crashSignal}`),
+    halt,
   };
 }
 

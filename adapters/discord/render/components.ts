@@ -125,14 +125,13 @@ export function renderSelect(
       };
     }
     case 'channel': {
-      const chosen = choice.chosen === null ? entered : [...entered, choice.chosen].slice(0, 1);
-      const default_values = chosen.map((id) => ({ id, type: 'channel' as never }));
+      const default_values = entered.map((id) => ({ id, type: 'channel' as never }));
       return {
         type: ComponentType.ChannelSelect,
         ...shared,
         // Where Kith could post.
         channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
-        ...(chosen.length > 0 ? { default_values } : {}),
+        ...(entered.length > 0 ? { default_values } : {}),
       };
     }
     default:

@@ -1,0 +1,12 @@
+import { systemClock } from '../src/clock.ts';
+import { loadConfig } from '../src/config.ts';
+import { startKith } from '../src/kith.ts';
+import { createLog } from '../src/log.ts';
+import type { Hurry } from './hurry.ts';
+
+/** A process of Kith as src/main.ts composes it, but with its limits and waits compressed as its argument says. */
+const hurry: Hurry = JSON.parse(process.argv[2] ?? '');
+const config = loadConfig();
+const log = createLog(config.logLevel);
+await startKith({ config, clock: systemClock, log, ...hurry, host: '127.0.0.1' });
+log.info('kith.started', { role: config.role });

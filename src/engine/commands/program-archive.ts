@@ -1,3 +1,0 @@
-import { programVerb } from './program-verb.ts';
-
-export const programArchive = programVerb('archive');

@@ -1,3 +1,0 @@
-import { programVerb } from './program-verb.ts';
-
-export const programPause = programVerb('pause');
