@@ -12,7 +12,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 15_000,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
+    // A condition is awaited, not a time: on a busy machine it may take a while to hold.
+    expect: { poll: { timeout: 10_000 } },
     retry: 0,
     sequence: { shuffle: false, hooks: 'stack' },
   },

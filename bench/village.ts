@@ -56,7 +56,7 @@ export async function found(url: string, pack = 'today'): Promise<Village> {
     id: systemRandom.id() as ProgramId,
     kind: 'check-in',
     name: 'Monday hello',
-    cadence: { rule: 'FREQ=WEEKLY;BYDAY=MO', from: '2026-03-02' as LocalDate, time: '10:00' as LocalTime },
+    cadence: { rule: 'FREQ=WEEKLY;BYDAY=MO', from: '2026-03-02' as LocalDate, until: null, time: '10:00' as LocalTime },
     windowMinutes: 240,
     expiryMinutes: 1440,
     pack,

@@ -1,9 +1,10 @@
-import { OverwriteType, PermissionFlagsBits, type REST, Routes } from 'discord.js';
+import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { PlatformError } from '../../src/engine/errors.ts';
 import { deadline, restFor } from './api.ts';
 import { failureOf } from './failures.ts';
-import { neededPermissions, presentCommands, wantedCommands } from './registration.ts';
+import { channel, member, missingFrom, missingThere, server } from './permissions.ts';
+import { presentCommands, wantedCommands } from './registration.ts';
 import type { DiscordSettings } from './settings.ts';
 
 /** What Discord says about the bot; nothing is changed by asking. */
@@ -30,13 +31,6 @@ export interface ChannelFacts {
 
 const application = z.object({ id: z.string() });
 const servers = z.array(z.object({ id: z.string(), name: z.string(), permissions: z.string() }));
-const server = z.object({
-  owner_id: z.string(),
-  roles: z.array(z.object({ id: z.string(), permissions: z.string() })),
-});
-const member = z.object({ roles: z.array(z.string()) });
-const overwrite = z.object({ id: z.string(), type: z.number(), allow: z.string(), deny: z.string() });
-const channel = z.object({ guild_id: z.string(), permission_overwrites: z.array(overwrite).default([]) });
 
 /**
  * Asks Discord who the bot is, whether its commands are there, and what it may do in its servers.
@@ -98,42 +92,13 @@ async function channelsOf(rest: REST, ids: readonly string[]): Promise<ChannelFa
 async function missingIn(rest: REST, id: string, bot: string): Promise<readonly string[] | null> {
   try {
     const where = channel.parse(await get(rest, Routes.channel(id)));
-    const { roles } = member.parse(await get(rest, Routes.guildMember(where.guild_id, bot)));
+    const held = member.parse(await get(rest, Routes.guildMember(where.guild_id, bot)));
     const guild = server.parse(await get(rest, Routes.guild(where.guild_id)));
-    // The role everybody has bears the server's own id.
-    const held = [where.guild_id, ...roles];
-    const inServer = guild.roles.filter((role) => held.includes(role.id)).reduce(allBits, 0n);
-    if ((inServer & PermissionFlagsBits.Administrator) !== 0n || guild.owner_id === bot) return [];
-    return missingFrom(overwritten(inServer, where.permission_overwrites, [where.guild_id, roles, bot]));
+    return missingThere({ guild, member: held, bot }, where);
   } catch (error) {
     const failure = error instanceof z.ZodError ? null : failureOf(error, 'read-channel');
     if (failure instanceof PlatformError && failure.outcome === 'refused' && failure.refusal !== 'installation-gone')
       return null;
     throw error;
   }
-}
-
-const allBits = (sum: bigint, { permissions }: { readonly permissions: string }) => sum | BigInt(permissions);
-
-/** https://docs.discord.com/developers/topics/permissions#permission-overwrites: everybody's, then all roles' together, then the member's. */
-function overwritten(
-  inServer: bigint,
-  overwrites: readonly z.infer<typeof overwrite>[],
-  [everyone, roles, bot]: readonly [string, readonly string[], string],
-): bigint {
-  const layers = [
-    overwrites.filter(({ id }) => id === everyone),
-    overwrites.filter(({ id, type }) => type === OverwriteType.Role && id !== everyone && roles.includes(id)),
-    overwrites.filter(({ id, type }) => type === OverwriteType.Member && id === bot),
-  ];
-  return layers.reduce((permissions, layer) => {
-    const deny = layer.reduce((sum, one) => sum | BigInt(one.deny), 0n);
-    const allow = layer.reduce((sum, one) => sum | BigInt(one.allow), 0n);
-    return (permissions & ~deny) | allow;
-  }, inServer);
-}
-
-function missingFrom(permissions: bigint): readonly string[] {
-  if ((permissions & PermissionFlagsBits.Administrator) !== 0n) return [];
-  return neededPermissions.filter((name) => (permissions & PermissionFlagsBits[name]) === 0n);
 }

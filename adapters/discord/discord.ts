@@ -51,7 +51,7 @@ export function createDiscord({
   const rest = restFor(settings, requestsPerSecond * compression);
   let gateway: Gateway | undefined;
   return {
-    platform: new DiscordPlatform(rest, ratesOf(requestsPerSecond, compression)),
+    platform: new DiscordPlatform(rest, settings.applicationId, ratesOf(requestsPerSecond, compression)),
     async start(inbound) {
       if (gateway) throw new Error('the gateway was started before');
       gateway = new Gateway(settings, log);

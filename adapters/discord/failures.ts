@@ -11,7 +11,7 @@ const REFUSALS: ReadonlyMap<number | string, Refusal> = new Map<number | string,
   [Code.UnknownMember, 'person-gone'],
   [Code.UnknownUser, 'person-gone'],
   [Code.Unauthorized, 'installation-gone'],
-  [Code.MissingAccess, 'channel-gone'],
+  [Code.MissingAccess, 'not-in-channel'],
   [Code.CannotSendMessagesToThisUser, 'person-unreachable'],
   // They left the last server they shared with us.
   [Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds, 'person-gone'],

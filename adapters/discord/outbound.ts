@@ -3,13 +3,14 @@ import type { Card } from '../../src/engine/card/card.ts';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Installation } from '../../src/engine/event.ts';
 import type { DeliveryId, EpochMs } from '../../src/engine/ids.ts';
-import type { Destination, Platform, Profile, Receipt } from '../../src/engine/ports/platform.ts';
+import type { Destination, Look, Platform, Profile, Receipt } from '../../src/engine/ports/platform.ts';
 import { type FoundMessage, memberAnswer, messagesAnswer, postedAnswer } from './answers-of-discord.ts';
 import { deadline } from './api.ts';
 import { readCustomId } from './custom-id.ts';
 import { DirectChannels } from './direct-channels.ts';
 import { type Call, failureOf } from './failures.ts';
 import { limits, paces, type Rates } from './limits.ts';
+import { lookAt } from './look.ts';
 import { markerUrl, renderMessage } from './render/message.ts';
 
 /** Discord's clock may be behind ours by this much (ms) when it dates a message. */
@@ -22,11 +23,13 @@ export class DiscordPlatform implements Platform {
   /** Profiles name no zone, and unasked direct messages are unwelcome on Discord. */
   readonly features = { profileZone: false, directByDefault: false } as const;
   readonly #rest: REST;
+  readonly #applicationId: string;
   readonly #rates: Rates;
   readonly #direct: DirectChannels;
 
-  constructor(rest: REST, rates: Rates) {
+  constructor(rest: REST, applicationId: string, rates: Rates) {
     this.#rest = rest;
+    this.#applicationId = applicationId;
     this.#rates = rates;
     this.#direct = new DirectChannels(rest);
   }
@@ -97,6 +100,10 @@ export class DiscordPlatform implements Platform {
     }
   }
 
+  look({ externalId }: Installation, channels: readonly string[]): Promise<Look> {
+    return lookAt(this.#rest, this.#applicationId, externalId, channels);
+  }
+
   /** Newest first. */
   async #page(channel: string, before: string | undefined): Promise<readonly FoundMessage[]> {
     const query = new URLSearchParams({ limit: String(limits.messagesPerPage), ...(before ? { before } : {}) });
@@ -112,7 +119,8 @@ export class DiscordPlatform implements Platform {
 
   #failedPost(error: unknown, to: Destination): PlatformError {
     const failure = failureOf(error, 'post');
-    if (to.kind === 'channel' || failure.refusal !== 'channel-gone') return failure;
+    const gone = failure.refusal === 'channel-gone' || failure.refusal === 'not-in-channel';
+    if (to.kind === 'channel' || !gone) return failure;
     // A direct channel does not go by itself: ask for it anew the next time.
     this.#direct.forget(to.person);
     return PlatformError.busy(1000, 'direct channel gone');

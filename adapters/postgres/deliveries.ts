@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { EnrolmentId, EpochMs, LocalDate } from '../../src/engine/ids.ts';
 import type { DeliveryStore } from '../../src/engine/ports/stores.ts';
 import { deliveryColumns, deliveryOf, deliveryRow, insertDeliveries } from './delivery-rows.ts';
 import type { CommunityScope } from './scope.ts';
@@ -43,6 +44,28 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
               ]),
             );
       return Number((await dropped.executeTakeFirst()).numUpdatedRows);
+    },
+    async withdraw(program) {
+      const { rows } = await sql<{ enrolment: EnrolmentId; slot: LocalDate; dueAt: EpochMs }>`
+        with gone as (
+          delete from kith.deliveries d
+          where d.community_id = ${community} and d.state = 'pending' and d.begun_at is null and (
+            d.program_id = ${program} or exists (
+              select from kith.occurrences o
+              where o.community_id = d.community_id and o.id = d.occurrence_id and o.program_id = ${program}
+            ))
+          returning d.occurrence_id, d.slot
+        )
+        delete from kith.occurrences o
+        where o.community_id = ${community} and o.program_id = ${program} and o.state = 'waiting' and (
+          o.id in (select occurrence_id from gone)
+          -- Behind a doorbell are those that have no delivery of their own.
+          or (o.slot in (select slot from gone) and not exists (
+            select from kith.deliveries d where d.community_id = o.community_id and d.occurrence_id = o.id
+          )))
+        returning o.enrolment_id as enrolment, o.slot, o.due_at as "dueAt"
+      `.execute(db);
+      return rows;
     },
     async dropThanks(thanks, reason) {
       await db

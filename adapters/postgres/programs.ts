@@ -9,6 +9,10 @@ export function programStore({ db, community, ahead }: CommunityScope): ProgramS
       const [row] = await ahead.or('programs', community, id, () => ours().where('id', '=', id).execute());
       return row ? programOf(row) : null;
     },
+    async lock(id) {
+      const row = await ours().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+      return row ? programOf(row) : null;
+    },
     list: async () => (await ours().orderBy('created_at').orderBy('id').execute()).map(programOf),
     async add(program) {
       await db

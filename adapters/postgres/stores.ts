@@ -21,6 +21,7 @@ import { createSeals } from './sealing.ts';
 import type { Tables } from './tables.ts';
 import { thanksStore } from './thanks.ts';
 import { tieStore } from './ties.ts';
+import { troubleStore } from './troubles.ts';
 import { housekeeping } from './work/housekeeping.ts';
 import { planning } from './work/planning.ts';
 import { sending } from './work/sending.ts';
@@ -53,5 +54,6 @@ function storesOf(all: Scope, community: CommunityId): CommunityStores {
     prompts: promptStore(scope),
     deliveries: deliveryStore(scope),
     audit: auditStore(scope),
+    troubles: troubleStore(scope),
   };
 }

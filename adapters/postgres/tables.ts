@@ -29,6 +29,7 @@ import type {
   SupportEvent,
   SupportKind,
   Tie,
+  Trouble,
   Weekday,
 } from '../../src/engine/records.ts';
 
@@ -53,6 +54,9 @@ export interface Tables {
     created_at: EpochMs;
     /** The community's own key, wrapped; erasing the row makes every sealed text of it unreadable, in backups too. */
     key: Uint8Array;
+    /** Since when the platform refuses this installation altogether. */
+    paused_at: ColumnType<EpochMs | null, EpochMs | null | undefined, EpochMs | null>;
+    founded_at: DatabaseTime;
   };
   members: {
     community_id: CommunityId;
@@ -72,6 +76,8 @@ export interface Tables {
     status: Member['status'];
     joined_at: EpochMs;
     erase_at: EpochMs | null;
+    /** When the platform was last asked whether they are still there. */
+    looked_up_at: ColumnType<EpochMs, EpochMs | undefined, EpochMs>;
   };
   programs: {
     community_id: CommunityId;
@@ -186,8 +192,18 @@ export interface Tables {
     target: string | null;
     at: EpochMs;
   };
+  troubles: {
+    community_id: CommunityId;
+    kind: Trouble['kind'];
+    place: string;
+    missing: string | null;
+    since: EpochMs;
+    last_seen: EpochMs;
+    times: number;
+  };
+  unreachable: { community_id: CommunityId; member_id: MemberId; since: EpochMs; told: boolean };
   paces: { key: Uint8Array; tat: DatabaseTime };
-  slack_installations: { team_id: string; key: Uint8Array; sealed: Sealed };
+  slack_installations: { team_id: string; key: Uint8Array; sealed: Sealed; installed_at: DatabaseTime };
 }
 
 interface DeliveriesTable {

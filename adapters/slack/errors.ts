@@ -4,8 +4,8 @@ import { PlatformError, type Refusal } from '../../src/engine/errors.ts';
 /** What Slack's error codes mean for us: https://docs.slack.dev/reference/methods/chat.postMessage#errors and the pages of the other methods. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   channel_not_found: 'channel-gone',
-  is_archived: 'channel-gone',
-  not_in_channel: 'channel-gone',
+  is_archived: 'channel-archived',
+  not_in_channel: 'not-in-channel',
   user_not_found: 'person-gone',
   user_disabled: 'person-gone',
   user_not_visible: 'person-gone',
@@ -73,11 +73,17 @@ function trace(error: Error): Error {
   return kept;
 }
 
-function fromCode(code: string, cause: Error): PlatformError {
+/** `needed` names one scope, or several of which any would do. */
+function neededScope(data: object): string | null {
+  const needed = 'needed' in data ? data.needed : null;
+  return typeof needed === 'string' && /^[a-z.:,]{1,200}$/.test(needed) ? needed : null;
+}
+
+function fromCode(code: string, cause: Error, needed: string | null): PlatformError {
   if (BUSY.has(code)) return PlatformError.busy(BUSY_MS, code, cause);
   if (UNCLEAR.has(code)) return PlatformError.unclear(code, cause);
   if (code === 'unreadable_answer') return PlatformError.unclear(code, cause);
-  return PlatformError.refused(REFUSALS[code] ?? 'malformed', code, cause);
+  return PlatformError.refused(REFUSALS[code] ?? 'malformed', code, cause, needed);
 }
 
 /** Turns what `@slack/web-api` throws into the engine's terms; a bug of ours is thrown on as it is. */
@@ -86,7 +92,9 @@ export function platformErrorOf(error: unknown): PlatformError {
   if (error instanceof WebAPIRateLimitedError) {
     return PlatformError.busy(error.retryAfter * 1000, 'ratelimited', trace(error));
   }
-  if (error instanceof WebAPIPlatformError) return fromCode(codeOf(error.data.error), trace(error));
+  if (error instanceof WebAPIPlatformError) {
+    return fromCode(codeOf(error.data.error), trace(error), neededScope(error.data));
+  }
   if (error instanceof WebAPIHTTPError) {
     const code = `http_${error.statusCode}`;
     if (error.statusCode >= 500 || error.statusCode === 408) return PlatformError.unclear(code, trace(error));

@@ -8,6 +8,7 @@ import type { DirectChannels } from './direct-channels.ts';
 import type { Easel } from './drawing.ts';
 import { calling } from './errors.ts';
 import type { Rates } from './limits.ts';
+import { lookAt } from './look.ts';
 import type { People } from './people.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
@@ -101,6 +102,9 @@ export function slackPlatform({ workspaces, direct, easel, people, rates }: Outb
     find,
     async profile(installation, person): Promise<Profile | null> {
       return people.profile(await workspaces.of(installation.externalId), person);
+    },
+    async look({ externalId }, channels) {
+      return lookAt(await workspaces.of(externalId), channels);
     },
   };
 }

@@ -23,6 +23,7 @@ export function chooser(choice: Choice, action_id: string, placeholder: string) 
       return {
         type: 'conversations_select' as const,
         ...common,
+        ...(choice.chosen === null ? {} : { initial_conversation: choice.chosen }),
         filter: { include: ['public' as const, 'private' as const], exclude_bot_users: true },
       };
     default:

@@ -18,6 +18,8 @@ export interface Switches {
   closeDirectMessages(person: string, closed?: boolean): void;
   /** Takes a permission from the app in a channel. */
   removePermission(channel: string, permission: Permission): void;
+  /** Gives it back. */
+  restorePermissions(channel: string): void;
   deleteChannel(channel: string): void;
   /** Lets a person leave the server; without the members intent the app is not told. */
   removeMember(person: string): void;
@@ -90,6 +92,11 @@ function channelSwitches({ world, gateway }: Local) {
         own.deny |= bit;
         own.allow &= ~bit;
       } else channel.overwrites.push({ id: world.botId, type: 1, allow: 0n, deny: bit });
+      tell('CHANNEL_UPDATE', channel);
+    },
+    restorePermissions(name: string) {
+      const channel = place(name);
+      channel.overwrites.splice(0, Infinity, ...channel.overwrites.filter(({ id }) => id !== world.botId));
       tell('CHANNEL_UPDATE', channel);
     },
     deleteChannel(name: string) {

@@ -26,6 +26,8 @@ export class Installation {
   botToken = newBotToken();
   state: 'installed' | 'revoked' | 'uninstalled' = 'installed';
   readonly scopes: Set<string>;
+  /** Whether the app's own settings let it write to people directly. */
+  messagesTab = true;
   readonly #codes = new Map<string, 'fresh' | 'used'>();
 
   constructor(scopes: readonly string[] = defaultScopes) {

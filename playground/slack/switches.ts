@@ -75,6 +75,11 @@ export class Switches {
     for (const scope of scopes) this.parts.api.installation.scopes.add(scope);
   }
 
+  /** Switches the messages tab of the app off (or on): nobody gets direct messages of it. */
+  closeMessages(closed = true): void {
+    this.parts.api.installation.messagesTab = !closed;
+  }
+
   archive(channel: string): void {
     this.#channel(channel).archived = true;
   }

@@ -37,6 +37,8 @@ async function sendTo(platform: Platform, installation: Installation, to: Destin
 function cureOf({ refusal }: PlatformError): string {
   switch (refusal) {
     case 'channel-gone':
+    case 'channel-archived':
+    case 'not-in-channel':
       return 'check the id, and invite Kith to the channel: /invite @Kith on Slack, “Edit Channel → Permissions” on Discord';
     case 'not-allowed':
       return 'npm run doctor names the scope or permission that is missing';

@@ -77,7 +77,9 @@ function keyFindings({ keys: { lost, old } }: DatabaseSeen): readonly Finding[] 
 
 /** Why deliveries end badly, as the engine notes it, and what helps. */
 const CURES: Readonly<Record<string, string>> = {
-  'channel-gone': 'invite Kith to the program’s channel, or have an organizer choose another',
+  'channel-gone': 'have an organizer choose another channel: /kith-admin doctor names it',
+  'channel-archived': 'have an organizer bring the channel back or choose another: /kith-admin doctor names it',
+  'not-in-channel': 'invite Kith to the program’s channel: /kith-admin doctor names it',
   'not-allowed': 'mend the missing scope or permission that is named here',
   'installation-gone': 'mend the token, or install Kith again',
   'person-unreachable': 'nothing to do: their direct messages are closed, and Kith has moved to the channel for them',

@@ -18,12 +18,15 @@ import { joiningActions } from './members/joining.ts';
 import { leavingActions } from './members/leaving.ts';
 import { settingsActions } from './members/settings.ts';
 import { snoozeActions } from './members/snooze.ts';
+import { editingActions } from './programs/editing.ts';
 import { nudgeActions } from './programs/nudges.ts';
 import { offerActions } from './programs/offers.ts';
+import { pickingActions } from './programs/picking.ts';
 import { programActions } from './programs/programs.ts';
 import { balanceActions } from './reciprocity/balance.ts';
 import { ledgerActions } from './reciprocity/ledger.ts';
 import { resourcesActions } from './safety/resources.ts';
+import { doctorActions } from './troubles/doctor.ts';
 
 /** Everything that buttons, selects and modals can do, by the name in their token. */
 export const actions: ReadonlyMap<string, ActionSpec> = new Map(
@@ -50,8 +53,11 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...balanceActions,
     ...offerActions,
     ...programActions,
+    ...editingActions,
+    ...pickingActions,
     ...resourcesActions,
     ...helpActions,
     ...auditActions,
+    ...doctorActions,
   ].map((spec) => [spec.name, spec]),
 );

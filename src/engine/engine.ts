@@ -12,7 +12,7 @@ import type { Handling } from './handling.ts';
 import type { CommunityId, DeliveryId, EpochMs } from './ids.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
-import type { Platforms } from './ports/platform.ts';
+import type { Look, Platforms } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
 import type { Due, Scheduler } from './ports/scheduler.ts';
 import type { Stores, Transactor } from './ports/stores.ts';
@@ -20,6 +20,7 @@ import type { Planned } from './ports/work-store.ts';
 import { ACTS_KEPT_DAYS } from './reciprocity/balance.ts';
 import type { Community, Delivery } from './records.ts';
 import type { AnswerMode, Reply } from './reply.ts';
+import { asksForLook, lookFor } from './troubles/looking.ts';
 
 export interface Ports {
   readonly transactor: Transactor;
@@ -166,7 +167,8 @@ async function handle(
 ): Promise<Reply> {
   const said: Saying = { outbox: [], texts: textsFor(event.origin) };
   try {
-    const { reply, community } = await ports.transactor.run((stores) => handleOnce(ports, stores, event, said));
+    const look = asksForLook(event) ? await lookFor(ports, event.origin) : null;
+    const { reply, community } = await ports.transactor.run((stores) => handleOnce(ports, stores, event, look, said));
     await schedule(said.outbox.map(({ id, dueAt }) => ({ id, dueAt, community })));
     return reply;
   } catch (error) {
@@ -189,7 +191,7 @@ interface Saying {
 }
 
 /** Claims the event, does its effect and keeps its reply, all in one transaction: a redelivery hears the same and does nothing. */
-async function handleOnce(ports: Ports, all: Stores, event: Acted, said: Saying): Promise<Handled> {
+async function handleOnce(ports: Ports, all: Stores, event: Acted, look: Look | null, said: Saying): Promise<Handled> {
   const { origin } = event;
   const now = ports.clock.now();
   const community = await openCommunity(ports, all, origin);
@@ -205,6 +207,7 @@ async function handleOnce(ports: Ports, all: Stores, event: Acted, said: Saying)
     community,
     member,
     features: ports.platforms.of(community.platform).features,
+    look,
     texts: said.texts,
     now,
     random: ports.random,

@@ -19,8 +19,10 @@ export type Refusal =
   | 'person-unreachable'
   /** The person left, was deactivated, or is a guest or a bot. */
   | 'person-gone'
-  /** The channel is archived or deleted, or we are not in it. */
   | 'channel-gone'
+  | 'channel-archived'
+  /** We were never invited to the channel, were removed from it, or may not see it. */
+  | 'not-in-channel'
   /** A scope or permission is missing. */
   | 'not-allowed'
   /** Token revoked, app removed. */
@@ -38,6 +40,8 @@ export class PlatformError extends Error {
   readonly outcome: 'refused' | 'busy' | 'unclear';
   readonly refusal: Refusal | null;
   readonly retryAfterMs: number;
+  /** The scope or permission that is missing, where the platform names it. */
+  readonly missing: string | null;
 
   private constructor(
     outcome: PlatformError['outcome'],
@@ -45,16 +49,18 @@ export class PlatformError extends Error {
     refusal: Refusal | null,
     retryAfterMs: number,
     cause: unknown,
+    missing: string | null = null,
   ) {
     super(`${outcome}: ${code}`, { cause });
     this.outcome = outcome;
     this.refusal = refusal;
     this.retryAfterMs = retryAfterMs;
+    this.missing = missing;
   }
 
   /** `code` is the platform's own code; it may be logged, so it never holds text of a member. */
-  static refused(refusal: Refusal, code: string, cause?: unknown): PlatformError {
-    return new PlatformError('refused', code, refusal, 0, cause);
+  static refused(refusal: Refusal, code: string, cause?: unknown, missing: string | null = null): PlatformError {
+    return new PlatformError('refused', code, refusal, 0, cause, missing);
   }
 
   static busy(retryAfterMs: number, code: string, cause?: unknown): PlatformError {

@@ -2,7 +2,7 @@ import type { CommandDescription } from './commands/describe.ts';
 import type { Texts } from './content/texts.ts';
 import type { Mentioned, Origin } from './event.ts';
 import type { EpochMs } from './ids.ts';
-import type { Features } from './ports/platform.ts';
+import type { Features, Look } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
 import type { CommunityStores, Stores } from './ports/stores.ts';
 import type { Community, Delivery, Language, Member } from './records.ts';
@@ -15,6 +15,8 @@ export interface Handling {
   /** The person who acted, if they joined. */
   readonly member: Member | null;
   readonly features: Features;
+  /** What the platform said a moment ago, for what asks for it; `null` for everything else, and when it did not answer. */
+  readonly look: Look | null;
   /** Words in the person's language. */
   readonly texts: Texts;
   readonly now: EpochMs;

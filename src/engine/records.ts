@@ -67,6 +67,8 @@ export interface Cadence {
   readonly rule: string;
   /** Anchor of `INTERVAL`: the first date that may count. */
   readonly from: LocalDate;
+  /** The last date that may count; `null` for a program without an end (but for a `COUNT` in its rule). */
+  readonly until: LocalDate | null;
   readonly time: LocalTime;
 }
 
@@ -84,7 +86,8 @@ export interface Program {
   readonly pack: string;
   /** Where the doorbell stands, if anywhere. */
   readonly channel: string | null;
-  readonly status: 'active' | 'paused' | 'archived';
+  /** `draft`: its organizer has yet to say by which rule, and nobody is enrolled. */
+  readonly status: 'draft' | 'active' | 'paused' | 'archived';
   readonly createdAt: EpochMs;
 }
 
@@ -245,6 +248,32 @@ export interface Delivery {
 
 /** A claimed inbound event: what it was answered with, so that a redelivery hears the same. */
 export type Claim = { readonly kind: 'new' } | { readonly kind: 'answered'; readonly reply: Reply };
+
+/** What the platform said stands in the way. `not-in-channel`: Kith was never invited, was removed, or may not see it. */
+export type TroubleKind =
+  | 'channel-gone'
+  | 'channel-archived'
+  | 'not-in-channel'
+  | 'not-allowed'
+  /** A lost answer cannot be looked up: the right to read our own messages is missing. */
+  | 'cannot-look-up'
+  /** Token revoked, app removed: nothing is asked of this installation any more until a check succeeds. */
+  | 'installation-gone'
+  /** Many tries in a row came to nothing. */
+  | 'platform-silent';
+
+/** Something that stands in the way of what Kith sends to a community, for its organizers. It names no member and holds nobody's words. */
+export interface Trouble {
+  readonly kind: TroubleKind;
+  /** A channel's id, `direct` for direct messages, or empty for the whole installation. */
+  readonly place: string;
+  /** The scope or permission that is missing, as the platform names it. */
+  readonly missing: string | null;
+  readonly since: EpochMs;
+  readonly lastSeen: EpochMs;
+  /** How often it was met. */
+  readonly times: number;
+}
 
 export interface AuditEntry {
   /** Platform user id of who did it. */

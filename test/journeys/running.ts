@@ -28,14 +28,21 @@ export interface Running<Local extends LocalPlatform = LocalPlatform> {
 /** Sunday noon in Greenwich: Monday is a day away for everyone. */
 export const SUNDAY = Date.parse('2026-11-22T12:00:00Z');
 
+/** Weeks pass in seconds here, and so must the platforms' paces: both sides keep the same limits, so many times faster. */
+const COMPRESSION = 20;
+
 /** The whole of Kith, as `npm start` composes it, against one local platform. */
 export async function run(platform: PlatformName, stores: StoresName, startAt = SUNDAY): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   let eventsUrl = '';
   const local =
     platform === 'discord'
-      ? await startLocalDiscord()
-      : await startLocalSlack({ mode: platform === 'slack' ? 'socket' : 'http', eventsUrl: () => eventsUrl });
+      ? await startLocalDiscord({ rateLimitFactor: 1 / COMPRESSION })
+      : await startLocalSlack({
+          mode: platform === 'slack' ? 'socket' : 'http',
+          eventsUrl: () => eventsUrl,
+          rates: COMPRESSION,
+        });
   undo.push(() => local.stop());
   const environment: Record<string, string> = { ...local.environment, KITH_ENCRYPTION_KEYS: generateKeys(), PORT: '0' };
   let databaseUrl: string | null = null;
@@ -53,7 +60,14 @@ export async function run(platform: PlatformName, stores: StoresName, startAt = 
   const logged: string[] = [];
   const clock = movableClock(startAt);
   const log = createLog('trace', { write: (line) => void logged.push(line) });
-  const kith = await startKith({ config: parseConfig(environment), clock, log, ephemeral: true, host: '127.0.0.1' });
+  const kith = await startKith({
+    config: parseConfig(environment),
+    clock,
+    log,
+    ephemeral: true,
+    host: '127.0.0.1',
+    compression: COMPRESSION,
+  });
   undo.push(() => kith.stop());
   eventsUrl = `${kith.address}/slack/events`;
   await local.connected();

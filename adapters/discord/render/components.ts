@@ -125,13 +125,14 @@ export function renderSelect(
       };
     }
     case 'channel': {
-      const default_values = entered.map((id) => ({ id, type: 'channel' as never }));
+      const chosen = choice.chosen === null ? entered : [...entered, choice.chosen].slice(0, 1);
+      const default_values = chosen.map((id) => ({ id, type: 'channel' as never }));
       return {
         type: ComponentType.ChannelSelect,
         ...shared,
         // Where Kith could post.
         channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
-        ...(entered.length > 0 ? { default_values } : {}),
+        ...(chosen.length > 0 ? { default_values } : {}),
       };
     }
     default:

@@ -3,7 +3,9 @@ import { up as people } from './0001-people.ts';
 import { up as programs } from './0002-programs.ts';
 import { up as deliveries } from './0003-deliveries.ts';
 import { up as gratitude } from './0004-gratitude.ts';
+import { up as troubles } from './0006-troubles.ts';
 import { up as thanksQuestions } from './0009-thanks-questions.ts';
+import { up as programEnd } from './0010-program-end.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -11,5 +13,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-programs': { up: programs },
   '0003-deliveries': { up: deliveries },
   '0004-gratitude': { up: gratitude },
+  '0006-troubles': { up: troubles },
   '0009-thanks-questions': { up: thanksQuestions },
+  '0010-program-end': { up: programEnd },
 };

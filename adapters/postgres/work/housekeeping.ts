@@ -75,6 +75,8 @@ async function purge({ db }: Scope, before: Before): Promise<number> {
     sql`delete from kith.drafts where created_at < ${before.drafts}`,
     sql`delete from kith.support_events where at < ${before.support}`,
     sql`delete from kith.audit where at < ${before.audit}`,
+    // Not met for so long, it stands in nobody's way.
+    sql`delete from kith.troubles where last_seen < ${before.deliveries}`,
     sql`delete from kith.paces where tat < now()`,
   ];
   let deleted = 0;

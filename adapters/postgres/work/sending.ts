@@ -92,7 +92,13 @@ export function sending(scope: Scope): Sending {
           set state = 'sent', reason = null, lease_until = null, not_before = null, sent_at = ${at},
             receipt_channel = ${receipt.channel}, receipt_message = ${receipt.message}
           where id = ${id}
-          returning community_id, occurrence_id
+          returning community_id, occurrence_id, to_kind, to_id
+        ), works as (
+          -- What stood in the way here, or for the whole installation, does so no more. A look-up has to prove itself.
+          delete from kith.troubles t using done d
+          where t.community_id = d.community_id and t.kind <> 'cannot-look-up'
+            and (t.place = case d.to_kind when 'direct' then 'direct' else d.to_id end
+              or (t.place = '' and t.kind in ('installation-gone', 'platform-silent')))
         ), shown as (
           update kith.occurrences o set state = 'shown'
           from done d

@@ -18,6 +18,7 @@ export function writableChannel(api: Api, id: string): Channel {
   if (channel.archived) throw new SlackError('is_archived');
   const member = channel.members.has(workspace.identity.botUserId);
   if (!member && !installation.scopes.has('chat:write.public')) throw new SlackError('not_in_channel');
+  if (channel.kind === 'direct' && !installation.messagesTab) throw new SlackError('messages_tab_disabled');
   const partner = channel.kind === 'direct' && [...channel.members].find((each) => workspace.users.get(each)?.deleted);
   // Undocumented. What matters is that it is refused for good, as a conversation that is not there is.
   if (partner) throw new SlackError('channel_not_found');

@@ -4,9 +4,10 @@ import type { EpochMs, LocalDate, LocalTime, Zone } from '../ids.ts';
 import type { Cadence, Weekday } from '../records.ts';
 import { remembered } from './remembered.ts';
 
-const BYDAY = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+/** RFC 5545's names of the days, Monday first. */
+export const BYDAY = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 /** A rule on one day of the week: that day is a proposal, which a member may move to another. */
-const ONE_WEEKDAY = /^FREQ=WEEKLY;(INTERVAL=\d+;)?BYDAY=(MO|TU|WE|TH|FR|SA|SU)$/;
+const ONE_WEEKDAY = /^FREQ=WEEKLY;(INTERVAL=\d+;)?BYDAY=(MO|TU|WE|TH|FR|SA|SU)(;(WKST|COUNT)=\w+)*$/;
 
 /** The weekday of a rule that names exactly one, else `null`. */
 export function onlyWeekday(rule: string): Weekday | null {
@@ -16,13 +17,15 @@ export function onlyWeekday(rule: string): Weekday | null {
 
 /** The same rule on another weekday; rules that name no single weekday stay as they are. */
 export function onWeekday(rule: string, weekday: Weekday): string {
-  return onlyWeekday(rule) === null ? rule : rule.replace(/BYDAY=..$/, `BYDAY=${BYDAY[weekday - 1]}`);
+  return onlyWeekday(rule) === null ? rule : rule.replace(/BYDAY=../, `BYDAY=${BYDAY[weekday - 1]}`);
 }
 
 const MINUTE = 60_000;
 const MOST_RULES = 1000;
 /** Dates and moments kept, each some two hundred bytes. */
 const MOST_ANSWERS = 5000;
+/** Dates are compared as texts, so their years have four digits. */
+const LAST_YEAR = 9999;
 
 /**
  * Recurrences are computed on dates alone, at UTC midnight where no clock ever changes: `rrule-temporal` drops a day whose local
@@ -37,31 +40,32 @@ const ruleOf = remembered(
     }),
 );
 
-/** Whether a text is a recurrence rule we can follow. */
-export function isRule(rule: string): boolean {
-  try {
-    return ruleOf(rule, '2026-01-01' as LocalDate).next() !== null;
-  } catch {
-    return false;
-  }
-}
-
 /**
- * The first date of the cadence strictly after `after`, taking only every `every`-th one; `null` when the rule has ended.
+ * The first date of the cadence strictly after `after`, taking only every `every`-th one; `null` when the rule or the program has ended.
  */
-export function slotAfter({ rule, from }: Cadence, after: LocalDate, every = 1): LocalDate | null {
-  return dateAfter(rule, from, after, every);
+export function slotAfter({ rule, from, until }: Omit<Cadence, 'time'>, after: LocalDate, every = 1): LocalDate | null {
+  const date = dateAfter(rule, from, after, every);
+  return date !== null && until !== null && date > until ? null : date;
 }
 
 const dateAfter = remembered(MOST_ANSWERS, (rule: string, from: LocalDate, after: LocalDate, every: number) => {
   let at = Temporal.PlainDate.from(after).toZonedDateTime('UTC');
   for (let taken = 0; taken < every; taken++) {
-    const next = ruleOf(rule, from).next(at, false);
-    if (next === null) return null;
+    const next = nextOf(rule, from, at);
+    if (next === null || next.year > LAST_YEAR) return null;
     at = next;
   }
   return at.toPlainDate().toString() as LocalDate;
 });
+
+/** The library gives up, by throwing, on a rule without a date in ten thousand of its periods: no date that anybody lives to see. */
+function nextOf(rule: string, from: LocalDate, at: Temporal.ZonedDateTime): Temporal.ZonedDateTime | null {
+  try {
+    return ruleOf(rule, from).next(at, false);
+  } catch {
+    return null;
+  }
+}
 
 /**
  * When a local date and time of day happens in a zone. A time that the clocks skip that day moves forward by the skip; a time that

@@ -1,4 +1,5 @@
-import type { LocalTime } from '../ids.ts';
+import { Temporal } from 'temporal-polyfill';
+import type { LocalDate, LocalTime } from '../ids.ts';
 
 const CLOCK = /^(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?$/;
 
@@ -19,4 +20,14 @@ export function parseTime(text: string): LocalTime | null {
 /** Whether a text is a time of day as we write it: `HH:MM`. */
 export function isTime(text: string): text is LocalTime {
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+}
+
+/** Reads a date of this millennium as ISO 8601 writes it (`2026-12-24`); `null` when there is no such day. */
+export function dateAt(text: string): LocalDate | null {
+  if (!/^2\d{3}-\d{2}-\d{2}$/.test(text)) return null;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() as LocalDate;
+  } catch {
+    return null;
+  }
 }

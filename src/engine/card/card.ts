@@ -34,7 +34,7 @@ export type Choice =
   | { readonly kind: 'options'; readonly options: readonly Option[]; readonly chosen: string | null }
   /** Up to `most` persons; those in `chosen` are chosen already. On a card `most` is 1. */
   | { readonly kind: 'person'; readonly most: number; readonly chosen: readonly string[] }
-  | { readonly kind: 'channel' };
+  | { readonly kind: 'channel'; readonly chosen: string | null };
 
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }

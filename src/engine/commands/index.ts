@@ -3,14 +3,20 @@ import { balance } from './balance.ts';
 import { block } from './block.ts';
 import { checkin } from './checkin.ts';
 import { circle } from './circle.ts';
+import { doctor } from './doctor.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { invite } from './invite.ts';
 import { jar } from './jar.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
+import { programArchive } from './program-archive.ts';
 import { programCreate } from './program-create.ts';
+import { programEdit } from './program-edit.ts';
 import { programList } from './program-list.ts';
+import { programPause } from './program-pause.ts';
+import { programPreview } from './program-preview.ts';
+import { programResume } from './program-resume.ts';
 import { reachout } from './reachout.ts';
 import { resources } from './resources.ts';
 import { settings } from './settings.ts';
@@ -37,5 +43,11 @@ export const commands: readonly CommandSpec[] = [
   invite,
   programCreate,
   programList,
+  doctor,
+  programEdit,
+  programPreview,
+  programPause,
+  programResume,
+  programArchive,
   audit,
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { programList as listPrograms } from '../programs/programs.ts';
+import { programList as listPrograms } from '../programs/program-cards.ts';
 import { command } from './spec.ts';
 
 export const programList = command({

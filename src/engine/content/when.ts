@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Inline } from '../card/card.ts';
-import type { EpochMs, Zone } from '../ids.ts';
+import type { EpochMs, LocalDate, Zone } from '../ids.ts';
 import type { Language, Weekday } from '../records.ts';
 
 /** A moment as a card shows it: in the reader's own zone where the platform can, else worded for the given zone. */
@@ -24,6 +24,24 @@ export function wordMoment(at: EpochMs, zone: Zone, language: Language): string 
 export function weekdayName(weekday: Weekday, language: Language): string {
   const monday = Temporal.PlainDate.from('2024-01-01');
   return monday.add({ days: weekday - 1 }).toLocaleString(tagOf(language), { weekday: 'long' });
+}
+
+/** `24 December 2026` */
+export function wordDate(date: LocalDate, language: Language): string {
+  return Temporal.PlainDate.from(date).toLocaleString(tagOf(language), { dateStyle: 'long' });
+}
+
+/** `3 May`: a day of every year; `null` when there is no such day. */
+export function wordDayOfYear(month: number, day: number, language: Language): string | null {
+  // A leap year, so that 29 February has its name too.
+  const named = Temporal.PlainDate.from({ year: 2028, month, day }, { overflow: 'constrain' });
+  if (named.day !== day) return null;
+  return named.toLocaleString(tagOf(language), { day: 'numeric', month: 'long' });
+}
+
+/** `Monday, Tuesday and Friday` */
+export function wordList(words: readonly string[], language: Language): string {
+  return new Intl.ListFormat(tagOf(language), { type: 'conjunction' }).format(words);
 }
 
 // English dates day first: most of the world's English reads them so.

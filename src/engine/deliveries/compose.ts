@@ -31,7 +31,7 @@ export async function compose(
     case 'prompt':
       return composePrompt(stores, subject, now);
     case 'doorbell':
-      return composeDoorbell(stores, community, subject);
+      return composeDoorbell(stores, community, subject, delivery);
     case 'welcome':
       return composePersonal(stores, subject.member, now, (member) => welcomeCard(textsIn(member.language)));
     case 'thanks':
@@ -93,9 +93,12 @@ async function composeDoorbell(
   stores: CommunityStores,
   community: Community,
   subject: DoorbellSubject,
+  { to }: Delivery,
 ): Promise<Composed> {
   const program = await stores.programs.get(subject.program);
   if (program?.status !== 'active') return { unwanted: program?.status ?? 'archived' };
+  // Perhaps it stands in the old channel already: it is not posted a second time in the new one.
+  if (to.kind === 'channel' && to.channel !== program.channel) return { unwanted: 'moved' };
   return { card: doorbellCard(textsIn(community.language), program, subject.slot) };
 }
 

@@ -1,15 +1,15 @@
 import type { Card } from '../card/card.ts';
 import { markShown } from '../checkins/asking.ts';
-import { PlatformError } from '../errors.ts';
+import { PlatformError, type Refusal } from '../errors.ts';
 import type { DeliveryId } from '../ids.ts';
 import { stop } from '../members/leaving.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Platforms, Receipt } from '../ports/platform.ts';
+import type { Destination, Platforms, Receipt } from '../ports/platform.ts';
 import type { CommunityStores, Stores, Transactor } from '../ports/stores.ts';
 import type { Taken } from '../ports/work-store.ts';
 import { replanMember } from '../programs/enrolling.ts';
-import type { Community, Delivery } from '../records.ts';
+import type { Community, Delivery, TroubleKind } from '../records.ts';
 import { compose } from './compose.ts';
 
 /** How long one worker may take over a send before another may look into it (ms); more than twice the adapters' time-out of 10 s. */
@@ -21,6 +21,8 @@ const LONGEST_RETRY_MS = 10 * 60_000;
 const CLOCK_MARGIN_MS = 60_000;
 /** Tries after which a delivery ends as `unknown`; a look-up that still fails once the delivery is stale ends it too. */
 const MOST_ATTEMPTS = 12;
+/** Tries of one delivery after which its organizers should know that the platform does not answer: about a minute of them. */
+const SILENT_AFTER = 5;
 
 export interface Delivering {
   readonly transactor: Transactor;
@@ -64,6 +66,9 @@ async function lookUp(on: Delivering, taken: Taken, begunAt: number): Promise<De
   try {
     const platform = on.platforms.of(community.platform);
     const receipt = await platform.find(community, delivery.to, delivery.id, begunAt - CLOCK_MARGIN_MS);
+    await on.transactor.run((stores) =>
+      stores.in(community.id).troubles.settle(placeOf(delivery.to), ['cannot-look-up']),
+    );
     if (receipt === null) return 'absent';
     return await arrived(on, taken, receipt);
   } catch (error) {
@@ -130,26 +135,40 @@ async function fail(on: Delivering, taken: Taken, error: unknown, looking: boole
   const givenUp = delivery.attempts >= MOST_ATTEMPTS || (looking && delivery.expiresAt <= on.clock.now());
   if (givenUp) {
     const state = looking || error.outcome === 'unclear' ? 'unknown' : 'failed';
-    await on.transactor.run((stores) => stores.work.end(delivery.id, state, error.outcome));
+    await on.transactor.run(async (stores) => {
+      await stores.work.end(delivery.id, state, error.outcome);
+      await noteSilence(on, stores, taken);
+    });
     on.log.warn(`delivery.${state}`, { ...named(taken), reason: error.outcome, why: error.message });
     return 'done';
   }
   const unclear = looking || error.outcome === 'unclear';
   const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** delivery.attempts) / (on.haste ?? 1);
   const inMs = error.outcome === 'busy' ? Math.max(error.retryAfterMs, 1) : backOff;
-  await on.transactor.run((stores) => stores.work.postpone(delivery.id, inMs, { paced: false, begun: unclear }));
+  await on.transactor.run(async (stores) => {
+    await stores.work.postpone(delivery.id, inMs, { paced: false, begun: unclear });
+    await noteSilence(on, stores, taken);
+  });
   on.log.warn('delivery.postponed', { ...named(taken), outcome: error.outcome, why: error.message, againInMs: inMs });
   return { againInMs: inMs };
+}
+
+async function noteSilence(on: Delivering, stores: Stores, { community, delivery }: Taken): Promise<void> {
+  if (delivery.attempts < SILENT_AFTER) return;
+  const trouble = { kind: 'platform-silent', place: '', missing: null } as const;
+  await stores.in(community.id).troubles.note(trouble, on.clock.now());
 }
 
 /** The platform will never take it: note why, and take the next best way for the person. */
 async function refuse(on: Delivering, taken: Taken, error: PlatformError, looking: boolean): Promise<void> {
   const { delivery, community } = taken;
   const state = looking ? 'unknown' : 'failed';
-  const refusal = error.refusal ?? 'malformed';
+  const refusal = await understood(on, taken, error.refusal ?? 'malformed');
   await on.transactor.run(async (stores) => {
     await stores.work.end(delivery.id, state, refusal);
     const within = stores.in(community.id);
+    const trouble = troubleOf(refusal, delivery.to, looking);
+    if (trouble !== null) await within.troubles.note({ ...trouble, missing: error.missing }, on.clock.now());
     if (delivery.subject.kind === 'doorbell' || delivery.to.kind !== 'direct') return;
     await fallBack(within, community, delivery, refusal, on.clock.now());
   });
@@ -157,12 +176,59 @@ async function refuse(on: Delivering, taken: Taken, error: PlatformError, lookin
   if (refusal === 'malformed') on.log.error('delivery.malformed', error, named(taken));
 }
 
+/**
+ * A platform says of somebody who left what it says of closed direct messages (Discord 50007), or that the conversation is not there
+ * (Slack `channel_not_found`): looking the person up tells them apart.
+ */
+async function understood(on: Delivering, { community, delivery }: Taken, refusal: Refusal): Promise<Refusal> {
+  const ambiguous = refusal === 'person-unreachable' || refusal === 'channel-gone' || refusal === 'not-in-channel';
+  if (delivery.to.kind !== 'direct' || !ambiguous) return refusal;
+  try {
+    const profile = await on.platforms.of(community.platform).profile(community, delivery.to.person);
+    return profile?.ordinary === true ? 'person-unreachable' : 'person-gone';
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    // Nobody can say: that they are still there is what does less.
+    return 'person-unreachable';
+  }
+}
+
+/** Where a trouble is met: one place for all direct messages, so that it names nobody. */
+function placeOf(to: Destination): string {
+  return to.kind === 'direct' ? 'direct' : to.channel;
+}
+
+/** What organizers are to know of a refusal; what concerns one person alone is none of their business. */
+function troubleOf(
+  refusal: Refusal,
+  to: Destination,
+  looking: boolean,
+): { readonly kind: TroubleKind; readonly place: string } | null {
+  const place = placeOf(to);
+  switch (refusal) {
+    case 'person-unreachable':
+    case 'person-gone':
+    case 'malformed':
+      return null;
+    case 'installation-gone':
+      return { kind: refusal, place: '' };
+    case 'not-allowed':
+      return { kind: looking ? 'cannot-look-up' : refusal, place };
+    case 'channel-gone':
+    case 'channel-archived':
+    case 'not-in-channel':
+      return { kind: refusal, place };
+    default:
+      return refusal satisfies never;
+  }
+}
+
 /** Closed direct messages: from now on the prompt waits behind the doorbell and in the home card. Gone: everything stops. */
 async function fallBack(
   stores: CommunityStores,
   community: Community,
   delivery: Delivery,
-  refusal: string,
+  refusal: Refusal,
   now: number,
 ): Promise<void> {
   const id = 'member' in delivery.subject ? delivery.subject.member : null;
@@ -171,6 +237,7 @@ async function fallBack(
   if (refusal === 'person-unreachable') {
     const moved = { ...member, place: 'channel' } as const;
     await stores.members.save(moved);
+    await stores.troubles.closed(member.id, now);
     await replanMember({ stores, community, now }, moved);
   }
   if (refusal === 'person-gone') await stop({ stores, now }, member);

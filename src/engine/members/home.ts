@@ -10,6 +10,7 @@ import type { Handling } from '../handling.ts';
 import { wake } from '../programs/enrolling.ts';
 import { offers } from '../programs/offers.ts';
 import type { Member } from '../records.ts';
+import { forOrganizers } from '../troubles/doctor.ts';
 
 /** What is next, what is open, and a way to everything: it reopens whatever an ephemeral card lost. Whoever opens it has returned. */
 export async function homeCard(handling: Handling): Promise<Card> {
@@ -24,10 +25,12 @@ async function memberHome(handling: Handling, member: Member): Promise<Card> {
   return card(
     texts.say('card.neutral'),
     text(texts.say('home.hello', { name: member.name })),
+    ...(await closedDirect(handling, member)),
     ...(await openPrompt(handling, member)),
     ...(await notesFor(handling, member)),
     text(await nextLine(handling, member)),
     ...(await offers(handling, member)),
+    ...(await forOrganizers(handling)),
     buttons(
       button(texts.say('home.say-hello'), token('hello.start')),
       button(texts.say('thanks.title'), token('thanks.open')),
@@ -72,11 +75,18 @@ async function nextLine({ texts, now, stores }: Handling, member: Member) {
   return texts.rich('home.next', { when: moment(Math.min(...due), member.zone, texts.language) });
 }
 
-function strangerHome({ texts, operator }: Handling, what: string): Card {
+/** Why prompts wait here since direct messages were closed; said once. */
+async function closedDirect({ texts, stores }: Handling, member: Member): Promise<readonly Block[]> {
+  return (await stores.troubles.tell(member.id)) ? [text(texts.say('home.direct-closed'))] : [];
+}
+
+async function strangerHome(handling: Handling, what: string): Promise<Card> {
+  const { texts, operator } = handling;
   return card(
     texts.say('card.neutral'),
     text(what),
     text(texts.say('about.private', { operator })),
+    ...(await forOrganizers(handling)),
     buttons(
       button(texts.say('join.button'), token('join.start'), 'primary'),
       button(texts.say('home.help'), token('help.open')),

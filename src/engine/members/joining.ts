@@ -78,6 +78,7 @@ async function join(handling: Handling, rhythm: Rhythm): Promise<Reply> {
   }
   // Another device was first: the row that stands is not the one made here.
   const pressedTwice = member.id !== id;
+  if (!pressedTwice) await stores.troubles.reached(member.id);
   if (member.place === 'direct' && !pressedTwice) await scheduleWelcome(joined, member);
   const home = await homeCard(joined);
   const said = text(texts.say(member.place === 'direct' ? 'join.done.direct' : 'join.done.channel'));

@@ -89,7 +89,10 @@ const save = action({
     if ('problems' in read) {
       return invalid(texts, rhythmModal(texts, token('settings.save'), texts.say('modal.save'), typed), read.problems);
     }
-    if (read.rhythm.place === 'direct' && member.place !== 'direct') await scheduleWelcome(handling, member);
+    if (read.rhythm.place === 'direct' && member.place !== 'direct') {
+      await handling.stores.troubles.reached(member.id);
+      await scheduleWelcome(handling, member);
+    }
     return { kind: 'update', card: await change(handling, { ...member, ...read.rhythm }) };
   },
 });

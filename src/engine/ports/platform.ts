@@ -35,6 +35,24 @@ export interface Profile {
   readonly ordinary: boolean;
 }
 
+/** What the platform says of a channel Kith posts in. */
+export interface ChannelLook {
+  readonly channel: string;
+  /** `readable`: it is there and we are in it; whether it takes a post shows only when one is sent. */
+  readonly state: 'open' | 'readable' | 'channel-gone' | 'channel-archived' | 'not-in-channel' | 'not-allowed';
+  /** Scopes or permissions missing there, as the platform names them. */
+  readonly missing: readonly string[];
+}
+
+/** What a live look at an installation found; that there is one means that the installation works. */
+export interface Look {
+  /** Scopes or permissions missing everywhere, as the platform names them. */
+  readonly missing: readonly string[];
+  /** Whether the commands are registered; `null` where that cannot be asked. */
+  readonly commands: boolean | null;
+  readonly channels: readonly ChannelLook[];
+}
+
 /** Every method throws {@link PlatformError} and nothing else when the call does not succeed; none retries by itself. */
 export interface Platform {
   readonly features: Features;
@@ -46,6 +64,8 @@ export interface Platform {
   find(installation: Installation, to: Destination, delivery: DeliveryId, since: EpochMs): Promise<Receipt | null>;
   /** The person as the platform knows them now; `null` when they are gone. */
   profile(installation: Installation, person: string): Promise<Profile | null>;
+  /** Looks at the installation itself and at these channels; changes nothing, and gives up within three seconds. */
+  look(installation: Installation, channels: readonly string[]): Promise<Look>;
 }
 
 /** All platforms Kith runs on, by name. */

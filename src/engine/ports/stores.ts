@@ -26,6 +26,8 @@ import type {
   SupportEvent,
   Thanks,
   Tie,
+  Trouble,
+  TroubleKind,
 } from '../records.ts';
 import type { Reply } from '../reply.ts';
 import type { WorkStore } from './work-store.ts';
@@ -68,6 +70,7 @@ export interface CommunityStores {
   readonly prompts: PromptStore;
   readonly deliveries: DeliveryStore;
   readonly audit: AuditStore;
+  readonly troubles: TroubleStore;
 }
 
 export interface ClaimStore {
@@ -91,6 +94,8 @@ export interface MemberStore {
 
 export interface ProgramStore {
   get(id: ProgramId): Promise<Program | null>;
+  /** As `get`, and nobody else changes it until the transaction ends. */
+  lock(id: ProgramId): Promise<Program | null>;
   /** Oldest first, archived ones too. */
   list(): Promise<readonly Program[]>;
   add(program: Program): Promise<void>;
@@ -203,6 +208,11 @@ export interface DeliveryStore {
   add(deliveries: readonly Delivery[]): Promise<readonly Delivery[]>;
   /** Drops what is `pending` for a member (and program, when given); says how many. */
   drop(which: { readonly member: MemberId } | { readonly program: ProgramId }, reason: string): Promise<number>;
+  /**
+   * Takes back what of a program is `pending` and was never begun, with the `waiting` occurrences it would have brought, as if they had never
+   * been planned. Says whose slots they were.
+   */
+  withdraw(program: ProgramId): Promise<readonly Pick<Occurrence, 'enrolment' | 'slot' | 'dueAt'>[]>;
   /** Drops what is `pending` of a note of thanks. */
   dropThanks(thanks: ThanksId, reason: string): Promise<void>;
   /** When prompts reached the member since `since`. */
@@ -216,4 +226,22 @@ export interface DeliveryStore {
 export interface AuditStore {
   add(entry: AuditEntry): Promise<void>;
   list(limit: number): Promise<readonly AuditEntry[]>;
+}
+
+/** What stands in the way of sending, each kind and place once, and who cannot be reached directly. */
+export interface TroubleStore {
+  /** Opens a trouble, or counts one that is open already. */
+  note(trouble: Pick<Trouble, 'kind' | 'place' | 'missing'>, at: EpochMs): Promise<void>;
+  /** It works again: closes these kinds at a place. */
+  settle(place: string, kinds: readonly TroubleKind[]): Promise<void>;
+  /** Oldest first. */
+  open(): Promise<readonly Trouble[]>;
+  /** Direct messages do not reach this member. They are told anew. */
+  closed(member: MemberId, at: EpochMs): Promise<void>;
+  /** Direct messages reach them, or they chose another place. */
+  reached(member: MemberId): Promise<void>;
+  /** Whether the member has still to be told that direct messages do not reach them; from then on they have been. */
+  tell(member: MemberId): Promise<boolean>;
+  /** How many members direct messages do not reach: a number for organizers, never who. */
+  unreached(): Promise<number>;
 }

@@ -1,13 +1,13 @@
 import type { Handling } from '../handling.ts';
 import type { EnrolmentId } from '../ids.ts';
 import type { Enrolment, Member, Program } from '../records.ts';
-import { nextSlot, replan } from './schedule.ts';
+import { nextSlot, replan, unplanned, withoutSurprise } from './schedule.ts';
 
 type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'random'>;
 
 /** Enrols a member in a program their consent covers; somebody who was enrolled before goes on from the slot last planned. */
 export async function enrol(within: Within, program: Program, member: Member): Promise<Enrolment | null> {
-  if (program.status === 'archived') return null;
+  if (program.status === 'archived' || program.status === 'draft') return null;
   const { stores, community, now, random } = within;
   const before = (await stores.enrolments.of(member.id)).find((one) => one.program === program.id);
   const enrolment: Enrolment = {
@@ -39,13 +39,36 @@ export async function replanMember(within: Omit<Within, 'random'>, member: Membe
   await stores.enrolments.save(changed);
 }
 
-/** Plans all enrolments of a program anew after the program changed. */
-export async function replanProgram(within: Within, program: Program): Promise<void> {
-  const { stores, community, now } = within;
+/** Enrols everybody whose joining covers a program that begins. */
+export async function enrolJoined(within: Within, program: Program): Promise<void> {
+  if (program.kind !== COVERED_BY_JOINING || program.status !== 'active') return;
+  for (const member of await within.stores.members.joined()) await enrol(within, program, member);
+}
+
+/**
+ * Plans all enrolments of a program anew after the program changed. What was planned already and nothing of it sent is taken back and
+ * planned anew too, so that a change holds at once: the same slot still comes, once, if the program still has it. `edited`: a slot
+ * of today that the edit itself made, and whose time has gone by, does not come; after a pause it does, within its window.
+ */
+export async function replanProgram(
+  { stores, community, now }: Omit<Within, 'random'>,
+  program: Program,
+  edited = false,
+): Promise<void> {
   const members = new Map((await stores.members.joined()).map((member) => [member.id, member]));
-  const changed = (await stores.enrolments.in(program.id)).flatMap((enrolment) => {
+  // Locked before their deliveries are looked for: a planner at work has written all of its, or begins after us.
+  const enrolments = await stores.enrolments.in(program.id);
+  const withdrawn = new Map((await stores.deliveries.withdraw(program.id)).map((one) => [one.enrolment, one]));
+  const changed = enrolments.flatMap((enrolment) => {
     const member = members.get(enrolment.member);
-    return member === undefined ? [] : [{ ...enrolment, ...replan(community, program, member, enrolment, now) }];
+    if (member === undefined) return [];
+    const back = withdrawn.get(enrolment.id);
+    const anew =
+      back === undefined
+        ? { ...enrolment, ...replan(community, program, member, enrolment, now) }
+        : unplanned(community, program, member, enrolment, back, now);
+    const promised = back?.slot ?? enrolment.nextSlot;
+    return [edited ? withoutSurprise(community, program, member, { anew, promised }, now) : anew];
   });
   await stores.enrolments.save(changed);
 }

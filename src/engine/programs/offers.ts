@@ -9,7 +9,7 @@ import type { ProgramId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import type { Member } from '../records.ts';
 import { COVERED_BY_JOINING, enrol } from './enrolling.ts';
-import { wordCadence } from './recurrences.ts';
+import { wordCadence } from './word-cadence.ts';
 
 const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 

@@ -1,43 +1,44 @@
-import type { Texts } from '../content/texts.ts';
-import { weekdayName } from '../content/when.ts';
-import type { LocalDate, LocalTime } from '../ids.ts';
-import type { Cadence, Weekday } from '../records.ts';
+import { Temporal } from 'temporal-polyfill';
+import { BYDAY, slotAfter } from '../cadence/slots.ts';
+import type { Cadence } from '../records.ts';
 
-const BYDAY = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
-const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
-
-/** A recurrence an organizer can pick from a list (16 in all; a select shows 25). */
+/** A recurrence an organizer can pick from a list. */
 export interface Recurrence {
   readonly name: string;
   readonly rule: string;
-  readonly label: (texts: Texts) => string;
 }
 
-const day = (weekday: Weekday, texts: Texts) => weekdayName(weekday, texts.language);
+const monthly = (part: string): Recurrence => ({ name: `monthly-${part}`, rule: `FREQ=MONTHLY;${part}` });
 
+/** With *a rule of my own* 24 in all; a select shows 25. */
 export const recurrences: readonly Recurrence[] = [
-  ...WEEKDAYS.map((weekday) => ({
-    name: `weekly-${weekday}`,
-    rule: `FREQ=WEEKLY;BYDAY=${BYDAY[weekday - 1]}`,
-    label: (texts: Texts) => texts.say('cadence.weekly', { weekday: day(weekday, texts) }),
-  })),
-  { name: 'weekdays', rule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', label: (texts) => texts.say('cadence.weekdays') },
-  { name: 'daily', rule: 'FREQ=DAILY', label: (texts) => texts.say('cadence.daily') },
-  ...WEEKDAYS.map((weekday) => ({
-    name: `fortnightly-${weekday}`,
-    rule: `FREQ=WEEKLY;INTERVAL=2;BYDAY=${BYDAY[weekday - 1]}`,
-    label: (texts: Texts) => texts.say('cadence.fortnightly', { weekday: day(weekday, texts) }),
-  })),
+  ...BYDAY.map((day, index) => ({ name: `weekly-${index + 1}`, rule: `FREQ=WEEKLY;BYDAY=${day}` })),
+  { name: 'weekdays', rule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR' },
+  { name: 'daily', rule: 'FREQ=DAILY' },
+  ...BYDAY.map((day, index) => ({ name: `fortnightly-${index + 1}`, rule: `FREQ=WEEKLY;INTERVAL=2;BYDAY=${day}` })),
+  ...['BYMONTHDAY=1', 'BYMONTHDAY=15', 'BYMONTHDAY=-1', 'BYDAY=1MO', 'BYDAY=1WE', 'BYDAY=1FR', 'BYDAY=-1FR'].map(
+    monthly,
+  ),
 ];
 
-/** The cadence that a list entry and a time make, beginning at a date; `null` for a name that is not in the list. */
-export function cadenceOf(name: string, time: LocalTime, from: LocalDate): Cadence | null {
-  const picked = recurrences.find((one) => one.name === name);
-  return picked === undefined ? null : { rule: picked.rule, time, from };
+/** The choice beside them: a rule that the organizer writes. */
+export const OWN_RULE = 'own';
+
+/** The name in the list of a rule that is in it, else {@link OWN_RULE}. */
+export function nameOf(rule: string): string {
+  return recurrences.find((one) => one.rule === rule)?.name ?? OWN_RULE;
 }
 
-/** A cadence in words: `every Monday at 10:00`. A rule that is not in the list is shown as it is. */
-export function wordCadence(texts: Texts, cadence: Cadence): string {
-  const picked = recurrences.find((one) => one.rule === cadence.rule);
-  return texts.say('cadence.at', { cadence: picked?.label(texts) ?? cadence.rule, time: cadence.time });
+/** Slots looked at to see how close two of them come: more than a year of weeks. */
+const LOOKED_AT = 60;
+
+/** Whether some two slots are less than a week apart. */
+export function oftenerThanWeekly(cadence: Cadence): boolean {
+  let slot = slotAfter(cadence, cadence.from);
+  for (let looked = 0; looked < LOOKED_AT && slot !== null; looked++) {
+    const next = slotAfter(cadence, slot);
+    if (next !== null && Temporal.PlainDate.from(slot).until(next).days < 7) return true;
+    slot = next;
+  }
+  return false;
 }

@@ -88,3 +88,33 @@ export function replan(
     nextDueAt: rhythm.personal ? outsideQuiet(due, { from: member.quietFrom, to: member.quietTo }, rhythm.zone) : due,
   };
 }
+
+/**
+ * An enrolment whose newest slot was taken back before anything of it was sent: the first slot of the program from that date on, whatever
+ * the pace, since its turn had come.
+ */
+export function unplanned(
+  community: Community,
+  program: Program,
+  member: Member,
+  enrolment: Enrolment,
+  { slot, dueAt }: { readonly slot: LocalDate; readonly dueAt: EpochMs },
+  now: EpochMs,
+): Enrolment {
+  const before = { ...enrolment, lastSlot: dayBefore(slot) };
+  const promised = { ...before, every: 1, nextSlot: slot, nextDueAt: dueAt };
+  return { ...before, ...replan(community, program, member, promised, now) };
+}
+
+/** The plan after an edit, but a slot that nobody was promised and whose time has gone by today is left out: it would come out of the blue. */
+export function withoutSurprise(
+  community: Community,
+  program: Program,
+  member: Member,
+  { anew, promised }: { readonly anew: Enrolment; readonly promised: LocalDate | null },
+  now: EpochMs,
+): Enrolment {
+  if (anew.nextDueAt === null || anew.nextDueAt >= now || anew.nextSlot === promised) return anew;
+  const after = { ...anew, lastSlot: anew.nextSlot, every: 1 };
+  return { ...anew, ...nextSlot(community, program, member, after, now) };
+}

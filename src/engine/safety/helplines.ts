@@ -37,6 +37,9 @@ export const helplines: Readonly<Record<string, CountryHelp>> = {
 /** Finds a line anywhere else. */
 export const directory: Helpline = line('Find A Helpline', 'https://findahelpline.com', 'findahelpline.com');
 
+/** Every line there is, for looking after their age. */
+export const allLines: readonly Helpline[] = [directory, ...Object.values(helplines).flatMap(({ lines }) => lines)];
+
 const COUNTRY_OF_ZONE: Readonly<Record<string, string>> = {
   'Europe/London': 'GB',
   'Europe/Belfast': 'GB',

@@ -16,7 +16,7 @@ test.each<[code: number, status: number, call: Call, refusal: string]>([
   [10013, 404, 'open-direct', 'person-gone'],
   [50033, 400, 'open-direct', 'person-gone'],
   [10003, 404, 'post', 'channel-gone'],
-  [50001, 403, 'post', 'channel-gone'],
+  [50001, 403, 'post', 'not-in-channel'],
   [50001, 403, 'read-member', 'installation-gone'],
   [10004, 404, 'read-member', 'installation-gone'],
   [0, 401, 'post', 'installation-gone'],

@@ -11,8 +11,8 @@ const network = (code: string) =>
 describe("Slack's errors in the engine's terms", () => {
   test.each([
     ['channel_not_found', 'channel-gone'],
-    ['is_archived', 'channel-gone'],
-    ['not_in_channel', 'channel-gone'],
+    ['is_archived', 'channel-archived'],
+    ['not_in_channel', 'not-in-channel'],
     ['user_not_found', 'person-gone'],
     ['user_disabled', 'person-gone'],
     ['cannot_dm_bot', 'person-unreachable'],

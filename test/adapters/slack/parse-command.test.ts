@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { distance } from '../../../adapters/slack/nearest.ts';
 import { parseCommand } from '../../../adapters/slack/parse-command.ts';
 import type { CommandDescription, OptionDescription } from '../../../src/engine/commands/describe.ts';
+import { slips } from '../../../src/engine/content/slips.ts';
 
 function command(fullName: string, ...options: OptionDescription[]): CommandDescription {
   const [under, ...words] = fullName.split(' ');
@@ -152,11 +152,8 @@ describe('a command line', () => {
   });
 
   test('slips are counted as people make them', () => {
-    expect([
-      distance('thnaks', 'thanks'),
-      distance('', 'abc'),
-      distance('abc', 'abc'),
-      distance('kitten', 'sitting'),
-    ]).toEqual([1, 3, 0, 3]);
+    expect([slips('thnaks', 'thanks'), slips('', 'abc'), slips('abc', 'abc'), slips('kitten', 'sitting')]).toEqual([
+      1, 3, 0, 3,
+    ]);
   });
 });

@@ -40,7 +40,7 @@ const choice: fc.Arbitrary<Choice> = fc.oneof(
     most: fc.constantFrom(1, 3),
     chosen: fc.constantFrom([], ['U1'], ['U1', 'U2', 'U3', 'U4']),
   }),
-  fc.constant({ kind: 'channel' } as const),
+  fc.constant({ kind: 'channel', chosen: null } as const),
 );
 const press = fc.record({
   label: words,

@@ -135,7 +135,7 @@ export function receiving(bench: () => Bench): void {
             kind: 'select',
             token: token('pick', 'channel'),
             placeholder: 'Which channel',
-            choice: { kind: 'channel' },
+            choice: { kind: 'channel', chosen: null },
           },
         ),
       });

@@ -173,6 +173,66 @@ export function recordsContract(bench: Bench): void {
     });
   });
 
+  test('what of a program was planned and not begun is taken back, with the slots it was for; the rest stays', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const direct = await prompted(within);
+      const { program } = direct;
+      const begun = await enrol(within, { program });
+      const begunOccurrence = await within.occurrences.add(anOccurrence(begun.enrolment));
+      const begunDelivery = aPrompt(begunOccurrence, { dueAt: monday });
+      const behind = await enrol(within, { program });
+      const slot = '2026-03-09' as LocalDate;
+      const waiting = await within.occurrences.add(anOccurrence(behind.enrolment, { slot }));
+      const asked = await within.occurrences.add(
+        anOccurrence(behind.enrolment, { slot: '2026-02-23' as LocalDate, state: 'shown' }),
+      );
+      const posted = aDelivery(
+        { kind: 'doorbell', program: program.id, slot: '2026-02-23' as LocalDate },
+        { state: 'sent' },
+      );
+      const bell = aDelivery({ kind: 'doorbell', program: program.id, slot });
+      await within.deliveries.add([begunDelivery, posted, bell]);
+      // Begun, with an answer that was lost.
+      await stores.work.take(begunDelivery.id, monday, 30_000);
+      await stores.work.begin(begunDelivery.id);
+      await stores.work.postpone(begunDelivery.id, 60_000, { paced: false, begun: true });
+      const other = await prompted(within);
+      const withdrawn = await within.deliveries.withdraw(program.id);
+      const slotOf = ({ enrolment, slot, dueAt }: typeof waiting) => ({ enrolment, slot, dueAt });
+      const byEnrolment = (one: { enrolment: string }, two: { enrolment: string }) =>
+        one.enrolment < two.enrolment ? -1 : 1;
+      expect([...withdrawn].sort(byEnrolment)).toEqual([slotOf(direct.occurrence), slotOf(waiting)].sort(byEnrolment));
+      expect(await within.deliveries.withdraw(program.id)).toEqual([]);
+      for (const gone of [direct.delivery, bell]) expect(await within.deliveries.get(gone.id)).toBeNull();
+      for (const gone of [direct.occurrence, waiting]) expect(await within.occurrences.get(gone.id)).toBeNull();
+      for (const stays of [begunDelivery, posted, other.delivery])
+        expect(await within.deliveries.get(stays.id)).not.toBeNull();
+      for (const stays of [begunOccurrence, asked, other.occurrence])
+        expect(await within.occurrences.get(stays.id)).toEqual(stays);
+      // The slot is free again.
+      expect(await within.deliveries.add([{ ...bell, id: `${bell.id.slice(1)}y` as typeof bell.id }])).toHaveLength(1);
+    });
+  });
+
+  test('of two who change a program at once, the second waits and sees what the first did', async () => {
+    const { community, program } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const program = aProgram();
+      await within.programs.add(program);
+      return { community, program };
+    });
+    const rename = (add: string) =>
+      bench.run(async (stores) => {
+        const { programs } = stores.in(community.id);
+        const one = await programs.lock(program.id);
+        if (one !== null) await programs.save({ ...one, name: one.name + add });
+      });
+    await Promise.all(['a', 'a', 'a', 'a'].map(rename));
+    const after = await bench.run((stores) => stores.in(community.id).programs.get(program.id));
+    expect(after?.name).toBe(`${program.name}aaaa`);
+  });
+
   test('a redelivered event hears the first reply', async () => {
     const { community, member } = await bench.run(async (stores) => {
       const { community, within } = await found(stores);

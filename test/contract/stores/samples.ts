@@ -62,7 +62,7 @@ export function aProgram(changes: Partial<Program> = {}): Program {
     id: id() as ProgramId,
     kind: 'check-in',
     name: 'Monday hello',
-    cadence: { rule: 'FREQ=WEEKLY;BYDAY=MO', from: '2026-03-02' as LocalDate, time: '10:00' as LocalTime },
+    cadence: { rule: 'FREQ=WEEKLY;BYDAY=MO', from: '2026-03-02' as LocalDate, until: null, time: '10:00' as LocalTime },
     windowMinutes: 240,
     expiryMinutes: 1440,
     pack: 'general',

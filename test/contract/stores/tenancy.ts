@@ -37,6 +37,8 @@ export function tenancyContract(bench: Bench): void {
       await ours.prompts.rest(member.id, 'mood', monday);
       await ours.audit.add({ actor: 'U1', action: 'x', target: null, at: monday });
       await ours.claims.claim('Ev1', monday);
+      await ours.troubles.note({ kind: 'channel-gone', place: 'C1', missing: null }, monday);
+      await ours.troubles.closed(member.id, monday);
       await stores.work.take(delivery.id, monday, day);
       await stores.work.sent(delivery.id, { channel: 'D1', message: '1' }, monday);
 
@@ -69,6 +71,9 @@ export function tenancyContract(bench: Bench): void {
       expect(await theirs.prompts.rests(member.id)).toEqual(new Map());
       expect(await theirs.deliveries.get(delivery.id)).toBeNull();
       expect(await theirs.deliveries.sentTo(member.id, 0)).toEqual([]);
+      expect(await theirs.troubles.open()).toEqual([]);
+      expect(await theirs.troubles.unreached()).toBe(0);
+      expect(await theirs.troubles.tell(member.id)).toBe(false);
       expect(await theirs.deliveries.counts(0)).toEqual([]);
       expect(await theirs.audit.list(10)).toEqual([]);
       expect(await theirs.claims.claim('Ev1', monday)).toEqual({ kind: 'new' });

@@ -47,7 +47,7 @@ const buttonLabels: readonly MessageKey[] = [
   ...(['offer.yes', 'circle.open', 'circle.add', 'circle.edit', 'circle.remove', 'circle.back'] as const),
   ...(['reachout.later', 'reachout.less', 'ledger.yes', 'ledger.no', 'balance.open', 'balance.yes'] as const),
   ...(['balance.too-much', 'balance.give-more', 'balance.numbers', 'balance.ask-hand'] as const),
-  ...(['balance.stop-keeping'] as const),
+  ...(['balance.stop-keeping', 'doctor.open', 'doctor.again'] as const),
 ];
 
 const modalTitles: readonly MessageKey[] = [
@@ -86,7 +86,10 @@ const limits = [
 /** What is right to be the same in English and another language. */
 const sameOnPurpose: readonly string[] = [
   'rhythm.time.example',
-  ...keys.filter((key) => /^command\..*\.example$/.test(key) && key !== 'command.kith thanks.example'),
+  // Examples are the same where nothing in them is words.
+  ...keys.filter(
+    (key) => /^command\..*\.example$/.test(key) && !/ (thanks|edit|preview|pause|resume|archive)\./.test(key),
+  ),
 ];
 
 /** Every wording a text can take. */

@@ -29,7 +29,7 @@ export const program = (given: Partial<Program> & { readonly rule?: string } = {
     id: 'P' as ProgramId,
     kind: 'check-in',
     name: 'The gentle week',
-    cadence: { rule, from: '2026-01-01' as LocalDate, time: '10:00' as LocalTime },
+    cadence: { rule, from: '2026-01-01' as LocalDate, until: null, time: '10:00' as LocalTime },
     windowMinutes: 240,
     expiryMinutes: 1440,
     pack: 'today',

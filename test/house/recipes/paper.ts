@@ -31,6 +31,11 @@ export function paperPlatform(features: Features): { readonly platform: Platform
         return sheet === undefined ? null : receipt(sheet);
       },
       profile: async (_installation, person) => ({ name: person, zone: null, locale: null, ordinary: true }),
+      look: async (_installation, channels) => ({
+        missing: [],
+        commands: true,
+        channels: channels.map((channel) => ({ channel, state: 'open', missing: [] })),
+      }),
     },
   };
 }

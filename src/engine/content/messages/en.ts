@@ -5,6 +5,16 @@ import { common } from './en/common.ts';
 import { gratitude } from './en/gratitude.ts';
 import { joining } from './en/joining.ts';
 import { programs } from './en/programs.ts';
+import { troubles } from './en/troubles.ts';
 
 /** English: the catalogue that defines the keys. */
-export const en = { ...common, ...joining, ...checkins, ...programs, ...gratitude, ...circles, ...commands };
+export const en = {
+  ...common,
+  ...joining,
+  ...checkins,
+  ...programs,
+  ...troubles,
+  ...gratitude,
+  ...circles,
+  ...commands,
+};

@@ -5,6 +5,7 @@ import { common } from './es/common.ts';
 import { gratitude } from './es/gratitude.ts';
 import { joining } from './es/joining.ts';
 import { programs } from './es/programs.ts';
+import { troubles } from './es/troubles.ts';
 import type { MessageKey } from './keys.ts';
 
 /** Spanish; it has every key of English, with the same placeholders. */
@@ -13,6 +14,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   ...joining,
   ...checkins,
   ...programs,
+  ...troubles,
   ...gratitude,
   ...circles,
   ...commands,

@@ -1,0 +1,3 @@
+import { programVerb } from './program-verb.ts';
+
+export const programEdit = programVerb('edit');

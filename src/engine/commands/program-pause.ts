@@ -1,0 +1,3 @@
+import { programVerb } from './program-verb.ts';
+
+export const programPause = programVerb('pause');

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { dateIn } from '../cadence/slots.ts';
+import type { Modal } from '../card/card.ts';
+import type { Texts } from '../content/texts.ts';
+import type { Handling } from '../handling.ts';
+import type { Zone } from '../ids.ts';
+import { invalid } from '../invalid.ts';
+import type { Program } from '../records.ts';
+import type { Reply } from '../reply.ts';
+import { enrolJoined, replanProgram } from './enrolling.ts';
+import { marksOf, merge, type Typed } from './merging.ts';
+import { programCard } from './program-cards.ts';
+import type { Problems } from './program-modal.ts';
+import { idArg, note, standing } from './standing.ts';
+import { readWhat, typedWhat, WHAT, whatFields, whatModal } from './what-modal.ts';
+import { readWhen, typedWhen, WHEN, whenFields, whenModal } from './when-modal.ts';
+
+const marksArg = z.string().regex(/^[0-9a-z]{35}$/);
+
+/** One of the two modals in which a program is edited. */
+interface Half<Name extends string> {
+  readonly names: readonly Name[];
+  readonly draw: (texts: Texts, program: Program, typed: Typed<Name>, marks: string) => Modal;
+  readonly fieldsOf: (program: Program) => Typed<Name>;
+  readonly read: (
+    handling: Handling,
+    program: Program,
+    typed: Typed<Name>,
+  ) => { readonly program: Program } | { readonly problems: Problems };
+}
+
+const what: Half<(typeof WHAT)[number]> = {
+  names: WHAT,
+  draw: whatModal,
+  fieldsOf: whatFields,
+  read: ({ texts }, program, typed) => readWhat(texts, program, typed),
+};
+
+const when: Half<(typeof WHEN)[number]> = {
+  names: WHEN,
+  draw: whenModal,
+  fieldsOf: whenFields,
+  read: ({ texts, community, now }, program, typed) =>
+    readWhen(texts, program, typed, dateIn(community.zone ?? ('UTC' as Zone), now)),
+};
+
+async function open<Name extends string>(handling: Handling, id: string, half: Half<Name>): Promise<Reply> {
+  const program = await standing(handling, id);
+  const fields = half.fieldsOf(program);
+  return { kind: 'modal', modal: half.draw(handling.texts, program, fields, marksOf(half.names, fields)) };
+}
+
+/** Takes an edit at once for all that is not sent yet. What another organizer changed meanwhile stays, but where both changed the same. */
+async function save<Name extends string>(
+  handling: Handling,
+  id: string,
+  marks: string,
+  half: Half<Name>,
+  typed: Typed<Name>,
+): Promise<Reply> {
+  const { texts, stores } = handling;
+  const before = await standing(handling, id);
+  const theirs = half.fieldsOf(before);
+  const { fields, overruled } = merge(half.names, typed, marks, theirs);
+  const read = half.read(handling, before, fields);
+  if ('problems' in read) return invalid(texts, half.draw(texts, before, fields, marks), read.problems);
+  const { program } = read;
+  await stores.programs.save(program);
+  await replanProgram(handling, program, true);
+  if (before.status === 'draft') await enrolJoined(handling, program);
+  await note(handling, 'program.edit', program);
+  const said = [texts.say(before.status === program.status ? 'program.saved' : 'program.created')];
+  if (overruled.length > 0) {
+    const list = overruled.map((name) => `${labelOf(half, texts, before, name)}: ${theirs[name]}`).join('; ');
+    said.push(texts.say('program.saved.overruled', { theirs: list }));
+  }
+  return { kind: 'update', card: programCard(handling, program, ...said) };
+}
+
+function labelOf<Name extends string>(half: Half<Name>, texts: Texts, program: Program, name: Name): string {
+  const { inputs } = half.draw(texts, program, half.fieldsOf(program), '');
+  return inputs.find((input) => input.name === name)?.label ?? name;
+}
+
+const openWhat = action({
+  name: 'program.edit',
+  answer: 'modal',
+  who: 'organizer',
+  args: z.tuple([idArg]),
+  run: (handling, [id]) => open(handling, id, what),
+});
+
+const openWhen = action({
+  name: 'program.timing',
+  answer: 'modal',
+  who: 'organizer',
+  args: z.tuple([idArg]),
+  run: (handling, [id]) => open(handling, id, when),
+});
+
+const saveWhat = action({
+  name: 'program.what',
+  answer: 'update',
+  who: 'organizer',
+  args: z.tuple([idArg, marksArg]),
+  run: (handling, [id, marks], { fields }) => save(handling, id, marks, what, typedWhat(fields)),
+});
+
+const saveWhen = action({
+  name: 'program.when',
+  answer: 'update',
+  who: 'organizer',
+  args: z.tuple([idArg, marksArg]),
+  run: (handling, [id, marks], { fields }) => save(handling, id, marks, when, typedWhen(fields)),
+});
+
+export const editingActions = [openWhat, openWhen, saveWhat, saveWhen];

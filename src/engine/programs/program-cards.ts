@@ -1,0 +1,104 @@
+import { dateIn, dayBefore, slotAfter } from '../cadence/slots.ts';
+import { clocks } from '../cadence/zones.ts';
+import { button, buttons, card, context, fields, options, select, text } from '../card/build.ts';
+import type { Block, Card } from '../card/card.ts';
+import { token } from '../card/token.ts';
+import { promptsOf } from '../content/prompts.ts';
+import type { Handling } from '../handling.ts';
+import type { EnrolmentId, LocalDate, MemberId, OccurrenceId, TieId, Zone } from '../ids.ts';
+import type { Member, Program } from '../records.ts';
+import { drawPrompt } from './prompt-card.ts';
+import { wordCadence } from './word-cadence.ts';
+
+/** As many rows of buttons as a card holds, less one for the next page. */
+const A_PAGE = 4;
+
+/** Every program with what can be done to it, newest first, page by page. */
+export async function programList(handling: Handling, page = 0): Promise<Card> {
+  const { texts, stores } = handling;
+  const programs = (await stores.programs.list()).filter((program) => program.status !== 'archived');
+  if (programs.length === 0) return card(texts.say('card.neutral'), text(texts.say('program.none')));
+  const shown = programs.toReversed().slice(page * A_PAGE, (page + 1) * A_PAGE);
+  const more = programs.length > (page + 1) * A_PAGE;
+  return card(
+    texts.say('card.neutral'),
+    ...shown.flatMap((program) => programBlocks(handling, program)),
+    more ? buttons(button(texts.say('jar.older'), token('program.page', String(page + 1)))) : null,
+  );
+}
+
+function programBlocks({ texts, community, now }: Handling, program: Program): readonly Block[] {
+  const today = dateIn(community.zone ?? ('UTC' as Zone), now);
+  const { id, status, cadence, channel } = program;
+  const over = status === 'active' && slotAfter(cadence, dayBefore(today)) === null;
+  const often = status === 'draft' ? texts.say('program.status.draft') : wordCadence(texts, cadence);
+  const set = (to: 'active' | 'paused') =>
+    button(texts.say(to === 'active' ? 'program.resume' : 'program.pause'), token('program.status', id, to));
+  return [
+    text([{ kind: 'bold', text: program.name }]),
+    fields(
+      [texts.say('program.often'), often],
+      [
+        texts.say('program.channel'),
+        channel === null ? texts.say('program.channel.none') : { kind: 'channel', id: channel },
+      ],
+      [texts.say('program.status'), texts.say(over ? 'program.status.over' : `program.status.${status}`)],
+    ),
+    buttons(
+      button(texts.say('program.preview'), token('program.preview', id)),
+      button(texts.say('program.edit'), token('program.edit', id)),
+      button(texts.say('program.when'), token('program.timing', id), status === 'draft' ? 'primary' : 'plain'),
+      ...(status === 'active' ? [set('paused')] : status === 'paused' ? [set('active')] : []),
+      button(texts.say('program.archive'), token('program.status', id, 'archived'), 'danger'),
+    ),
+  ];
+}
+
+/** One program as it stands, after something was done to it: first what that was. An archived one leaves nothing to do. */
+export function programCard(handling: Handling, program: Program, ...said: readonly string[]): Card {
+  const { texts } = handling;
+  return card(
+    texts.say('card.neutral'),
+    ...said.map((line) => text(line)),
+    ...(program.status === 'archived'
+      ? [text([{ kind: 'bold', text: program.name }])]
+      : programBlocks(handling, program)),
+    buttons(button(texts.say('program.all'), token('program.page', '0'))),
+  );
+}
+
+/** Said once the program stands: never how many will get it, since who joined is nobody's business. */
+export function createdCard(handling: Handling, program: Program): Card {
+  const { texts, community, now } = handling;
+  const askZone = program.channel !== null && community.zone === null;
+  return card(
+    texts.say('card.neutral'),
+    text(texts.say(program.status === 'draft' ? 'program.draft' : 'program.created')),
+    ...programBlocks(handling, program),
+    askZone ? text(texts.say('program.which-clock')) : null,
+    askZone ? select(texts.say('join.which-clock'), token('program.zone'), options(clocks(now))) : null,
+    context(texts.say('program.who')),
+  );
+}
+
+/** The card as a member would get it; its buttons lead nowhere, since it belongs to no occurrence. */
+export function previewCard({ texts, origin }: Handling, program: Program): Card {
+  const nobody = '0'.repeat(22);
+  const member = { name: origin.person.name, id: nobody as MemberId } as Member;
+  const [prompt] = promptsOf(program.pack);
+  if (prompt === undefined) throw new Error(`empty pack ${program.pack}`);
+  const occurrence = {
+    id: nobody as OccurrenceId,
+    program: program.id,
+    enrolment: nobody as EnrolmentId,
+    member: member.id,
+    slot: '2026-01-01' as LocalDate,
+    dueAt: 0,
+    expiresAt: 0,
+    state: 'shown',
+    prompt: prompt.key,
+    question: texts.say(prompt.key),
+  } as const;
+  const shown = drawPrompt(texts, member, program, { occurrence, prompt }, null, nobody as TieId);
+  return { ...shown, blocks: [text(texts.say('program.preview.note')), { kind: 'divider' }, ...shown.blocks] };
+}
