@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, Seen } from '../../playground/driver.ts';
 import { chooseClock, join, labels, newest, posts, reads } from './acting.ts';
+import { submit } from './inbound.ts';
 import { type PlatformName, type Running, run, type StoresName } from './running.ts';
 import { DAY, HOUR, joinWith, rows } from './scenes.ts';
 
@@ -185,5 +186,22 @@ describe.each(runs)('programs on %s', (platform, stores) => {
       'program.active',
       'program.archived',
     ]);
+  });
+
+  it('the list holds them all, page by page, each with all that can be done to it; a new one begins there too', async () => {
+    for (let count = 1; count <= 6; count++)
+      await submit(running, { id: robin().id, organizer: true }, 'program.create', {
+        name: [`Program ${count}`],
+        often: ['daily'],
+        time: ['10:00'],
+        pack: ['today'],
+      });
+    const first = await typed(robin(), '/kith-admin program list', 'Program 6');
+    expect(labels(first).filter((label) => label === 'Edit')).toHaveLength(4);
+    await robin().press('More', first);
+    const second = await robin().until('the next page', (one) => newest(one, 'Program 2', 'general'));
+    expect(second.text).toContain('Program 1');
+    await open(robin(), 'New program', second);
+    await robin().dismiss();
   });
 });

@@ -10,20 +10,21 @@ import type { Member, Program } from '../records.ts';
 import { drawPrompt } from './prompt-card.ts';
 import { wordCadence } from './word-cadence.ts';
 
-/** As many rows of buttons as a card holds, less one for the next page. */
+/** As many rows of buttons as a card holds, less one for a new one and the next page. */
 const A_PAGE = 4;
 
 /** Every program with what can be done to it, newest first, page by page. */
 export async function programList(handling: Handling, page = 0): Promise<Card> {
   const { texts, stores } = handling;
   const programs = (await stores.programs.list()).filter((program) => program.status !== 'archived');
-  if (programs.length === 0) return card(texts.say('card.neutral'), text(texts.say('program.none')));
+  const anew = button(texts.say('program.new'), token('program.new'), programs.length === 0 ? 'primary' : 'plain');
+  if (programs.length === 0) return card(texts.say('card.neutral'), text(texts.say('program.none')), buttons(anew));
   const shown = programs.toReversed().slice(page * A_PAGE, (page + 1) * A_PAGE);
   const more = programs.length > (page + 1) * A_PAGE;
   return card(
     texts.say('card.neutral'),
     ...shown.flatMap((program) => programBlocks(handling, program)),
-    more ? buttons(button(texts.say('jar.older'), token('program.page', String(page + 1)))) : null,
+    buttons(anew, ...(more ? [button(texts.say('jar.older'), token('program.page', String(page + 1)))] : [])),
   );
 }
 

@@ -22,6 +22,14 @@ export function newProgram({ texts }: Handling): Reply {
   return { kind: 'modal', modal: programModal(texts, NEW_PROGRAM) };
 }
 
+const openNew = action({
+  name: 'program.new',
+  answer: 'modal',
+  who: 'organizer',
+  args: z.tuple([]),
+  run: async (handling) => newProgram(handling),
+});
+
 const create = action({
   name: 'program.create',
   answer: 'private',
@@ -93,4 +101,4 @@ const preview = action({
   run: async (handling, [id]) => ({ kind: 'private', card: previewCard(handling, await standing(handling, id)) }),
 });
 
-export const programActions = [create, zone, setStatus, nextPage, preview];
+export const programActions = [openNew, create, zone, setStatus, nextPage, preview];

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateIn } from '../../../src/engine/cadence/slots.ts';
+import { BYDAY, dateIn, instantOf, onWeekday, slotAfter } from '../../../src/engine/cadence/slots.ts';
 import type { EpochMs, LocalDate, LocalTime, Zone } from '../../../src/engine/ids.ts';
-import { nextSlot, replan } from '../../../src/engine/programs/schedule.ts';
+import { nextSlot, replan, unplanned, withoutSurprise } from '../../../src/engine/programs/schedule.ts';
 import type { Enrolment, Member, Program } from '../../../src/engine/records.ts';
 import { anyMoment, anyTime, anyWeekday, anyZone, wallClock } from '../cadence/arbitraries.ts';
+import { transitions } from '../cadence/transitions.ts';
 import { community, enrolment, member, program } from './records.ts';
 
 const HOUR = 3_600_000;
@@ -33,6 +34,11 @@ const anyRule = fc.constantFrom(
   'FREQ=WEEKLY;BYDAY=MO',
   'FREQ=WEEKLY;INTERVAL=2;BYDAY=WE',
   'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+  'FREQ=MONTHLY;BYMONTHDAY=15',
+  'FREQ=MONTHLY;BYMONTHDAY=-1',
+  'FREQ=MONTHLY;BYDAY=1MO',
+  'FREQ=MONTHLY;BYDAY=-1FR',
+  'FREQ=MONTHLY;INTERVAL=2;BYDAY=TU;BYSETPOS=2',
 );
 const anyMember = fc
   .record({
@@ -150,9 +156,131 @@ describe('the next slot', () => {
   });
 });
 
-describe('the plan anew', () => {
-  const daily = program({ rule: DAILY });
+describe('around every change of the clocks', () => {
+  // The slot of the day of the change, and those beside it: a member's time inside the hour that is skipped or comes twice.
+  it('each slot comes once, at its local time, by every kind of rule in every zone', () => {
+    const wrong: string[] = [];
+    let slots = 0;
+    for (const { zone: place, at: changed, offsetBefore, offsetAfter } of transitions()) {
+      const wall = changed + Math.min(offsetBefore, offsetAfter) + HOUR / 2;
+      const day = new Date(wall).toISOString();
+      const weekday = ((new Date(wall).getUTCDay() + 6) % 7) as 0 | 1 | 2 | 3 | 4 | 5 | 6;
+      const name = BYDAY[weekday];
+      const nth = Math.ceil(Number(day.slice(8, 10)) / 7);
+      const who = member({
+        zone: place,
+        weekday: (weekday + 1) as Member['weekday'],
+        time: day.slice(11, 16) as LocalTime,
+        quietFrom: TEN,
+        quietTo: TEN,
+      });
+      for (const rule of [
+        DAILY,
+        `FREQ=WEEKLY;BYDAY=${name}`,
+        `FREQ=MONTHLY;BYMONTHDAY=${Number(day.slice(8, 10))}`,
+        `FREQ=MONTHLY;BYDAY=${nth}${name}`,
+      ]) {
+        const running = program({ rule });
+        let one = enrolled(running, who, changed - 2 * DAY);
+        const came: string[] = [];
+        while ((one.nextDueAt ?? Number.POSITIVE_INFINITY) < changed + 2 * DAY) {
+          const slot = one.nextSlot ?? date('');
+          came.push(slot);
+          if (one.nextDueAt !== instantOf(slot, who.time, place)) wrong.push(`${place} ${rule} ${slot}: another time`);
+          one = planned(running, who, one, one.nextDueAt ?? 0);
+        }
+        slots += came.length;
+        const unbroken = came.every(
+          (slot, day) => day === 0 || Date.parse(slot) - Date.parse(came[day - 1] ?? '') === DAY,
+        );
+        const enough = rule === DAILY ? came.length >= 3 : came.length === 1;
+        if (!came.includes(day.slice(0, 10)) || !unbroken || !enough)
+          wrong.push(`${place} ${rule}: ${came.join(', ')}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(slots).toBeGreaterThan(2000);
+  }, 60_000);
+});
 
+describe('after an outage of any length', () => {
+  it('what is still inside its window comes, once; nothing older does, whatever the rule', () => {
+    fc.assert(
+      fc.property(anyRule, anyMember, anyMoment, fc.integer({ min: 0, max: 100 * DAY }), (rule, who, start, awayMs) => {
+        const running = program({ rule, channel: 'C1' });
+        let one = enrolled(running, who, start);
+        const back = start + awayMs;
+        const sent: EpochMs[] = [];
+        while ((one.nextDueAt ?? back + 1) <= back) {
+          if ((one.nextDueAt ?? 0) + running.windowMinutes * 60_000 > back) sent.push(one.nextDueAt ?? 0);
+          one = planned(running, who, one, back);
+        }
+        // Of a rule that comes once a day at the most, one can be inside a window of four hours; quiet hours may push two together.
+        const pushed = who.place === 'direct' && who.quietFrom !== who.quietTo;
+        expect(sent.length).toBeLessThanOrEqual(pushed ? 2 : 1);
+        expect(one.nextDueAt).toBeGreaterThan(back);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('an edit', () => {
+  const edited = (after: Program, one: Enrolment, now: EpochMs) => {
+    const anew = { ...one, ...replan(here, after, member(), one, now) };
+    return withoutSurprise(here, after, member(), { anew, promised: one.nextSlot }, now);
+  };
+
+  it('takes a slot that was planned and not sent back, and it still comes: once, and at any pace', () => {
+    fc.assert(
+      fc.property(anyRule, anyMember, anyMoment, fc.integer({ min: 1, max: 4 }), (rule, who, start, every) => {
+        const running = program({ rule, channel: 'C1' });
+        const first = enrolled(running, who, start);
+        const soon = (first.nextDueAt ?? 0) - 60_000;
+        const one = { ...planned(running, who, { ...first, every }, soon), every };
+        const back = { slot: first.nextSlot ?? date(''), dueAt: first.nextDueAt ?? 0 };
+        const again = unplanned(here, running, who, one, back, soon);
+        expect(again.nextSlot).toBe(first.nextSlot);
+        expect(again.nextDueAt).toBe(first.nextDueAt);
+        expect(planned(running, who, again, soon)).toEqual(one);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('that makes a slot of earlier today does not send it; one that was promised for today comes', () => {
+    const noon = at('2026-11-25T11:00:00Z');
+    const asked = enrolment({ lastSlot: date('2026-11-23'), nextSlot: date('2026-11-30') });
+    expect(edited(program({ rule: DAILY }), asked, noon).nextSlot).toBe('2026-11-26');
+    const promised = enrolment({ lastSlot: date('2026-11-24'), nextSlot: date('2026-11-25'), nextDueAt: noon + HOUR });
+    expect(edited(program({ rule: 'FREQ=WEEKLY;BYDAY=WE,FR' }), promised, noon)).toMatchObject({
+      nextSlot: '2026-11-25',
+    });
+  });
+
+  it('never asks twice for a slot, and never skips one that stays', () => {
+    fc.assert(
+      fc.property(anyRule, anyRule, anyMoment, fc.integer({ min: 0, max: 40 * DAY }), (from, to, start, laterMs) => {
+        const [before, after] = [program({ rule: from }), program({ rule: to })];
+        const first = enrolled(before, member(), start);
+        const one = planned(before, member(), first, first.nextDueAt ?? start);
+        const now = Math.max(start + laterMs, first.nextDueAt ?? 0);
+        if ((one.nextDueAt ?? 0) <= now) return;
+        const next = edited(after, one, now);
+        expect((next.nextSlot ?? '') > (one.lastSlot ?? '')).toBe(true);
+        const { cadence } = program({ rule: onWeekday(to, 1) });
+        let slot = slotAfter(cadence, one.lastSlot ?? date(''));
+        while (slot !== null && slot < (next.nextSlot ?? '')) {
+          expect(instantOf(slot, TEN, member().zone)).toBeLessThan(now);
+          slot = slotAfter(cadence, slot);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the plan anew', () => {
   it('keeps a promise of today that a journey east moved into the past: due now', () => {
     const who = member({ zone: zone('Pacific/Honolulu') });
     const now = at('2026-11-22T23:00:00Z');
@@ -196,36 +324,44 @@ describe('the plan anew', () => {
   it('somebody who changes zones at any time is neither skipped nor asked twice for the same day', () => {
     const anyMove = fc.record({ afterMs: fc.integer({ min: 0, max: 40 * HOUR }), to: anyZone });
     fc.assert(
-      fc.property(anyZone, anyMoment, fc.array(anyMove, { minLength: 1, maxLength: 6 }), (first, start, moves) => {
-        let who = member({ zone: first, time: TEN, quietFrom: TEN, quietTo: TEN });
-        let one = enrolled(daily, who, start);
-        const asked: string[] = [one.nextSlot ?? ''];
-        let now = start;
-        const runUntil = (until: EpochMs) => {
-          while ((one.nextDueAt ?? until) < until) {
-            now = Math.max(now, one.nextDueAt ?? now);
-            one = planned(daily, who, one, now);
+      fc.property(
+        fc.oneof(fc.constant(DAILY), anyRule),
+        anyZone,
+        anyMoment,
+        fc.array(anyMove, { minLength: 1, maxLength: 6 }),
+        (rule, first, start, moves) => {
+          const running = program({ rule });
+          let who = member({ zone: first, time: TEN, quietFrom: TEN, quietTo: TEN });
+          let one = enrolled(running, who, start);
+          const asked: string[] = [one.nextSlot ?? ''];
+          let now = start;
+          const runUntil = (until: EpochMs) => {
+            while ((one.nextDueAt ?? until) < until) {
+              now = Math.max(now, one.nextDueAt ?? now);
+              one = planned(running, who, one, now);
+              asked.push(one.nextSlot ?? '');
+            }
+            now = Math.max(now, until);
+          };
+          for (const { afterMs, to } of moves) {
+            runUntil(now + afterMs);
+            who = { ...who, zone: to };
+            const promised = asked.pop() ?? '';
+            one = { ...one, ...replan(here, running, who, one, now) };
             asked.push(one.nextSlot ?? '');
+            expect((one.nextSlot ?? '') <= promised, `${promised} skipped`).toBe(true);
+            expect(one.nextDueAt).toBeGreaterThanOrEqual(now - running.windowMinutes * 60_000);
           }
-          now = Math.max(now, until);
-        };
-        for (const { afterMs, to } of moves) {
-          runUntil(now + afterMs);
-          who = { ...who, zone: to };
-          const promised = asked.pop() ?? '';
-          one = { ...one, ...replan(here, daily, who, one, now) };
-          asked.push(one.nextSlot ?? '');
-          expect((one.nextSlot ?? '') <= promised, `${promised} skipped`).toBe(true);
-          expect(one.nextDueAt).toBeGreaterThanOrEqual(now - daily.windowMinutes * 60_000);
-        }
-        runUntil(now + 3 * DAY);
-        expect(new Set(asked).size).toBe(asked.length);
-        expect(asked.toSorted()).toEqual(asked);
-        for (const [index, slot] of asked.entries()) {
-          const before = asked[index - 1];
-          if (before !== undefined) expect(Date.parse(slot) - Date.parse(before)).toBe(DAY);
-        }
-      }),
+          runUntil(now + (rule === DAILY ? 3 : 70) * DAY);
+          expect(new Set(asked).size).toBe(asked.length);
+          expect(asked.toSorted()).toEqual(asked);
+          for (const [index, slot] of asked.entries()) {
+            const before = asked[index - 1];
+            const { cadence } = program({ rule: onWeekday(rule, who.weekday) });
+            if (before !== undefined) expect(slot).toBe(slotAfter(cadence, date(before)));
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -47,6 +47,7 @@ export const programs = {
     'Somebody else changed this while you were editing, and yours stands now. Theirs was: {theirs}',
   'program.draft': 'It’s kept, and hasn’t started: it waits for your rule.',
   'program.draft.first': 'That one waits for its rule and hasn’t started. “When” in /kith-admin program list says it.',
+  'program.new': 'New program',
   'program.all': 'All programs',
   'program.which.edit': 'Which program would you like to edit?',
   'program.which.preview': 'Which program would you like to see?',

@@ -49,6 +49,7 @@ export const programs = {
   'program.saved.overruled': 'Alguien más cambió esto mientras editabas, y ahora vale lo tuyo. Lo suyo era: {theirs}',
   'program.draft': 'Está guardado y no ha empezado: espera tu regla.',
   'program.draft.first': 'Ese espera su regla y no ha empezado. Se escribe con “Cuándo” en /kith-admin program list.',
+  'program.new': 'Programa nuevo',
   'program.all': 'Todos los programas',
   'program.which.edit': '¿Qué programa quieres editar?',
   'program.which.preview': '¿Qué programa quieres ver?',
