@@ -74,12 +74,12 @@ export function ratesOf(requestsPerSecond = REQUESTS_PER_SECOND, compression = 1
 /** A burst would come on top of what a window holds, so there is none. */
 export const paces = {
   channel: ({ globalEveryMs, channelEveryMs }: Rates, channel: string): readonly Pace[] => [
-    { key: 'discord:global', everyMs: globalEveryMs, burst: 1 },
+    { key: 'discord:global', everyMs: globalEveryMs, burst: 1, shared: true },
     { key: `discord:channel:${channel}`, everyMs: channelEveryMs, burst: 1 },
   ],
   /** A direct-message channel that this process has not opened yet costs a request of its own. */
   direct: ({ globalEveryMs, channelEveryMs }: Rates, person: string, isOpen: boolean): readonly Pace[] => [
-    { key: 'discord:global', everyMs: isOpen ? globalEveryMs : 2 * globalEveryMs, burst: 1 },
+    { key: 'discord:global', everyMs: isOpen ? globalEveryMs : 2 * globalEveryMs, burst: 1, shared: true },
     { key: `discord:direct:${person}`, everyMs: channelEveryMs, burst: 1 },
   ],
 } as const;

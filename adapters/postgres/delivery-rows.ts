@@ -6,7 +6,10 @@ import { promised, type Row, recordset } from './scope.ts';
 import type { Tables } from './tables.ts';
 
 /** A delivery as it is read: all but the columns of leases and paces, which only the database compares. */
-export type DeliveryRow = Omit<Row<'deliveries'>, 'lease_until' | 'not_before' | 'paced' | 'begun_at' | 'sent_at'>;
+export type DeliveryRow = Omit<
+  Row<'deliveries'>,
+  'lease_until' | 'not_before' | 'paced' | 'line' | 'turn' | 'begun_at' | 'sent_at'
+>;
 
 export const deliveryColumns = [
   'community_id',

@@ -202,7 +202,9 @@ export interface Tables {
     times: number;
   };
   unreachable: { community_id: CommunityId; member_id: MemberId; since: EpochMs; told: boolean };
-  paces: { key: Uint8Array; tat: DatabaseTime };
+  paces: { key: Uint8Array; tat: DatabaseTime; held_until: DatabaseTime };
+  lanes: { community_id: CommunityId; line: Uint8Array; turn: number; last_slot: DatabaseTime };
+  invalid_requests: { key: Uint8Array; minute: DatabaseTime; count: number };
   slack_installations: { team_id: string; key: Uint8Array; sealed: Sealed; installed_at: DatabaseTime };
 }
 
@@ -232,6 +234,9 @@ interface DeliveriesTable {
   not_before: DatabaseTime;
   /** A reserved slot is what `not_before` waits for. */
   paced: ColumnType<boolean, boolean | undefined, boolean>;
+  /** Of those that wait at a shared pace: in which line, and at which turn. */
+  line: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>;
+  turn: ColumnType<number | null, number | null | undefined, number | null>;
   /** The oldest send that was begun and never concluded. */
   begun_at: DatabaseTime;
 }

@@ -4,6 +4,7 @@ import { up as programs } from './0002-programs.ts';
 import { up as deliveries } from './0003-deliveries.ts';
 import { up as gratitude } from './0004-gratitude.ts';
 import { up as troubles } from './0006-troubles.ts';
+import { up as turns } from './0007-turns.ts';
 import { up as thanksQuestions } from './0009-thanks-questions.ts';
 import { up as programEnd } from './0010-program-end.ts';
 
@@ -14,6 +15,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-deliveries': { up: deliveries },
   '0004-gratitude': { up: gratitude },
   '0006-troubles': { up: troubles },
+  '0007-turns': { up: turns },
   '0009-thanks-questions': { up: thanksQuestions },
   '0010-program-end': { up: programEnd },
 };

@@ -78,6 +78,8 @@ async function purge({ db }: Scope, before: Before): Promise<number> {
     // Not met for so long, it stands in nobody's way.
     sql`delete from kith.troubles where last_seen < ${before.deliveries}`,
     sql`delete from kith.paces where tat < now()`,
+    sql`delete from kith.lanes where last_slot < now()`,
+    sql`delete from kith.invalid_requests where minute < now() - interval '1 hour'`,
   ];
   let deleted = 0;
   for (const statement of statements) deleted += Number((await statement.execute(db)).numAffectedRows ?? 0);

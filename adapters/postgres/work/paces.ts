@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { CommunityId } from '../../../src/engine/ids.ts';
 import type { Pace } from '../../../src/engine/ports/platform.ts';
+import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
 import type { Scope } from '../scope.ts';
+
+interface ReservedRow {
+  /** Milliseconds from now to the slot at the paces that are the delivery's own, and at the shared one. */
+  readonly own_ms: number;
+  readonly shared_ms: number | null;
+  readonly line: string | null;
+  readonly turn: number | null;
+}
 
 /**
  * The generic cell rate algorithm (ITU-T I.371, annex A, virtual scheduling), turned from policing into reserving: a call that would
@@ -11,36 +21,76 @@ import type { Scope } from '../scope.ts';
  * next call. A call at t takes the slot max(t, tat − τ) and moves tat to max(t, tat) + T. In any stretch of L milliseconds thus lie
  * at most burst + L/T slots. With several paces the slot is the latest of theirs; each tat moves by its own T.
  *
+ * Who has to wait at a shared pace gets a turn as well, by start-time fair queueing (Goyal, Vin & Cheng 1996): max(V, the community's last turn
+ * + 1), where V is the first turn in the line now. Slots say when something goes, turns say what: see `take`. So each of a community's
+ * deliveries is overtaken by at most as many of each other community's as that community has let go before itself.
+ *
  * One statement: the row lock of the upsert makes it atomic, the order of the keys keeps two callers from waiting for each other.
- * @returns milliseconds from now to the slot; 0 means now
  */
-export async function reserve({ db }: Scope, paces: readonly Pace[]): Promise<number> {
+export async function reserve(
+  { db }: Scope,
+  community: CommunityId,
+  paces: readonly Pace[],
+  had: Taken['paced'],
+): Promise<Slot> {
   const byKey = new Map(paces.map((pace) => [hashed(pace.key), pace]));
-  if (byKey.size === 0) return 0;
-  const values = [...byKey.entries()]
+  if (byKey.size === 0) return { waitMs: 0, place: null };
+  const wanted = [...byKey.entries()]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    // `statement_timestamp()` stands still within the statement: subtracting it below gives back T.
-    .map(
-      ([key, { everyMs }]) =>
-        sql`(decode(${key}, 'hex'), statement_timestamp() + ${everyMs} * interval '1 millisecond')`,
-    );
-  // `clock_timestamp()`, because waiting for another caller's lock takes time that has really passed.
-  const reserved = await sql<{ key: string; ahead: number }>`
+    .map(([key, { everyMs, burst, shared = false }]) => {
+      const owed = had === 'none' || (had === 'own' && shared);
+      return sql`(decode(${key}, 'hex'), ${everyMs}::float8, ${burst}::integer, ${shared}::boolean, ${owed}::boolean)`;
+    });
+  const { rows } = await sql<ReservedRow>`
+    with wanted (key, every, burst, shared, owed) as (values ${sql.join(wanted)}),
+    held as (
+      select count(*) > 0 as yes from kith.paces p join wanted w using (key) where p.held_until > clock_timestamp()
+    ), own as (${upsert(sql`wanted w, held where not w.shared and (w.owed or held.yes)`)}),
+    own_slot as (select coalesce(max(${waitOf(sql`o`)}), 0) as ms from own o join wanted w using (key)),
+    together as (${upsert(sql`wanted w, held, own_slot where w.shared and (w.owed or held.yes) and own_slot.ms <= 0`)}),
+    slot as (select t.key as line, ${waitOf(sql`t`)} as ms from together t join wanted w using (key)),
+    lane as (
+      insert into kith.lanes as l (community_id, line, turn, last_slot)
+      select ${community}, s.line, coalesce(first.turn, 0), clock_timestamp() + s.ms * interval '1 millisecond'
+      from slot s
+      left join lateral (
+        select d.turn from kith.deliveries d
+        where d.line = s.line and d.state = 'pending' order by d.turn limit 1
+      ) first on true
+      where s.ms > 0
+      on conflict (community_id, line) do update
+        -- Whose last slot has passed is not in the line any more and begins anew.
+        set turn = case when l.last_slot > clock_timestamp() then greatest(l.turn + 1, excluded.turn) else excluded.turn end,
+          last_slot = excluded.last_slot
+      returning encode(line, 'hex') as line, turn
+    )
+    select own_slot.ms as own_ms, (select max(ms) from slot) as shared_ms, lane.line, lane.turn
+    from own_slot left join lane on true
+  `.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error('A reservation returned nothing.');
+  const waitMs = Math.max(0, Math.ceil(row.own_ms), Math.ceil(row.shared_ms ?? 0));
+  return { waitMs, place: row.line === null || row.turn === null ? null : { line: row.line, turn: row.turn } };
+}
+
+/** Moves the `tat` of the paces selected. */
+function upsert(which: RawBuilder<unknown>): RawBuilder<unknown> {
+  // `statement_timestamp()` stands still within the statement: subtracting it gives back T. `clock_timestamp()`, because waiting for another
+  // caller's lock takes time that has really passed.
+  return sql`
     insert into kith.paces as p (key, tat)
-    values ${sql.join(values)}
+    select w.key, statement_timestamp() + w.every * interval '1 millisecond' from ${which} order by w.key
     on conflict (key) do update
       set tat = greatest(p.tat, clock_timestamp()) + (excluded.tat - statement_timestamp())
-    returning encode(p.key, 'hex') as key, (extract(epoch from p.tat - clock_timestamp()) * 1000)::float8 as ahead
-  `.execute(db);
-  const waits = reserved.rows.map(({ key, ahead }) => {
-    const pace = byKey.get(key);
-    // The new tat is max(t, old tat) + T, so the slot, old tat − τ, lies burst·T before it.
-    return pace ? ahead - pace.burst * pace.everyMs : 0;
-  });
-  return Math.max(0, ...waits.map(Math.ceil));
+    returning p.key, p.tat`;
+}
+
+/** The new tat is max(t, old tat) + T, so the slot, old tat − τ, lies burst·T before it. */
+function waitOf(moved: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`(extract(epoch from ${moved}.tat - clock_timestamp()) * 1000)::float8 - w.burst * w.every`;
 }
 
 /** A pace may be named after a person's direct message; its hash names nobody. */
-function hashed(key: string): string {
+export function hashed(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }

@@ -12,6 +12,8 @@ type Sending = Pick<WorkStore, 'take' | 'reserve' | 'postpone' | 'begin' | 'sent
 type TakenRow = DeliveryRow & {
   readonly taken: boolean;
   readonly paced: boolean;
+  readonly in_line: boolean;
+  readonly instead_ms: number | null;
   readonly begun_ms: EpochMs | null;
   /** Milliseconds by the database's clock until it may be taken; below zero when that has passed. */
   readonly wait_ms: number | null;
@@ -30,28 +32,47 @@ interface SentRow {
 export function sending(scope: Scope): Sending {
   const { db } = scope;
   return {
-    reserve: (paces) => reserve(scope, paces),
+    reserve: (community, paces, had) => reserve(scope, community, paces, had),
     async take(id, now, leaseMs) {
       const result = await sql<TakenRow>`
-        with standing as (
-          select * from kith.deliveries where id = ${id} for no key update
+        -- Of those whose turn is the same, who came last goes first: their community has let the fewest go.
+        with asked as (
+          select id, line, not_before from kith.deliveries
+          where id = ${id} and state = 'pending' and line is not null and not_before <= clock_timestamp()
+            and ${notMissed(sql`not_before`)}
+          for no key update skip locked
+        ), first as (
+          select d.id, d.not_before, a.not_before as slot from asked a, lateral (
+            select d.id, d.not_before from kith.deliveries d
+            where d.line = a.line and d.state = 'pending' order by d.turn, d.not_before desc limit 1
+            for no key update skip locked
+          ) d
+          where d.id <> a.id
+        ), exchanged as (
+          update kith.deliveries d set not_before = f.not_before from first f where d.id = ${id}
+        ), standing as (
+          select * from kith.deliveries where id = coalesce((select id from first), ${id}) for no key update
         ), taken as (
           update kith.deliveries d
-          set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false
+          set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false, line = null, turn = null
           from standing s
           where d.id = s.id and (
-            (s.state = 'pending' and s.due_at <= ${now} and coalesce(s.not_before <= clock_timestamp(), true))
+            (s.state = 'pending' and s.due_at <= ${now}
+              and (s.id <> ${id} or coalesce(s.not_before <= clock_timestamp(), true)))
             or (s.state = 'sending' and s.lease_until <= clock_timestamp())
           )
           returning d.id
         )
         select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community, c.key,
           case when t.id is not null and s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
+          s.paced and ${notMissed(sql`coalesce(f.slot, s.not_before)`)} as paced, s.line is not null as in_line,
+          ${milliseconds(sql`f.not_before`)} - ${milliseconds(sql`clock_timestamp()`)} as instead_ms,
           ${milliseconds(sql`s.begun_at`)} as begun_ms,
           ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} as wait_ms
         from standing s
         join kith.communities c on c.id = s.community_id
         left join taken t on t.id = s.id
+        left join first f on f.id = s.id
       `.execute(db);
       const [row] = result.rows;
       if (!row || !(row.state === 'pending' || row.state === 'sending')) return null;
@@ -65,14 +86,16 @@ export function sending(scope: Scope): Sending {
         community: communityOf(row.community),
         delivery: { ...deliveryOf(row), state: 'sending' },
         begunAt: row.begun_ms,
-        paced: row.paced,
+        paced: !row.paced ? 'none' : row.in_line ? 'whole' : 'own',
+        insteadInMs: row.instead_ms === null ? null : Math.max(1, row.instead_ms),
       };
     },
-    async postpone(id, inMs, { paced, begun }) {
+    async postpone(id, inMs, { slot, begun }) {
+      const { line, turn } = slot?.place ?? { line: null, turn: null };
       await sql`
         update kith.deliveries
-        set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = ${paced},
-          begun_at = case when ${begun} then begun_at end
+        set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = ${slot !== null},
+          line = decode(${line}, 'hex'), turn = ${turn}, begun_at = case when ${begun} then begun_at end
         where id = ${id} and state = 'sending'
       `.execute(db);
     },
@@ -134,6 +157,14 @@ export function sending(scope: Scope): Sending {
       return rows.map((row) => ({ id: row.id, at: row.due_at }));
     },
   };
+}
+
+/**
+ * Who comes later than this to its slot reserves anew. While a worker is busy slots are met a little late; after an outage
+ * thousands lie in the past and would all go at once.
+ */
+function notMissed(slot: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`${slot} > clock_timestamp() - interval '1 second'`;
 }
 
 /** A moment so many milliseconds from now, by the database's clock. */

@@ -49,6 +49,12 @@ export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered
   if (taken === null) return 'done';
   if ('againInMs' in taken) return taken;
   on.log.info('delivery.taken', { ...named(taken), attempt: taken.delivery.attempts + 1 });
+  const outcome = await conclude(on, taken, ready);
+  // What was taken instead has a job of its own, which finds it done, or wakes it again.
+  return taken.insteadInMs === null ? outcome : { againInMs: taken.insteadInMs };
+}
+
+async function conclude(on: Delivering, taken: Taken, ready: Ready | null): Promise<Delivered> {
   if (ready !== null) return send(on, taken, ready);
   const found = await lookUp(on, taken, taken.begunAt ?? taken.delivery.dueAt);
   if (found !== 'absent') return found;
@@ -87,10 +93,10 @@ async function prepare(on: Delivering, stores: Stores, { community, delivery, pa
     return composed;
   }
   const paces = on.platforms.of(community.platform).paces(community, delivery.to);
-  const waitMs = paced ? 0 : await stores.work.reserve(paces);
-  if (waitMs > 0) await stores.work.postpone(delivery.id, waitMs, { paced: true, begun: false });
+  const slot = await stores.work.reserve(community.id, paces, paced);
+  if (slot.waitMs > 0) await stores.work.postpone(delivery.id, slot.waitMs, { slot, begun: false });
   else await stores.work.begin(delivery.id);
-  return { ...composed, waitMs };
+  return { ...composed, waitMs: slot.waitMs };
 }
 
 async function send(on: Delivering, taken: Taken, ready: Ready): Promise<Delivered> {
@@ -146,7 +152,7 @@ async function fail(on: Delivering, taken: Taken, error: unknown, looking: boole
   const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** delivery.attempts) / (on.haste ?? 1);
   const inMs = error.outcome === 'busy' ? Math.max(error.retryAfterMs, 1) : backOff;
   await on.transactor.run(async (stores) => {
-    await stores.work.postpone(delivery.id, inMs, { paced: false, begun: unclear });
+    await stores.work.postpone(delivery.id, inMs, { slot: null, begun: unclear });
     await noteSilence(on, stores, taken);
   });
   on.log.warn('delivery.postponed', { ...named(taken), outcome: error.outcome, why: error.message, againInMs: inMs });

@@ -26,6 +26,8 @@ export interface Pace {
   readonly key: string;
   readonly everyMs: number;
   readonly burst: number;
+  /** Other communities keep the same pace: where calls have to wait for it, communities take turns. */
+  readonly shared?: true;
 }
 
 export interface Profile {

@@ -24,8 +24,19 @@ export interface Taken {
   readonly delivery: Delivery;
   /** An earlier send was begun and never concluded: look it up first. */
   readonly begunAt: EpochMs | null;
-  /** A slot at the platform's pace was reserved earlier and has come. */
-  readonly paced: boolean;
+  /**
+   * A slot was reserved earlier and has come: at every pace (`whole`), or at those that are not shared (`own`). A slot that was missed by
+   * more than a second counts as none, or everything held up would go at once.
+   */
+  readonly paced: 'none' | 'own' | 'whole';
+  /** It was another's turn in the line of a shared pace: the delivery asked for has that one's slot now, in so many milliseconds. */
+  readonly insteadInMs: number | null;
+}
+
+/** When a delivery may be sent, and where it stands until then if others may go first. */
+export interface Slot {
+  readonly waitMs: number;
+  readonly place: { readonly line: string; readonly turn: number } | null;
 }
 
 export interface WorkStore {
@@ -35,16 +46,18 @@ export interface WorkStore {
   plan(planned: readonly Planned[]): Promise<readonly Delivery[]>;
   /**
    * Takes a delivery for sending: `pending` with `dueAt` at or before `now`, or `sending` with its lease run out (database time).
+   * When its slot at a shared pace has come, who is first in that line is taken instead, if somebody is; the two exchange their slots.
    * `againInMs` when it is not due yet (`dueAt - now`), postponed, or leased by another (what is left of the lease); `null` when nothing is to be sent any more.
    */
   take(id: DeliveryId, now: EpochMs, leaseMs: number): Promise<Taken | { readonly againInMs: number } | null>;
   /**
-   * Reserves a sending slot at all these paces (GCRA, one atomic statement, database time) and says how many milliseconds from now it is.
-   * When above 0 the caller gives the delivery back with {@link postpone}.
+   * Reserves a sending slot for one of a community at those of these paces that are still owed (GCRA, one atomic statement, database time);
+   * at all of them when the platform holds one back since. A shared pace is reserved only once the others need no waiting.
+   * When `waitMs` is above 0 the caller gives the delivery back with {@link postpone}.
    */
-  reserve(paces: readonly Pace[]): Promise<number>;
-  /** Back to `pending`, to be taken again in `inMs` by database time; `paced` when that is its reserved slot; `begun` keeps that a send was begun. */
-  postpone(id: DeliveryId, inMs: number, how: { readonly paced: boolean; readonly begun: boolean }): Promise<void>;
+  reserve(community: CommunityId, paces: readonly Pace[], had: Taken['paced']): Promise<Slot>;
+  /** Back to `pending`, to be taken again in `inMs` by database time, `slot` being what it was reserved. */
+  postpone(id: DeliveryId, inMs: number, how: { readonly slot: Slot | null; readonly begun: boolean }): Promise<void>;
   /** The send begins now: from here on an unanswered attempt must be looked up. */
   begin(id: DeliveryId): Promise<void>;
   sent(id: DeliveryId, receipt: Receipt, at: EpochMs): Promise<void>;

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DeliveryId } from '../../../src/engine/ids.ts';
+import type { CommunityId, DeliveryId } from '../../../src/engine/ids.ts';
 import type { Delivery } from '../../../src/engine/records.ts';
 import type { Bench } from './bench.ts';
 import { day, found, minute, monday, prompted } from './samples.ts';
 
 const lease = 10 * minute;
+/** Paces that are not shared ask for nobody. */
+const NOBODY = '' as CommunityId;
 const receipt = { channel: 'D1', message: '1772442000.000100' };
 
 export function sendingContract(bench: Bench): void {
@@ -16,7 +18,7 @@ export function sendingContract(bench: Bench): void {
     });
   const take = (id: DeliveryId, now = monday) => bench.run(({ work }) => work.take(id, now, lease));
   const lapse = (column: 'lease_until' | 'not_before') =>
-    bench.query(`update kith.deliveries set ${column} = now() - interval '1 second'`);
+    bench.query(`update kith.deliveries set ${column} = clock_timestamp()`);
 
   test('a delivery is taken by one, who begins, sends and keeps the receipt', async () => {
     const { community, delivery } = await pending();
@@ -24,7 +26,8 @@ export function sendingContract(bench: Bench): void {
       community,
       delivery: { ...delivery, state: 'sending' },
       begunAt: null,
-      paced: false,
+      paced: 'none',
+      insteadInMs: null,
     });
     await bench.run(({ work }) => work.begin(delivery.id));
     await bench.run(({ work }) => work.sent(delivery.id, receipt, monday + 1));
@@ -73,26 +76,28 @@ export function sendingContract(bench: Bench): void {
   test('postponed to its reserved slot it comes back paced, and only once', async () => {
     const { delivery } = await pending();
     await take(delivery.id);
-    await bench.run(({ work }) => work.postpone(delivery.id, minute, { paced: true, begun: false }));
+    await bench.run(({ work }) =>
+      work.postpone(delivery.id, minute, { slot: { waitMs: minute, place: null }, begun: false }),
+    );
     const early = (await take(delivery.id)) as { againInMs: number };
     expect(early.againInMs).toBeGreaterThan(minute / 2);
     expect(early.againInMs).toBeLessThanOrEqual(minute);
     await lapse('not_before');
-    expect(await take(delivery.id)).toMatchObject({ paced: true, begunAt: null });
+    expect(await take(delivery.id)).toMatchObject({ paced: 'own', begunAt: null });
     // The slot is used up by taking it: who takes it after a crash reserves anew.
     await lapse('lease_until');
-    expect(await take(delivery.id)).toMatchObject({ paced: false });
+    expect(await take(delivery.id)).toMatchObject({ paced: 'none' });
   });
 
   test('postponed after a send without an answer it keeps when that began; after a refusal it does not', async () => {
     const { delivery } = await pending();
     await take(delivery.id);
     await bench.run(({ work }) => work.begin(delivery.id));
-    await bench.run(({ work }) => work.postpone(delivery.id, 0, { paced: false, begun: true }));
+    await bench.run(({ work }) => work.postpone(delivery.id, 0, { slot: null, begun: true }));
     const taken = (await take(delivery.id)) as { begunAt: number | null };
     expect(taken.begunAt).not.toBeNull();
     await bench.run(({ work }) => work.begin(delivery.id));
-    await bench.run(({ work }) => work.postpone(delivery.id, 0, { paced: false, begun: false }));
+    await bench.run(({ work }) => work.postpone(delivery.id, 0, { slot: null, begun: false }));
     expect(await take(delivery.id)).toMatchObject({ begunAt: null, delivery: { attempts: 2 } });
   });
 
@@ -136,7 +141,9 @@ export function sendingContract(bench: Bench): void {
         for (const pause of pauses) {
           now += pause;
           await bench.query("update kith.paces set tat = tat - $1 * interval '1 millisecond'", [pause]);
-          const waitMs = await bench.run(({ work }) => work.reserve([{ key: 'k', everyMs, burst }]));
+          const { waitMs } = await bench.run(({ work }) =>
+            work.reserve(NOBODY, [{ key: 'k', everyMs, burst }], 'none'),
+          );
           const expected = Math.max(0, tat - (burst - 1) * everyMs - now);
           tat = Math.max(now, tat) + everyMs;
           expect(Math.abs(waitMs - expected)).toBeLessThan(tolerance);
@@ -152,8 +159,10 @@ export function sendingContract(bench: Bench): void {
   });
 
   test('a call that keeps several paces waits for the slowest, and different keys do not wait for each other', async () => {
-    const reserve = (...keys: string[]) =>
-      bench.run(({ work }) => work.reserve(keys.map((key) => ({ key, everyMs: 60 * minute, burst: 1 }))));
+    const reserve = async (...keys: string[]) => {
+      const paces = keys.map((key) => ({ key, everyMs: 60 * minute, burst: 1 }));
+      return (await bench.run(({ work }) => work.reserve(NOBODY, paces, 'none'))).waitMs;
+    };
     expect(await reserve('a', 'b')).toBe(0);
     expect(await reserve('c')).toBe(0);
     expect(await reserve('c', 'd')).toBeGreaterThan(59 * minute);
@@ -165,10 +174,10 @@ export function sendingContract(bench: Bench): void {
     const paces = ['b', 'a'].map((key) => ({ key, everyMs: 60 * minute, burst: 2 }));
     const waits = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
-        bench.run(({ work }) => work.reserve(index % 2 === 0 ? paces : paces.toReversed())),
+        bench.run(({ work }) => work.reserve(NOBODY, index % 2 === 0 ? paces : paces.toReversed(), 'none')),
       ),
     );
-    const hours = waits.map((wait) => Math.round(wait / (60 * minute))).sort((one, other) => one - other);
+    const hours = waits.map(({ waitMs: wait }) => Math.round(wait / (60 * minute))).sort((one, other) => one - other);
     expect(hours).toEqual([0, 0, 1, 2, 3, 4, 5, 6]);
   });
 }

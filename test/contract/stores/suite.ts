@@ -7,6 +7,7 @@ import { privacyContract } from './privacy.ts';
 import { recordsContract } from './records.ts';
 import { sendingContract } from './sending.ts';
 import { tenancyContract } from './tenancy.ts';
+import { turnsContract } from './turns.ts';
 
 /** What every implementation of the Stores port promises; run against each database they are kept in. */
 export function storesContract(open: () => Promise<Place>): Bench {
@@ -23,5 +24,6 @@ export function storesContract(open: () => Promise<Place>): Bench {
   describe('privacy', () => privacyContract(bench));
   describe('planning', () => planningContract(bench));
   describe('sending', () => sendingContract(bench));
+  describe('turns', () => turnsContract(bench));
   return bench;
 }

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CommunityId, DeliveryId, LocalDate } from '../../../src/engine/ids.ts';
+import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
+import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
+import type { Bench } from './bench.ts';
+import { aDelivery, aProgram, found, minute, monday } from './samples.ts';
+
+const lease = 10 * minute;
+const receipt = { channel: 'C1', message: '1772442000.000100' };
+/** Slots so far apart that what the test itself takes does not matter. */
+const PACE = { key: 'everybody', everyMs: minute, burst: 1, shared: true } as const;
+
+/** Communities whose deliveries wait at a pace they share. */
+export function turnsContract(bench: Bench): void {
+  const community = () => bench.run(async (stores) => (await found(stores)).community.id);
+
+  /** So many deliveries come to their time and have to wait, or the first may go. */
+  async function arrive(id: CommunityId, count: number): Promise<Slot[]> {
+    const ids = await bench.run((stores) => doorbells(stores.in(id), count));
+    const slots: Slot[] = [];
+    for (const delivery of ids) {
+      await bench.run(async ({ work }) => {
+        expect(await work.take(delivery, monday, lease)).toMatchObject({ paced: 'none', insteadInMs: null });
+        const slot = await work.reserve(id, [PACE], 'none');
+        slots.push(slot);
+        if (slot.waitMs > 0) await work.postpone(delivery, slot.waitMs, { slot, begun: false });
+        else await work.sent(delivery, receipt, monday);
+      });
+    }
+    return slots;
+  }
+
+  /** Time passes by moving back what is reserved. */
+  async function pass(ms: number): Promise<void> {
+    await bench.query("update kith.deliveries set not_before = not_before - $1 * interval '1 millisecond'", [ms]);
+    await bench.query("update kith.paces set tat = tat - $1 * interval '1 millisecond'", [ms]);
+    await bench.query("update kith.lanes set last_slot = last_slot - $1 * interval '1 millisecond'", [ms]);
+  }
+
+  /** The next slot comes, and who had it wakes. Says whose delivery went, or nobody's when none waits. */
+  async function next(): Promise<CommunityId | null> {
+    const [waiting] = await bench.query(
+      `select id, extract(epoch from not_before - clock_timestamp()) * 1000 as ms from kith.deliveries
+        where state = 'pending' order by not_before limit 1`,
+    );
+    if (!waiting) return null;
+    await pass(Number(waiting.ms) + 1);
+    return bench.run(async ({ work }) => {
+      const taken = (await work.take(waiting.id as DeliveryId, monday, lease)) as Taken;
+      expect(taken).toMatchObject({ paced: 'whole', delivery: { state: 'sending' } });
+      expect(await work.reserve(taken.community.id, [PACE], taken.paced)).toEqual({ waitMs: 0, place: null });
+      await work.sent(taken.delivery.id, receipt, monday);
+      return taken.community.id;
+    });
+  }
+
+  async function everyone(): Promise<CommunityId[]> {
+    const order: CommunityId[] = [];
+    for (let gone = await next(); gone !== null; gone = await next()) order.push(gone);
+    return order;
+  }
+
+  test('the few of a small community go in turn with the many of a big one, which has every slot before them', async () => {
+    const [big, small] = [await community(), await community()];
+    await arrive(big, 41);
+    const begun = [await next(), await next(), await next()];
+    const slots = await arrive(small, 5);
+    expect(Math.min(...slots.map(({ waitMs }) => waitMs))).toBeGreaterThan(36 * minute);
+    const order = [...begun, ...(await everyone())];
+    // Not one slot stays empty, nobody is lost, and the small ones are done after twice as many.
+    expect(order).toHaveLength(45);
+    expect(order.lastIndexOf(small)).toBeLessThan(3 + 2 * 5 + 1);
+  });
+
+  test('whose turn came with the slot of another leaves that one the slot it had', async () => {
+    const [big, small] = [await community(), await community()];
+    await arrive(big, 4);
+    await next();
+    const [slot] = await arrive(small, 1);
+    const [waiting] = await bench.query("select id from kith.deliveries where state = 'pending' order by not_before");
+    await pass(minute);
+    const taken = await bench.run(({ work }) => work.take(waiting?.id as DeliveryId, monday, lease));
+    expect(taken).toMatchObject({ community: { id: small }, insteadInMs: expect.any(Number) });
+    const { insteadInMs } = taken as { insteadInMs: number };
+    expect(Math.abs(insteadInMs - ((slot?.waitMs ?? 0) - minute))).toBeLessThan(5_000);
+  });
+
+  test('workers that wake at once take different deliveries', async () => {
+    const [big, small] = [await community(), await community()];
+    await arrive(big, 9);
+    await arrive(small, 4);
+    await bench.query("update kith.deliveries set not_before = clock_timestamp() where state = 'pending'");
+    const waiting = await bench.query("select id from kith.deliveries where state = 'pending'");
+    const taken = await Promise.all(
+      waiting.map(({ id }) => bench.run(({ work }) => work.take(id as DeliveryId, monday, lease))),
+    );
+    const ids = taken.flatMap((one) => (one !== null && 'delivery' in one ? [one.delivery.id] : []));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('a slot missed by more than a second is none, so that an outage does not end in a burst', async () => {
+    const id = await community();
+    await arrive(id, 3);
+    const waiting = await bench.query("select id from kith.deliveries where state = 'pending'");
+    await pass(10 * minute);
+    const waits: number[] = [];
+    for (const one of waiting) {
+      await bench.run(async ({ work }) => {
+        const taken = (await work.take(one.id as DeliveryId, monday, lease)) as Taken;
+        expect(taken.paced).toBe('none');
+        waits.push((await work.reserve(id, [PACE], taken.paced)).waitMs);
+      });
+    }
+    expect(waits.map((wait) => Math.round(wait / minute))).toEqual([0, 1]);
+  });
+
+  test('fair for any number of communities of any size, whenever they come', async () => {
+    const arrivals = fc.array(
+      fc.record({ who: fc.integer({ min: 0, max: 3 }), count: fc.integer({ min: 1, max: 6 }), gone: fc.nat(6) }),
+      { minLength: 1, maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(arrivals, async (coming) => {
+        await bench.query('truncate kith.communities, kith.paces cascade');
+        const all = [await community(), await community(), await community(), await community()] as const;
+        const order: CommunityId[] = [];
+        for (const { who, count, gone } of coming) {
+          const id = all[who] ?? all[0];
+          const before = order.length;
+          order.push(...(await arrive(id, count)).flatMap(({ waitMs }) => (waitMs > 0 ? [] : [id])));
+          const ahead = await waitingOf(id);
+          for (let slot = 0; slot < gone; slot += 1) order.push(...[await next()].filter((one) => one !== null));
+          // While a community waits, no other is let go more than once oftener, and one more for who was before.
+          const went = order.slice(before);
+          const own = went.filter((one) => one === id).length;
+          if (own < ahead)
+            for (const other of all) expect(went.filter((one) => one === other).length).toBeLessThanOrEqual(own + 2);
+        }
+        order.push(...(await everyone()));
+        expect(order).toHaveLength(coming.reduce((sum, { count }) => sum + count, 0));
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  async function waitingOf(id: CommunityId): Promise<number> {
+    const rows = await bench.query("select from kith.deliveries where state = 'pending' and community_id = $1", [id]);
+    return rows.length;
+  }
+}
+
+async function doorbells(within: CommunityStores, count: number): Promise<DeliveryId[]> {
+  const program = aProgram();
+  await within.programs.add(program);
+  const all = Array.from({ length: count }, (_, number) =>
+    aDelivery({ kind: 'doorbell', program: program.id, slot: `slot-${number}` as LocalDate }),
+  );
+  await within.deliveries.add(all);
+  return all.map(({ id }) => id);
+}
