@@ -25,7 +25,7 @@ const prefix = '{kith}';
 
 /** Slack without its paces: they would be all that is measured. */
 function unhurried(platform: Platform): Platform {
-  return { ...platform, paces: () => [] };
+  return { ...platform, spread: { everyMs: 0, burst: 1 }, paces: () => [] };
 }
 
 function slackOn(slack: FastSlack, village: Village): Platform {

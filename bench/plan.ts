@@ -13,11 +13,20 @@ import { DUE, found, quietLog, rewind, settle, type Village } from './village.ts
 /** The planner runs this long before they are due: within its horizon of two minutes. */
 const AHEAD_MS = 90_000;
 
-/** Planning calls no platform. */
+/** Planning calls no platform; it asks only how fast a community's prompts may go: on Slack. */
 const noPlatforms: Platforms = {
-  of() {
-    throw new Error('the planner asked for a platform');
-  },
+  of: () => ({ ...silent, spread: { everyMs: 200, burst: 10 } }),
+};
+const never = () => {
+  throw new Error('the planner asked a platform for something');
+};
+const silent = {
+  features: { profileZone: true, directByDefault: true },
+  paces: never,
+  send: never,
+  find: never,
+  profile: never,
+  look: never,
 };
 
 /** What planning must write at the least: one statement for all rows, and next week as seven days later. */

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { SharedRestraints } from '../adapters/postgres/restraints.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from './engine/ports/clock.ts';
 import type { Transactor } from './engine/ports/stores.ts';
@@ -8,6 +9,7 @@ export interface Gauged {
   readonly clock: Clock;
   readonly transactor: Transactor;
   readonly jobs: Pick<Jobs, 'depth'>;
+  readonly restraints: Pick<SharedRestraints, 'standing'>;
   /** Connections of this process to the platforms; a worker has none. */
   readonly connections: Readonly<Record<string, { connected(): boolean }>>;
 }
@@ -20,7 +22,7 @@ const OVERDUE_MS = 60_000;
 const MOST_COUNTED = 1_000;
 
 /** What is asked at each scrape. A store that does not answer in time leaves its gauge out, or not a number. */
-export function watch({ clock, transactor, jobs, connections }: Gauged, registry: Registry): void {
+export function watch({ clock, transactor, jobs, restraints, connections }: Gauged, registry: Registry): void {
   const registers = [registry];
   new Gauge({
     name: 'kith_queue_jobs',
@@ -45,6 +47,17 @@ export function watch({ clock, transactor, jobs, connections }: Gauged, registry
           () => Number.NaN,
         ),
       );
+    },
+  });
+  new Gauge({
+    name: 'kith_limits',
+    help: "Deliveries that wait for their slot at a platform's pace; paces a platform holds back; requests a platform called invalid in ten minutes; absent when the database does not answer",
+    labelNames: ['what'],
+    registers,
+    async collect() {
+      this.reset();
+      const standing = await inTime(PATIENCE_MS, () => restraints.standing()).catch(() => ({}));
+      for (const [what, count] of Object.entries(standing)) this.set({ what }, count);
     },
   });
   new Gauge({

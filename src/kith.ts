@@ -73,7 +73,10 @@ export async function startKith(composition: Composition): Promise<Kith> {
       haste,
     });
     const engine = instrument(core, registry);
-    watch({ clock, transactor, jobs, connections: connectionsOf(config, slack, discord) }, registry);
+    watch(
+      { clock, transactor, jobs, restraints: database.restraints, connections: connectionsOf(config, slack, discord) },
+      registry,
+    );
     const server = await serve(composition, { engine, jobs, database, slack, discord, registry });
     undo.push(() => close(server));
     if (config.role !== 'web') await jobs.start(engine);
@@ -104,7 +107,7 @@ function backendOf(config: Config, url: string, embedded: boolean): QueueBackend
   return { kind: 'redis', url: config.redisUrl, prefix: '{kith}' };
 }
 
-function adaptersOf({ config, log, compression = 1 }: Composition, { installations }: Database) {
+function adaptersOf({ config, log, compression = 1 }: Composition, { installations, restraints }: Database) {
   const { slack, discord } = config;
   return {
     slack:
@@ -113,6 +116,7 @@ function adaptersOf({ config, log, compression = 1 }: Composition, { installatio
         settings: slack,
         installations,
         log,
+        restraints,
         compression,
         ...(slack.messagesPerMinute !== null && { messagesPerMinute: slack.messagesPerMinute }),
       }),
@@ -121,6 +125,7 @@ function adaptersOf({ config, log, compression = 1 }: Composition, { installatio
       createDiscord({
         settings: discord,
         log,
+        restraints,
         compression,
         ...(discord.requestsPerSecond !== null && { requestsPerSecond: discord.requestsPerSecond }),
       }),

@@ -114,6 +114,12 @@ export function counting(log: Log, registry: Registry): Log {
     buckets: LATENESS_BUCKETS,
     registers,
   });
+  const behind = new Histogram({
+    name: 'kith_delivery_behind_seconds',
+    help: 'Of that, how long after the turn it was planned for: without the spreading of what is due at once',
+    buckets: LATENESS_BUCKETS,
+    registers,
+  });
   const troubles = new Counter({
     name: 'kith_troubles_total',
     help: 'Warnings and errors in the log, by event',
@@ -124,6 +130,7 @@ export function counting(log: Log, registry: Registry): Log {
     const outcome = ENDS.find((end) => event === `delivery.${end}`);
     if (outcome !== undefined) deliveries.inc({ outcome });
     if (typeof fields.lateMs === 'number') lateness.observe(Math.max(0, fields.lateMs / 1000));
+    if (typeof fields.behindMs === 'number') behind.observe(Math.max(0, fields.behindMs / 1000));
   };
   return {
     info(event, fields) {

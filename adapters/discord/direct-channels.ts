@@ -14,13 +14,14 @@ export class DirectChannels {
     this.#rest = rest;
   }
 
-  isOpen(person: string): boolean {
-    return this.#channels.has(person);
+  /** `null` when it was not opened yet. */
+  known(person: string): string | null {
+    return this.#channels.get(person) ?? null;
   }
 
   async open(person: string): Promise<string> {
-    const known = this.#channels.get(person);
-    if (known !== undefined) return known;
+    const known = this.known(person);
+    if (known !== null) return known;
     const answer = await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person }, signal: deadline() });
     const { id } = channelAnswer.parse(answer);
     if (this.#channels.size >= MOST_REMEMBERED) this.#channels.clear();

@@ -1,11 +1,12 @@
 import type { CommandDescription } from '../../src/engine/commands/describe.ts';
 import { describeCommands } from '../../src/engine/commands/describe.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
-import type { Platform } from '../../src/engine/ports/platform.ts';
+import type { Platform, Restraints } from '../../src/engine/ports/platform.ts';
 import type { Language } from '../../src/engine/records.ts';
 import type { Inbound } from './answering.ts';
 import { restFor } from './api.ts';
 import { Gateway } from './gateway.ts';
+import { Heeding } from './heeding.ts';
 import { REQUESTS_PER_SECOND, ratesOf } from './limits.ts';
 import { DiscordPlatform } from './outbound.ts';
 import { registerCommands } from './registration.ts';
@@ -36,6 +37,8 @@ export interface DiscordOptions {
    * the same is not tried but answered `busy`.
    */
   readonly requestsPerSecond?: number;
+  /** Where what Discord says about its limits is kept; not needed where nothing is sent by itself. */
+  readonly restraints?: Restraints;
   /** Against a local Discord whose limits are so many times faster; 1 unless told otherwise. */
   readonly compression?: number;
 }
@@ -47,14 +50,18 @@ export function createDiscord({
   describe = describeCommands,
   requestsPerSecond = REQUESTS_PER_SECOND,
   compression = 1,
+  restraints,
 }: DiscordOptions): Discord {
   const rest = restFor(settings, requestsPerSecond * compression);
+  const rates = ratesOf(requestsPerSecond, compression);
+  const heeding = restraints ? new Heeding(rates, restraints, log) : null;
+  heeding?.hear(rest);
   let gateway: Gateway | undefined;
   return {
-    platform: new DiscordPlatform(rest, settings.applicationId, ratesOf(requestsPerSecond, compression)),
+    platform: new DiscordPlatform(rest, settings.applicationId, rates, heeding),
     async start(inbound) {
       if (gateway) throw new Error('the gateway was started before');
-      gateway = new Gateway(settings, log);
+      gateway = new Gateway(settings, log, heeding);
       await gateway.start(inbound);
     },
     connected: () => gateway?.connected() ?? false,
@@ -62,6 +69,7 @@ export function createDiscord({
       await gateway?.stop();
       rest.clearHandlerSweeper();
       rest.clearHashSweeper();
+      await heeding?.settled();
     },
     async register() {
       log.info('discord.commands', { outcome: await registerCommands(settings, describe) });

@@ -3,6 +3,7 @@ import type { Log } from '../../src/engine/ports/log.ts';
 import { Answering, type Inbound } from './answering.ts';
 import { restOptions } from './api.ts';
 import { loggable } from './failures.ts';
+import type { Heeding } from './heeding.ts';
 import { isAnswerable, received } from './inbound.ts';
 import { Reopening } from './reopening.ts';
 import type { DiscordSettings } from './settings.ts';
@@ -18,10 +19,11 @@ export class Gateway {
   readonly #reopening = new Reopening();
   readonly #underway = new Set<Promise<void>>();
 
-  constructor(settings: DiscordSettings, log: Log) {
+  constructor(settings: DiscordSettings, log: Log, heeding: Heeding | null) {
     this.#settings = settings;
     this.#log = log;
     this.#client = clientFor(settings);
+    heeding?.hear(this.#client.rest);
   }
 
   /** Resolves when interactions are received. */

@@ -1,4 +1,4 @@
-import type { Pace } from '../../src/engine/ports/platform.ts';
+import type { Pace, Spread } from '../../src/engine/ports/platform.ts';
 
 /**
  * Limits of Discord that shape what we send, counted in UTF-16 units (never fewer than Discord counts).
@@ -71,15 +71,35 @@ export function ratesOf(requestsPerSecond = REQUESTS_PER_SECOND, compression = 1
   return { globalEveryMs: spaced(1000 / requestsPerSecond), channelEveryMs: spaced(CHANNEL_EVERY_MS) };
 }
 
+const inChannel = ({ channelEveryMs }: Rates, channel: string): Pace => ({
+  key: `discord:channel:${channel}`,
+  everyMs: channelEveryMs,
+  burst: 1,
+});
+const global = ({ globalEveryMs }: Rates): Pace => ({
+  key: 'discord:global',
+  everyMs: globalEveryMs,
+  burst: 1,
+  shared: true,
+});
+/** The opening of direct channels has a bucket of its own, whose size nobody names: it only keeps what Discord says. */
+const opening: Pace = { key: 'discord:opening', everyMs: 0, burst: 1 };
+
 /** A burst would come on top of what a window holds, so there is none. */
 export const paces = {
-  channel: ({ globalEveryMs, channelEveryMs }: Rates, channel: string): readonly Pace[] => [
-    { key: 'discord:global', everyMs: globalEveryMs, burst: 1, shared: true },
-    { key: `discord:channel:${channel}`, everyMs: channelEveryMs, burst: 1 },
-  ],
-  /** A direct-message channel that this process has not opened yet costs a request of its own. */
-  direct: ({ globalEveryMs, channelEveryMs }: Rates, person: string, isOpen: boolean): readonly Pace[] => [
-    { key: 'discord:global', everyMs: isOpen ? globalEveryMs : 2 * globalEveryMs, burst: 1, shared: true },
-    { key: `discord:direct:${person}`, everyMs: channelEveryMs, burst: 1 },
-  ],
+  inChannel,
+  global,
+  opening,
+  /** Ten at once make no difference to a server, and what is due at one moment stays together where few are. */
+  spread: ({ globalEveryMs }: Rates): Spread => ({ everyMs: globalEveryMs, burst: 10 }),
+  channel: (rates: Rates, channel: string): readonly Pace[] => [global(rates), inChannel(rates, channel)],
+  /** A direct-message channel that this process has not opened yet (`null`) costs a request of its own. */
+  direct: (rates: Rates, person: string, channel: string | null): readonly Pace[] =>
+    channel === null
+      ? [
+          global({ ...rates, globalEveryMs: 2 * rates.globalEveryMs }),
+          { ...inChannel(rates, ''), key: `discord:direct:${person}` },
+          opening,
+        ]
+      : [global(rates), inChannel(rates, channel)],
 } as const;

@@ -3,12 +3,13 @@ import type { Card } from '../../src/engine/card/card.ts';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Installation } from '../../src/engine/event.ts';
 import type { DeliveryId, EpochMs } from '../../src/engine/ids.ts';
-import type { Destination, Look, Platform, Profile, Receipt } from '../../src/engine/ports/platform.ts';
+import type { Destination, Look, Platform, Profile, Receipt, Spread } from '../../src/engine/ports/platform.ts';
 import { type FoundMessage, memberAnswer, messagesAnswer, postedAnswer } from './answers-of-discord.ts';
 import { deadline } from './api.ts';
 import { readCustomId } from './custom-id.ts';
 import { DirectChannels } from './direct-channels.ts';
 import { type Call, failureOf } from './failures.ts';
+import type { Heeding } from './heeding.ts';
 import { limits, paces, type Rates } from './limits.ts';
 import { lookAt } from './look.ts';
 import { markerUrl, renderMessage } from './render/message.ts';
@@ -22,24 +23,39 @@ const FIRST_MOMENT_MS = 1_420_070_400_000;
 export class DiscordPlatform implements Platform {
   /** Profiles name no zone, and unasked direct messages are unwelcome on Discord. */
   readonly features = { profileZone: false, directByDefault: false } as const;
+  readonly spread: Spread;
   readonly #rest: REST;
   readonly #applicationId: string;
   readonly #rates: Rates;
+  readonly #heeding: Heeding | null;
   readonly #direct: DirectChannels;
 
-  constructor(rest: REST, applicationId: string, rates: Rates) {
+  /** `heeding` hears what `rest` is answered; where there is none, nothing of it is kept. */
+  constructor(rest: REST, applicationId: string, rates: Rates, heeding: Heeding | null) {
     this.#rest = rest;
     this.#applicationId = applicationId;
     this.#rates = rates;
+    this.spread = paces.spread(rates);
+    this.#heeding = heeding;
     this.#direct = new DirectChannels(rest);
   }
 
   paces(_installation: Installation, to: Destination) {
     if (to.kind === 'channel') return paces.channel(this.#rates, to.channel);
-    return paces.direct(this.#rates, to.person, this.#direct.isOpen(to.person));
+    return paces.direct(this.#rates, to.person, this.#direct.known(to.person));
   }
 
   async send(installation: Installation, to: Destination, card: Card, delivery: DeliveryId): Promise<Receipt> {
+    try {
+      return await this.#send(installation, to, card, delivery);
+    } catch (error) {
+      // What was said of a limit is to be there before anybody tries again.
+      await this.#heeding?.settled();
+      throw error;
+    }
+  }
+
+  async #send(installation: Installation, to: Destination, card: Card, delivery: DeliveryId): Promise<Receipt> {
     const guild = to.kind === 'direct' ? installation.externalId : null;
     const message = renderMessage(card, { guild, delivery });
     const channel = await this.#channelOf(to);

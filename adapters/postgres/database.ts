@@ -4,6 +4,7 @@ import type { Log } from '../../src/engine/ports/log.ts';
 import type { Transactor } from '../../src/engine/ports/stores.ts';
 import { Dialect, openPool } from './dialect.ts';
 import { migrate, pending } from './migrate.ts';
+import { restraintsIn, type SharedRestraints } from './restraints.ts';
 import { rewrapKeys } from './rewrap.ts';
 import { type SealedInstallations, slackInstallations } from './slack-installations.ts';
 import { createStores } from './stores.ts';
@@ -13,6 +14,8 @@ export interface Database {
   readonly transactor: Transactor;
   /** Slack workspaces and what they installed with; not part of any transaction. */
   readonly installations: SealedInstallations;
+  /** What platforms said about their limits; not part of any transaction. */
+  readonly restraints: SharedRestraints;
   /** Brings the schema up to date, all or nothing; says which migrations were done. */
   migrate(): Promise<readonly string[]>;
   /** Migrations still to be done; the stores must not be used while there are any. */
@@ -43,6 +46,7 @@ export async function openDatabase(options: {
   const database: Database = {
     transactor: { run: (work) => db.transaction().execute((transaction) => work(createStores(transaction, cipher))) },
     installations: slackInstallations(db, cipher),
+    restraints: restraintsIn(db),
     migrate: () => migrate(db),
     pending: () => pending(db),
     rewrapKeys: () => rewrapKeys(db, cipher),

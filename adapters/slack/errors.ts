@@ -112,6 +112,11 @@ export function platformErrorOf(error: unknown): PlatformError {
   throw error;
 }
 
+/** Slack answered 429, and said how long nothing more will be taken. */
+export function isRateLimited(error: unknown): error is PlatformError {
+  return error instanceof PlatformError && error.cause instanceof Error && error.message === 'busy: ratelimited';
+}
+
 /** A call that decides the outcome of a send. */
 export async function calling<T>(work: Promise<T>): Promise<T> {
   try {

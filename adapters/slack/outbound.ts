@@ -3,10 +3,10 @@ import type { Card } from '../../src/engine/card/card.ts';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Installation } from '../../src/engine/event.ts';
 import type { DeliveryId } from '../../src/engine/ids.ts';
-import type { Destination, Pace, Platform, Profile, Receipt } from '../../src/engine/ports/platform.ts';
+import type { Destination, Pace, Platform, Profile, Receipt, Restraints } from '../../src/engine/ports/platform.ts';
 import type { DirectChannels } from './direct-channels.ts';
-import type { Easel } from './drawing.ts';
-import { calling } from './errors.ts';
+import type { Drawn, Easel } from './drawing.ts';
+import { calling, isRateLimited } from './errors.ts';
 import type { Rates } from './limits.ts';
 import { lookAt } from './look.ts';
 import type { People } from './people.ts';
@@ -29,32 +29,59 @@ export interface Outbound {
   readonly easel: Easel;
   readonly people: People;
   readonly rates: Rates;
+  /** Where what Slack says about its limits is kept. */
+  readonly restraints: Restraints | null;
 }
 
 /** Slack as the engine sees it. */
-export function slackPlatform({ workspaces, direct, easel, people, rates }: Outbound): Platform {
+export function slackPlatform({ workspaces, direct, easel, people, rates, restraints }: Outbound): Platform {
+  const inWorkspace = ({ externalId }: Installation): Pace => ({ key: `slack:${externalId}`, ...rates.workspace });
   const channelOf = (workspace: Workspace, to: Destination): string | Promise<string> =>
     to.kind === 'channel' ? to.channel : direct.of(workspace, to.person);
 
+  async function post(workspace: Workspace, channel: string, drawn: Drawn, id: DeliveryId): Promise<Receipt> {
+    const posted = await calling(
+      workspace.web.chat.postMessage({
+        channel,
+        ...drawn,
+        metadata: { event_type: EVENT_TYPE, event_payload: { id } },
+        unfurl_links: false,
+        unfurl_media: false,
+        link_names: false,
+        parse: 'none',
+      }),
+    );
+    if (!posted.ts) throw PlatformError.unclear('no_ts');
+    return { channel: posted.channel ?? channel, message: posted.ts };
+  }
+
+  /**
+   * Slack opens the conversation when a message is posted to a person's id (chat.postMessage, "Post to a DM"). Opening it by a call of its own would be held
+   * to fifty people a minute (tier 3), so that is left for finding out why a person is refused.
+   */
+  async function postTo(workspace: Workspace, person: string, drawn: Drawn, id: DeliveryId): Promise<Receipt> {
+    const known = direct.known(workspace, person);
+    if (known !== undefined) return post(workspace, known, drawn, id);
+    try {
+      const receipt = await post(workspace, person, drawn, id);
+      direct.learn(workspace, person, receipt.channel);
+      return receipt;
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.outcome !== 'refused') throw error;
+      return post(workspace, await direct.of(workspace, person), drawn, id);
+    }
+  }
+
   async function send(installation: Installation, to: Destination, card: Card, id: DeliveryId): Promise<Receipt> {
     const workspace = await workspaces.of(installation.externalId);
-    const channel = await channelOf(workspace, to);
     const drawn = await easel.draw(workspace, card, to.kind === 'channel' ? 'channel' : 'person', 'whole');
     try {
-      const posted = await calling(
-        workspace.web.chat.postMessage({
-          channel,
-          ...drawn,
-          metadata: { event_type: EVENT_TYPE, event_payload: { id } },
-          unfurl_links: false,
-          unfurl_media: false,
-          link_names: false,
-          parse: 'none',
-        }),
-      );
-      if (!posted.ts) throw PlatformError.unclear('no_ts');
-      return { channel: posted.channel ?? channel, message: posted.ts };
+      return to.kind === 'channel'
+        ? await post(workspace, to.channel, drawn, id)
+        : await postTo(workspace, to.person, drawn, id);
     } catch (error) {
+      // Slack does not say which of its limits was met: the one over the workspace holds back the others as well.
+      if (isRateLimited(error)) await restraints?.hold(inWorkspace(installation), error.retryAfterMs);
       throw pictureNotReady(error, card) ? PlatformError.busy(PICTURE_MS, 'picture_not_ready', error) : error;
     }
   }
@@ -91,12 +118,11 @@ export function slackPlatform({ workspaces, direct, easel, people, rates }: Outb
 
   return {
     features: { profileZone: true, directByDefault: true },
-    paces({ externalId }, to): readonly Pace[] {
+    spread: rates.workspace,
+    paces(installation, to): readonly Pace[] {
+      const { externalId } = installation;
       const place = to.kind === 'direct' ? to.person : to.channel;
-      return [
-        { key: `slack:${externalId}:${place}`, ...rates.channel },
-        { key: `slack:${externalId}`, ...rates.workspace },
-      ];
+      return [{ key: `slack:${externalId}:${place}`, ...rates.channel }, inWorkspace(installation)];
     },
     send,
     find,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { type CommandDescription, describeCommands } from '../../src/engine/commands/describe.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
-import type { Platform } from '../../src/engine/ports/platform.ts';
+import type { Platform, Restraints } from '../../src/engine/ports/platform.ts';
 import { Answers } from './answers.ts';
 import { clientOptions, clientsByToken } from './clients.ts';
 import { DirectChannels } from './direct-channels.ts';
@@ -61,6 +61,8 @@ export interface SlackOptions {
   readonly commands?: readonly CommandDescription[];
   /** What a workspace takes in a minute; the documented least unless told otherwise. */
   readonly messagesPerMinute?: number;
+  /** Where what Slack says about its limits is kept; not needed where nothing is sent by itself. */
+  readonly restraints?: Restraints;
   /** Against a local Slack whose limits are so many times faster; 1 unless told otherwise. */
   readonly compression?: number;
 }
@@ -105,7 +107,7 @@ export function createSlack(options: SlackOptions): Slack {
   const socket = receiver instanceof SocketModeReceiver ? new SocketConnection(receiver.client, log) : null;
 
   return {
-    platform: slackPlatform({ workspaces, direct, easel, people, rates }),
+    platform: slackPlatform({ workspaces, direct, easel, people, rates, restraints: options.restraints ?? null }),
     requestListener: receiver instanceof HTTPReceiver ? mountable(receiver) : null,
     async start(engine) {
       inbound = engine;

@@ -5,6 +5,7 @@ import { languageOf, type Texts, textsIn } from './content/texts.ts';
 import { deliver } from './deliveries/deliver.ts';
 import { expireBatch } from './deliveries/expire.ts';
 import { planOne } from './deliveries/plan.ts';
+import { spread } from './deliveries/spread.ts';
 import { UserError } from './errors.ts';
 import type { InboundEvent, Origin } from './event.ts';
 import { act, answerModeOf, errorCard, textsFor } from './handle.ts';
@@ -111,11 +112,21 @@ export function createEngine(ports: Ports): Engine {
         const now = clock.now();
         const { planned, deliveries } = await transactor.run(async ({ work }) => {
           const due = await work.dueEnrolments(now + HORIZON_MS, BATCH);
-          const plans = due.map((one) => planOne(one, now, random));
+          const plans = await spread(
+            work,
+            due.map((one) => ({
+              planned: planOne(one, now, random),
+              spread: ports.platforms.of(one.community.platform).spread,
+            })),
+            now,
+            random,
+          );
           return { planned: due.length, deliveries: written(plans, await work.plan(plans)) };
         });
         await enqueuing;
-        enqueuing = schedule(deliveries);
+        for (const { id, community, reason } of deliveries.filter(({ state }) => state === 'dropped'))
+          ports.log.info('delivery.dropped', { delivery: id, community, reason });
+        enqueuing = schedule(deliveries.filter(({ state }) => state === 'pending'));
         return planned;
       });
       try {
@@ -148,13 +159,15 @@ export function createEngine(ports: Ports): Engine {
 
 /** A delivery whose row is committed. */
 type Written = Pick<Delivery, 'id' | 'dueAt'> & { readonly community: CommunityId };
+/** One of the planner's, which may be dropped already. */
+type WrittenPlan = Written & Pick<Delivery, 'state' | 'reason'>;
 
 /** Of what was planned, what is in the stores now: one delivery may serve many, and a slot keeps the one it has. */
-function written(plans: readonly Planned[], deliveries: readonly Delivery[]): readonly Written[] {
+function written(plans: readonly Planned[], deliveries: readonly Delivery[]): readonly WrittenPlan[] {
   const communities = new Map(plans.map(({ community, delivery }) => [delivery?.id, community]));
-  return deliveries.flatMap(({ id, dueAt }) => {
+  return deliveries.flatMap(({ id, dueAt, state, reason }) => {
     const community = communities.get(id);
-    return community === undefined ? [] : [{ id, dueAt, community }];
+    return community === undefined ? [] : [{ id, dueAt, state, reason, community }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { EpochMs } from '../../../src/engine/ids.ts';
 import type { WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
 import { deliveryRow, insertDeliveries } from '../delivery-rows.ts';
@@ -8,9 +9,10 @@ import { insertOccurrences, occurrenceRow } from '../occurrences.ts';
 import { programOf } from '../programs.ts';
 import type { Row, Scope } from '../scope.ts';
 import { type MemberJson, memberRowOf } from './joined-rows.ts';
+import { hashed } from './paces.ts';
 
 /** What the planner reads and writes, a batch at a time and in a handful of statements whatever the batch's size. */
-export function planning({ db, seals }: Scope): Pick<WorkStore, 'dueEnrolments' | 'plan'> {
+export function planning({ db, seals }: Scope): Pick<WorkStore, 'dueEnrolments' | 'spreads' | 'keepSpreads' | 'plan'> {
   return {
     async dueEnrolments(until, limit) {
       // `offset 0` keeps the two from being joined as a whole: they are asked of each enrolment, in the order of the index of due times,
@@ -46,6 +48,26 @@ export function planning({ db, seals }: Scope): Pick<WorkStore, 'dueEnrolments' 
           enrolment: enrolmentOf(row),
         };
       });
+    },
+    async spreads(communities) {
+      const keys = new Map(communities.map((id) => [hashed(`spread:${id}`), id]));
+      if (keys.size === 0) return new Map();
+      const { rows } = await sql<{ key: string; until: EpochMs }>`
+        insert into kith.paces as p (key, tat)
+        select decode(key, 'hex'), to_timestamp(0) from unnest(${[...keys.keys()]}::text[]) key order by key
+        on conflict (key) do update set tat = p.tat
+        returning encode(key, 'hex') as key, ceil(extract(epoch from tat) * 1000)::bigint as until
+      `.execute(db);
+      return new Map(rows.map(({ key, until }) => [found(keys, key), until]));
+    },
+    async keepSpreads(until) {
+      if (until.size === 0) return;
+      const keys = [...until.keys()].map((id) => hashed(`spread:${id}`));
+      await sql`
+        update kith.paces p set tat = to_timestamp(u.ms / 1000)
+        from unnest(${keys}::text[], ${[...until.values()]}::float8[]) u (key, ms)
+        where p.key = decode(u.key, 'hex')
+      `.execute(db);
     },
     async plan(planned) {
       await saveEnrolments(

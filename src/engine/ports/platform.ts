@@ -30,6 +30,20 @@ export interface Pace {
   readonly shared?: true;
 }
 
+/** What platforms said about their limits, kept for all processes together. Only what a platform itself said belongs here. */
+export interface Restraints {
+  /** Nothing more at this pace for so long: the platform refused for that time, or said that nothing is left. */
+  hold(pace: Pace, ms: number): Promise<void>;
+  /**
+   * The platform called a request invalid. With `budget` of them or more within ten minutes the pace is held until fewer are left.
+   * Says how many there are, and for how long it is held now (0: not).
+   */
+  invalid(pace: Pace, budget: number): Promise<{ readonly count: number; readonly holdMs: number }>;
+}
+
+/** How fast the prompts of one community may go: one each `everyMs`, `burst` of them at once. */
+export type Spread = Pick<Pace, 'everyMs' | 'burst'>;
+
 export interface Profile {
   readonly name: string;
   readonly zone: string | null;
@@ -58,6 +72,8 @@ export interface Look {
 /** Every method throws {@link PlatformError} and nothing else when the call does not succeed; none retries by itself. */
 export interface Platform {
   readonly features: Features;
+  /** As far as the platform takes them; the planner spreads what is due at once by it, so that few have to wait for their pace. */
+  readonly spread: Spread;
   /** The paces a send to this destination has to keep. */
   paces(installation: Installation, to: Destination): readonly Pace[];
   /** Sends once, marked with the delivery's id so that {@link find} can find it. */

@@ -18,6 +18,9 @@ export interface Planned {
   readonly delivery: Delivery | null;
 }
 
+/** Until when (by the clock) the prompts of communities are spread: when the next would be due at the plain rate. */
+export type SpreadUntil = ReadonlyMap<CommunityId, EpochMs>;
+
 /** A delivery taken by a worker under a lease. */
 export interface Taken {
   readonly community: Community;
@@ -42,6 +45,9 @@ export interface Slot {
 export interface WorkStore {
   /** Enrolments of active programs and joined members with `nextDueAt` at or before `until`, oldest first, at most `limit`, `FOR UPDATE SKIP LOCKED`. */
   dueEnrolments(until: EpochMs, limit: number): Promise<readonly DueEnrolment[]>;
+  /** How far these communities are spread, locked until the transaction ends. */
+  spreads(communities: readonly CommunityId[]): Promise<SpreadUntil>;
+  keepSpreads(until: SpreadUntil): Promise<void>;
   /** Saves the enrolments; inserts occurrences and deliveries that are new. Returns the deliveries inserted. */
   plan(planned: readonly Planned[]): Promise<readonly Delivery[]>;
   /**

@@ -5,6 +5,7 @@ import { createSlack, type Slack, type SlackInstallations, type SlackSettings } 
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../../playground/slack/local-slack.ts';
 import { fromManifest } from '../../../playground/slack/options.ts';
 import type { Installation } from '../../../src/engine/event.ts';
+import type { Restraints } from '../../../src/engine/ports/platform.ts';
 import { commands } from '../../contract/platform/cards.ts';
 import { keptLog } from '../../contract/platform/harness.ts';
 import { ScriptedInbound } from '../../contract/platform/scripted-inbound.ts';
@@ -27,6 +28,7 @@ export interface Joining {
   readonly local?: LocalSlackOptions;
   readonly settings?: (local: LocalSlack) => Partial<SlackSettings>;
   readonly installations?: SlackInstallations;
+  readonly restraints?: Restraints;
   readonly making?: { readonly log: ReturnType<typeof keptLog>; readonly commands: typeof commands };
 }
 
@@ -65,6 +67,7 @@ export async function joinSlack(joining: Joining = {}): Promise<JoinedSlack> {
     installations,
     log: joining.making?.log ?? keptLog(logged),
     commands: joining.making?.commands ?? commands,
+    ...(joining.restraints && { restraints: joining.restraints }),
   });
   const script = new ScriptedInbound();
   const server = createServer((request, response) => slack.requestListener?.(request, response));

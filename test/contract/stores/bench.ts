@@ -54,7 +54,9 @@ export function setUp(open: () => Promise<Place>): Bench {
     await place?.leave();
   });
   beforeEach(async () => {
-    await client.query('truncate kith.communities, kith.paces, kith.slack_installations cascade');
+    await client.query(
+      'truncate kith.communities, kith.paces, kith.invalid_requests, kith.slack_installations cascade',
+    );
   });
 
   const query: Bench['query'] = async (statement, values = []) => (await client.query(statement, values)).rows;

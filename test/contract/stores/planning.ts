@@ -88,6 +88,24 @@ export function planningContract(bench: Bench): void {
     });
   });
 
+  test('how far prompts are spread is kept for each community, and seen by one planner at a time', async () => {
+    const [one, other] = await bench.run(async (stores) => [
+      (await found(stores)).community.id,
+      (await found(stores)).community.id,
+    ]);
+    if (!one || !other) throw new Error('nothing was founded');
+    const spreading = () =>
+      bench.run(async ({ work }) => {
+        const until = await work.spreads([other, one]);
+        await work.keepSpreads(new Map([[one, (until.get(one) || monday) + 200]]));
+        return until;
+      });
+    const seen = await Promise.all([spreading(), spreading(), spreading()]);
+    expect(seen.map((until) => until.get(one)).toSorted()).toEqual([0, monday + 200, monday + 400]);
+    expect(seen.map((until) => until.get(other))).toEqual([0, 0, 0]);
+    expect(await bench.run(({ work }) => work.spreads([]))).toEqual(new Map());
+  });
+
   test('one doorbell serves all who are planned behind it, also across batches', async () => {
     await bench.run(async (stores) => {
       const { within } = await found(stores);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CommunityId, DeliveryId, LocalDate } from '../../../src/engine/ids.ts';
+import type { Pace } from '../../../src/engine/ports/platform.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
 import type { Bench } from './bench.ts';
@@ -142,6 +143,37 @@ export function turnsContract(bench: Bench): void {
       }),
       { numRuns: 6 },
     );
+  });
+
+  test('what a platform holds back nobody sends, nor who had a slot already, and afterwards all go at their pace', async () => {
+    const id = await community();
+    const workspace = { key: 'workspace', everyMs: minute, burst: 3 };
+    const other = { key: 'other', everyMs: minute, burst: 3 };
+    const reserve = async (had: Taken['paced'], ...paces: Pace[]) =>
+      Math.round((await bench.run(({ work }) => work.reserve(id, paces, had))).waitMs / minute);
+    expect(await reserve('own', workspace)).toBe(0);
+    await bench.database.restraints.hold(workspace, 10 * minute);
+    await bench.database.restraints.hold(workspace, minute);
+    expect(await bench.database.restraints.standing()).toEqual({ waiting: 0, held: 1, invalid: 0 });
+    expect(await reserve('own', workspace)).toBe(10);
+    expect([await reserve('none', workspace), await reserve('none', other, workspace)]).toEqual([11, 12]);
+    expect(await reserve('none', other)).toBe(0);
+  });
+
+  test('near the ban for invalid requests all is held until few enough are left, and not before', async () => {
+    const id = await community();
+    const { restraints } = bench.database;
+    const invalid = () => restraints.invalid(PACE, 3);
+    expect([await invalid(), await invalid()]).toEqual([1, 2].map((count) => ({ count, holdMs: 0 })));
+    // Two are older: when they have left the window, too few are left.
+    await bench.query("update kith.invalid_requests set minute = minute - interval '5 minutes'");
+    const { count, holdMs } = await invalid();
+    expect(count).toBe(3);
+    expect(holdMs).toBeGreaterThan(5 * minute - 5_000);
+    expect(holdMs).toBeLessThanOrEqual(6 * minute);
+    expect((await bench.run(({ work }) => work.reserve(id, [PACE], 'none'))).waitMs).toBeGreaterThan(holdMs - 5_000);
+    await bench.query("update kith.invalid_requests set minute = minute - interval '11 minutes'");
+    expect(await invalid()).toEqual({ count: 1, holdMs: 0 });
   });
 
   async function waitingOf(id: CommunityId): Promise<number> {

@@ -20,6 +20,7 @@ export function paperPlatform(features: Features): { readonly platform: Platform
     table,
     platform: {
       features,
+      spread: { everyMs: 1, burst: 1000 },
       paces: () => [{ key: 'paper', everyMs: 1, burst: 1000 }],
       async send(_installation, to, card, delivery) {
         const sheet = { to, card, delivery };

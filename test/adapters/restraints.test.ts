@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { createKeyring, generateKeys } from '../../adapters/crypto/keyring.ts';
+import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
+import type { Installation } from '../../src/engine/event.ts';
+import type { CommunityId } from '../../src/engine/ids.ts';
+import type { Destination, Platform } from '../../src/engine/ports/platform.ts';
+import { card } from '../contract/platform/cards.ts';
+import { failingLog } from '../contract/stores/bench.ts';
+import { found } from '../contract/stores/samples.ts';
+import { freshDatabase } from '../servers/database.ts';
+import { deliveryId, joined } from './discord/fixture.ts';
+import { joinSlack } from './slack/joined-slack.ts';
+
+/** What a platform says of its limits is kept in the database, where all workers find it. */
+let database: Database;
+let drop: () => Promise<void>;
+let community: CommunityId;
+beforeAll(async () => {
+  const fresh = await freshDatabase();
+  drop = fresh.drop;
+  database = await openDatabase({ url: fresh.url, cipher: createKeyring(generateKeys()), log: failingLog });
+  await database.migrate();
+  community = await database.transactor.run(async (stores) => (await found(stores)).community.id);
+});
+afterAll(async () => {
+  await database?.close();
+  await drop?.();
+});
+
+/** How long another worker would have to wait now (ms). */
+async function waitFor(platform: Platform, installation: Installation, to: Destination): Promise<number> {
+  const paces = platform.paces(installation, to);
+  return (await database.transactor.run(({ work }) => work.reserve(community, paces, 'none'))).waitMs;
+}
+
+let invalidBefore = 0;
+beforeEach(async () => {
+  invalidBefore = (await database.restraints.standing()).invalid;
+});
+const invalid = async () => (await database.restraints.standing()).invalid - invalidBefore;
+
+test('Discord: a bucket that is full holds back its channel and no other', async () => {
+  const { local, discord, installation } = await joined({ connect: false, restraints: database.restraints });
+  const [one, other] = local.places.map(({ id }): Destination => ({ kind: 'channel', channel: id }));
+  if (!one || !other) throw new Error('there are too few channels');
+  local.fault({ kind: 'rate-limit', retryAfterMs: 60_000, match: 'POST /channels' });
+  const sending = discord.platform.send(installation, one, card('Hello'), deliveryId(1));
+  await expect(sending).rejects.toMatchObject({ outcome: 'busy' });
+  expect(await waitFor(discord.platform, installation, one)).toBeGreaterThan(59_000);
+  expect(await waitFor(discord.platform, installation, other)).toBeLessThan(1_000);
+  expect(await invalid()).toBe(1);
+});
+
+test('Discord: its limit over everything holds back everything', async () => {
+  const { local, discord, installation } = await joined({
+    connect: false,
+    rateLimitFactor: 1,
+    restraints: database.restraints,
+  });
+  const { platform } = discord;
+  const sam: Destination = { kind: 'direct', person: local.as('Sam').id };
+  const [general] = local.places.map(({ id }): Destination => ({ kind: 'channel', channel: id }));
+  if (!general) throw new Error('there is no channel');
+  // Two routes, so that no bucket of its own is full first.
+  const asked = Array.from({ length: 60 }, (_, number) =>
+    number % 2 === 0
+      ? platform.profile(installation, sam.person)
+      : platform.find(installation, general, deliveryId(1), 0),
+  );
+  const refused = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected');
+  expect(refused.length).toBeGreaterThan(0);
+  await discord.stop();
+  expect(await waitFor(platform, installation, sam)).toBeGreaterThan(500);
+});
+
+test('Discord: what is forbidden counts as invalid, and a bucket that was just emptied is waited for', async () => {
+  const { local, discord, installation } = await joined({
+    connect: false,
+    rateLimitFactor: 12,
+    restraints: database.restraints,
+  });
+  const places = local.places.map(({ id }): Destination => ({ kind: 'channel', channel: id }));
+  const [one] = places;
+  if (!one) throw new Error('there is no channel');
+  for (let number = 0; number < 5; number++)
+    await discord.platform.send(installation, one, card('Hello'), deliveryId(number));
+  // What the library refuses by itself, because it remembers, never came to Discord and is not counted.
+  await expect(discord.platform.send(installation, one, card('Hello'), deliveryId(6))).rejects.toMatchObject({
+    outcome: 'busy',
+  });
+  // Five in the bucket's window, which is a minute here: the fifth answer said that nothing is left.
+  expect(await waitFor(discord.platform, installation, one)).toBeGreaterThan(30_000);
+  expect(await invalid()).toBe(0);
+  local.removePermission('kindness', 'SendMessages');
+  const kindness = local.places.find(({ name }) => name === 'kindness')?.id ?? '';
+  const forbidden = discord.platform.send(
+    installation,
+    { kind: 'channel', channel: kindness },
+    card('Hello'),
+    deliveryId(9),
+  );
+  await expect(forbidden).rejects.toMatchObject({ refusal: 'not-allowed' });
+  expect(await invalid()).toBe(1);
+});
+
+test('Slack: a workspace that takes no more is left alone by all, for as long as Slack said', async () => {
+  const { local, slack, installation, stop } = await joinSlack({ restraints: database.restraints });
+  onTestFinished(stop);
+  local.fault({ kind: 'rate-limit', retryAfterMs: 60_000, match: 'chat.postMessage' });
+  const [sam, noor] = ['Sam', 'Noor'].map((name): Destination => ({ kind: 'direct', person: local.as(name).id }));
+  if (!sam || !noor) throw new Error('nobody is there');
+  const sending = slack.platform.send(installation, sam, card('Hello'), deliveryId(1));
+  await expect(sending).rejects.toMatchObject({ outcome: 'busy' });
+  expect(await waitFor(slack.platform, installation, noor)).toBeGreaterThan(59_000);
+  expect(await waitFor(slack.platform, { ...installation, externalId: 'T0OTHER' }, noor)).toBe(0);
+});
