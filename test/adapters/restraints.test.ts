@@ -17,7 +17,7 @@ let drop: () => Promise<void>;
 let community: CommunityId;
 beforeAll(async () => {
   const fresh = await freshDatabase();
-  drop = fresh.drop;
+  drop = () => fresh.drop();
   database = await openDatabase({ url: fresh.url, cipher: createKeyring(generateKeys()), log: failingLog });
   await database.migrate();
   community = await database.transactor.run(async (stores) => (await found(stores)).community.id);

@@ -101,7 +101,7 @@ export function planningContract(bench: Bench): void {
         return until;
       });
     const seen = await Promise.all([spreading(), spreading(), spreading()]);
-    expect(seen.map((until) => until.get(one)).toSorted()).toEqual([0, monday + 200, monday + 400]);
+    expect(new Set(seen.map((until) => until.get(one)))).toEqual(new Set([0, monday + 200, monday + 400]));
     expect(seen.map((until) => until.get(other))).toEqual([0, 0, 0]);
     expect(await bench.run(({ work }) => work.spreads([]))).toEqual(new Map());
   });
