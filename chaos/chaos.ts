@@ -39,7 +39,7 @@ async function main(): Promise<void> {
 }
 
 async function onServers(options: Options, platform: PlatformName): Promise<Told> {
-  const { seed, deliveries, workers, kills, rate } = options;
+  const { seed, deliveries, workers, receivers, kills, rate } = options;
   const found = findPrograms();
   const programs =
     found.redis && found.postgres ? { redis: found.redis, postgres: found.postgres } : findOrInstallPrograms(tell);
@@ -56,6 +56,7 @@ async function onServers(options: Options, platform: PlatformName): Promise<Told
         platforms: [platform],
         deliveries,
         workers,
+        receivers,
         kills,
         spanMs: Math.ceil(deliveries / rate) * 1000,
         hurry: hurry[platform],

@@ -13,7 +13,7 @@ const program = fileURLToPath(new URL('worker.ts', import.meta.url));
 const nodeVersion = fileURLToPath(new URL('../scripts/node-version.cjs', import.meta.url));
 
 /** Moments of a worker's life at which it is killed; the first needs nothing to be seen. */
-export const points = ['any moment', 'planned', 'taken', 'asked', 'arrived', 'answered', 'sent'] as const;
+export const points = ['any moment', 'planned', 'taken', 'asked', 'arrived', 'answered', 'sent', 'acting'] as const;
 export type Point = (typeof points)[number];
 
 /** What a line of its log says of where a worker is: rows planned and not all enqueued, a delivery taken, a receipt stored. */
@@ -58,8 +58,8 @@ export class Crew {
     await once(this.#seen, `ready ${name}`, { signal: AbortSignal.timeout(60_000) });
   }
 
-  /** What the storm sees of a caller's sends. */
-  passed(where: Passing, caller: string): void {
+  /** What is seen of a process from outside. */
+  passed(where: Passing | 'acting', caller: string): void {
     this.#seen.emit(where, caller);
   }
 
@@ -116,7 +116,8 @@ export class Crew {
     });
     child.once('exit', (code, signal) => {
       if (this.#leaving || post.child !== child) return;
-      this.fallen.push(`${post.name} ended (${signal ?? code}): ${complaint.trim().split('\n').at(-1) ?? ''}`);
+      const why = /^.*(?:Error: |cannot ).*$/m.exec(complaint)?.[0] ?? complaint.trim();
+      this.fallen.push(`${post.name} ended by itself (${signal ?? code}): ${why}`);
       post.child = undefined;
       setTimeout(() => this.#start(post), 500);
     });

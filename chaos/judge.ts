@@ -47,7 +47,7 @@ export interface Verdict {
   readonly doubled: readonly string[];
   readonly unwanted: readonly string[];
   readonly unknown: readonly string[];
-  /** The latest arrival after somebody had gone away (ms); it was on its way. */
+  /** The latest arrival after its window, the beginning of quiet hours, or somebody's going away (ms); it was on its way. */
   readonly latestMs: number;
 }
 
@@ -75,9 +75,9 @@ export function judge(evidence: Evidence): Verdict {
       const gone = evidence.away.get(resident.person) ?? Number.POSITIVE_INFINITY;
       const quiet = resident.quietAt ?? Number.POSITIVE_INFINITY;
       const expiry = own[0]?.expiresAt ?? Number.POSITIVE_INFINITY;
-      latestMs = Math.max(latestMs, arrival.at - gone);
-      const lateMs = arrival.at - evidence.graceMs - Math.min(gone, quiet, expiry);
-      if (lateMs > 0) unwanted.push(`${resident.person} (${resident.temper}): came ${lateMs} ms after the end`);
+      const lateMs = arrival.at - Math.min(gone, quiet, expiry);
+      latestMs = Math.max(latestMs, lateMs);
+      if (lateMs > evidence.graceMs) unwanted.push(`${resident.person} (${resident.temper}): came ${lateMs} ms late`);
       if (arrival.at < resident.dueAt)
         unwanted.push(`${resident.person}: came ${resident.dueAt - arrival.at} ms early`);
     }

@@ -14,6 +14,7 @@ const schema = z.object({
   queue: z.enum(['redis', 'postgres']).default('redis'),
   kills: count.default(50),
   workers: count.default(3),
+  receivers: z.coerce.number().int().nonnegative().default(1),
   rate: count.default(70),
   json: z.string().optional(),
 });
@@ -27,6 +28,7 @@ export const usage = `npm run chaos -- [options]
   --queue NAME      redis, or postgres: the queue lives in the database, too (redis)
   --kills N         how often a worker is ended by SIGKILL, on each platform (50)
   --workers N       processes that plan and send (3)
+  --receivers N     processes that receive what people do (1)
   --rate N          deliveries that come due in a second (70)
   --json FILE       also writes the figures as JSON
 `;

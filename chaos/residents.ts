@@ -62,9 +62,9 @@ export async function settle(
 ): Promise<Residents> {
   const createdAt = Date.now();
   const channel = local.places.find(({ name }) => name === 'general')?.id ?? '';
-  const usual = aProgram({ createdAt });
-  const short = aProgram({ createdAt, windowMinutes: 1 });
-  const doorbells = Array.from({ length: DOORBELLS }, () => aProgram({ createdAt, channel }));
+  const usual = aProgram({ createdAt, pack: 'today' });
+  const short = aProgram({ createdAt, pack: 'today', windowMinutes: 1 });
+  const doorbells = Array.from({ length: DOORBELLS }, () => aProgram({ createdAt, pack: 'today', channel }));
   const community = await transactor.run(async (stores) => {
     const founded = await stores.communities.open(
       { platform: local.platform, externalId: local.communityId, name: 'Chaos' },

@@ -2,17 +2,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { createKeyring, generateKeys } from '../adapters/crypto/keyring.ts';
-import { type Database, openDatabase } from '../adapters/postgres/database.ts';
+import { openDatabase } from '../adapters/postgres/database.ts';
 import { startLocalDiscord } from '../playground/discord/local-discord.ts';
 import type { LocalPlatform } from '../playground/driver.ts';
 import { startLocalSlack } from '../playground/slack/local-slack.ts';
+import { LEASE_MS } from '../src/engine/deliveries/deliver.ts';
 import type { Log } from '../src/engine/ports/log.ts';
 import type { PrivateServer } from '../test/servers/private-server.ts';
+import { type Acts, act } from './acts.ts';
 import { Crew, points } from './crew.ts';
 import { arrivalsAt, rowsOf, unfinished } from './evidence.ts';
 import type { Hurry } from './hurry.ts';
 import { judge, type Verdict } from './judge.ts';
-import { type Gone, goAway } from './leavers.ts';
 import { invented, makeDue, peopleFor, type Resident, type Residents, type Schedule, settle } from './residents.ts';
 import { type Seeded, seeded } from './seeded.ts';
 import { Storm } from './storm.ts';
@@ -33,6 +34,8 @@ export interface Plan {
   /** On each platform. */
   readonly deliveries: number;
   readonly workers: number;
+  /** Processes that receive what people do; none: nobody does anything. */
+  readonly receivers: number;
   readonly kills: number;
   /** Over how long the deliveries are due and the disturbances happen (ms). */
   readonly spanMs: number;
@@ -49,8 +52,7 @@ export interface Outcome {
   readonly verdict: Verdict;
   readonly calls: Readonly<Record<string, number>>;
   readonly tooFast: Readonly<Record<string, number>>;
-  /** People who went away during the run. */
-  readonly away: number;
+  readonly acts: Acts | undefined;
 }
 
 export interface Told {
@@ -66,7 +68,7 @@ interface Town {
   readonly storm: Storm;
   readonly home: Residents;
   readonly residents: readonly Resident[];
-  readonly away: Map<string, Gone>;
+  acts?: Acts;
 }
 
 const harnessLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -112,19 +114,26 @@ export async function run(plan: Plan, servers: Servers): Promise<Told> {
         await crew.add(name, Object.assign({ ...environment }, ...addresses));
       }),
     );
-    plan.tell(`${plan.workers} workers are there after ${seconds(performance.now() - began)}`);
+    for (let n = 1; n <= plan.receivers; n++) {
+      // They answer people at the platform itself: the storm is between it and the workers.
+      const platforms = Object.assign({}, ...locals.map((local) => local.environment));
+      await crew.add(`receiver ${n}`, { ...environment, ...platforms, KITH_ROLE: 'web' });
+    }
+    plan.tell(
+      `${plan.workers} workers and ${plan.receivers} receivers are there after ${seconds(performance.now() - began)}`,
+    );
     const from = Date.now() + LEAD_MS;
     const schedule = { from, until: from + plan.spanMs };
     const towns = await Promise.all(
       locals.map(async (local, n): Promise<Town> => {
         const [home, storm] = [homes[n] as Residents, storms[n] as Storm];
         const residents = await makeDue(pool, home, schedule, chance.apart(`schedule of ${local.platform}`));
-        return { local, storm, home, residents, away: new Map() };
+        return { local, storm, home, residents };
       }),
     );
     await Promise.all([
       ...disturbances(plan, servers, schedule, crew, chance),
-      ...towns.map((town, n) => departures(town, database, schedule, chance.apart(`leaving ${n}`))),
+      ...(plan.receivers > 0 ? towns.map((town) => actsIn(town, pool, plan, schedule, crew, chance)) : []),
     ]);
     plan.tell(`The last disturbance is over after ${seconds(performance.now() - began)}`);
     await settled(pool, schedule.until, plan, storms);
@@ -173,8 +182,9 @@ function disturbances(plan: Plan, servers: Servers, schedule: Schedule, crew: Cr
     await server.start();
   };
   const killing = chance.apart('kills');
+  const possible = points.filter((point) => point !== 'acting' || plan.receivers > 0);
   const kills = Array.from({ length: plan.kills }, (_, n) => {
-    const point = points[n % points.length] ?? 'any moment';
+    const point = possible[n % possible.length] ?? 'any moment';
     // Spread over the whole run, the last of them near its end.
     return at((n + killing.fraction()) / plan.kills, 'SIGKILL', () => crew.kill(point, killing));
   });
@@ -200,16 +210,12 @@ async function flushed(url: string): Promise<undefined> {
   client.disconnect();
 }
 
-/** Lets the restless go away, each at a moment of its own. */
-async function departures(town: Town, database: Database, schedule: Schedule, chance: Seeded): Promise<void> {
-  const restless = town.residents.filter(({ temper }) => temper === 'restless');
-  const { platform, externalId, name } = town.home.community;
-  await Promise.all(
-    restless.map(async ({ person }) => {
-      await wait(Math.max(0, schedule.from - Date.now() + chance.fraction() * (schedule.until - schedule.from)));
-      town.away.set(person, await goAway(database, { platform, externalId, name }, person, chance));
-    }),
-  );
+/** Lets people act on what they receive, and tells the crew when they do. */
+async function actsIn(town: Town, pool: pg.Pool, plan: Plan, schedule: Schedule, crew: Crew, chance: Seeded) {
+  const { local, home, residents } = town;
+  const acting = () => crew.passed('acting', `receiver ${1 + chance.below(plan.receivers)}`);
+  const stage = { local, pool, home, residents, acting };
+  town.acts = await act(stage, schedule, chance.apart(`acts on ${local.platform}`));
 }
 
 async function settled(
@@ -229,9 +235,8 @@ async function settled(
   }
 }
 
-async function outcomeOf({ local, storm, home, residents, away }: Town, pool: pg.Pool, plan: Plan): Promise<Outcome> {
-  const erased = [...away].filter(([, { way }]) => way === 'erase').map(([person]) => person);
-  const places = erased.flatMap((person) => {
+async function outcomeOf({ local, storm, home, residents, acts }: Town, pool: pg.Pool, plan: Plan): Promise<Outcome> {
+  const places = (acts?.erased ?? []).flatMap((person) => {
     const [message] = local.as(person).sees('direct');
     return message === undefined ? [] : [[person, message.place] as const];
   });
@@ -240,13 +245,13 @@ async function outcomeOf({ local, storm, home, residents, away }: Town, pool: pg
     doorbells: home.doorbells.length,
     rows: await rowsOf(pool, home),
     arrivals: arrivalsAt(local),
-    away: new Map([...away].map(([person, { at }]) => [person, at])),
+    away: acts?.away ?? new Map(),
     placesOfErased: new Map(places),
-    graceMs: plan.silenceMs,
+    graceMs: LEASE_MS / plan.hurry.haste,
   });
   const { platform } = local;
   const [calls, tooFast] = [Object.fromEntries(storm.calls), Object.fromEntries(storm.tooFast)];
-  return { platform, verdict, calls, tooFast, away: away.size };
+  return { platform, verdict, calls, tooFast, acts };
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,14 +1,16 @@
+import type { Acts } from './acts.ts';
 import type { Outcome, Told } from './run.ts';
 
 const MOST_SHOWN = 10;
 
 /** Everything that was wrong, or nothing. */
 export function faultsOf({ outcomes }: Told): readonly string[] {
-  return outcomes.flatMap(({ platform, verdict }) =>
-    (['lost', 'doubled', 'unwanted'] as const).flatMap((kind) =>
+  return outcomes.flatMap(({ platform, verdict, acts }) => [
+    ...(['lost', 'doubled', 'unwanted'] as const).flatMap((kind) =>
       verdict[kind].map((one) => `${platform}: ${kind}: ${one}`),
     ),
-  );
+    ...(acts?.lost ?? []).map((one) => `${platform}: an act had no effect: ${one}`),
+  ]);
 }
 
 /** The figures of a run in words. */
@@ -23,7 +25,7 @@ export function inWords(told: Told): string {
   ].join('\n');
 }
 
-function ofPlatform({ platform, verdict, calls, tooFast, away }: Outcome): readonly string[] {
+function ofPlatform({ platform, verdict, calls, tooFast, acts }: Outcome): readonly string[] {
   const { lost, doubled, unwanted, unknown } = verdict;
   const all = Object.values(calls).reduce((sum, one) => sum + one, 0);
   const bad = Math.round((1 - (calls.calm ?? 0) / all) * 1000) / 10;
@@ -31,9 +33,18 @@ function ofPlatform({ platform, verdict, calls, tooFast, away }: Outcome): reado
     `${platform}: ${verdict.planned} deliveries, ${verdict.arrived} messages: ${lost.length} lost, ${doubled.length} doubled, ${unwanted.length} unwanted, ${unknown.length} unknown`,
     `  ended: ${list(verdict.ends)}`,
     `  ${all} calls, ${bad} % of them with a fault: ${list(calls)}`,
-    `  ${away} people went away; the last message that was on its way came ${verdict.latestMs} ms later`,
+    ...(acts === undefined
+      ? []
+      : [
+          ofActs(acts),
+          `  what was on its way already came up to ${verdict.latestMs} ms after it was no longer wanted`,
+        ]),
     `  429 that the platform gave by itself: ${list(tooFast)}`,
   ];
+}
+
+function ofActs({ done, repeated, forgotten, lost }: Acts): string {
+  return `  acts: ${list(done)}; ${lost.length} lost; ${repeated} delivered again, ${forgotten} of them acknowledged and not done`;
 }
 
 function list(counts: Readonly<Record<string, number>>): string {
@@ -52,7 +63,7 @@ function shown(lines: readonly string[]): readonly string[] {
 /** `{ "slack": { deliveries, lost, … } }` */
 export function asJson(seed: string, told: readonly Told[]): string {
   const platforms = told.flatMap(({ outcomes, kills, tookMs }) =>
-    outcomes.map(({ platform, verdict, calls, tooFast, away }) => {
+    outcomes.map(({ platform, verdict, calls, tooFast, acts }) => {
       const { planned: deliveries, arrived, ends, lost, doubled, unwanted, unknown } = verdict;
       const figures = {
         deliveries,
@@ -64,7 +75,7 @@ export function asJson(seed: string, told: readonly Told[]): string {
         ends,
         calls,
         tooFast,
-        away,
+        acts: acts && { ...acts.done, repeated: acts.repeated, forgotten: acts.forgotten, lost: acts.lost.length },
         kills,
         seconds: Math.round(tookMs / 1000),
       };

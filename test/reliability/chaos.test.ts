@@ -5,7 +5,7 @@ import { freshDatabaseIn, restartablePostgres, restartableRedis } from '../serve
 import type { PrivateServer } from '../servers/private-server.ts';
 
 /** The short run of `npm run chaos`: both platforms at once, and Kith's own waits shorter, too. */
-const plan: Omit<Plan, 'seed' | 'deliveries' | 'kills' | 'tell'> = {
+const plan: Omit<Plan, 'seed' | 'deliveries' | 'receivers' | 'kills' | 'tell'> = {
   platforms: ['slack', 'discord'],
   workers: 2,
   spanMs: 3_000,
@@ -25,19 +25,19 @@ afterAll(async () => {
 });
 
 test.each([
-  ['Redis', 120, 5],
-  ['PostgreSQL', 60, 3],
+  ['Redis', 100, 1, 5],
+  ['PostgreSQL', 50, 0, 3],
 ])(
   'with the queue in %s, nothing is lost and nothing doubled whatever breaks',
   {
     timeout: 120_000,
   },
-  async (queue, deliveries, kills) => {
+  async (queue, deliveries, receivers, kills) => {
     const seed = 'npm test';
     const { url: databaseUrl } = await freshDatabaseIn(postgres);
     const story: string[] = [`seed: ${seed}`];
     const told = await run(
-      { ...plan, seed, deliveries, kills, tell: (line) => void story.push(line) },
+      { ...plan, seed, deliveries, receivers, kills, tell: (line) => void story.push(line) },
       { postgres, databaseUrl, redis: queue === 'Redis' ? redis : null },
     );
     // All it says is needed to understand a failure.
