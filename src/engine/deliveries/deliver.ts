@@ -16,11 +16,11 @@ import { compose } from './compose.ts';
 export const LEASE_MS = 30_000;
 /** First wait after a call that took no effect (ms); doubled each time. */
 const FIRST_RETRY_MS = 2_000;
-const LONGEST_RETRY_MS = 10 * 60_000;
+const LONGEST_RETRY_MS = 2 * 60_000;
 /** A look-up goes back this much further than the first try, since clocks differ (ms). */
 const CLOCK_MARGIN_MS = 60_000;
-/** Tries after which a delivery ends as `unknown`; a look-up that still fails once the delivery is stale ends it too. */
-const MOST_ATTEMPTS = 12;
+/** How long past its window a send that stayed unclear is looked up, before it ends as `unknown` (ms); until then a look-up does no harm. */
+const LOOKING_MS = 60 * 60_000;
 /** Tries of one delivery after which its organizers should know that the platform does not answer: about a minute of them. */
 const SILENT_AFTER = 5;
 
@@ -141,17 +141,17 @@ async function fail(on: Delivering, taken: Taken, error: unknown, looking: boole
     await refuse(on, taken, error, looking);
     return 'done';
   }
-  const givenUp = delivery.attempts >= MOST_ATTEMPTS || (looking && delivery.expiresAt <= on.clock.now());
-  if (givenUp) {
-    const state = looking || error.outcome === 'unclear' ? 'unknown' : 'failed';
+  const unclear = looking || error.outcome === 'unclear';
+  // It is tried for as long as its window lasts, however often: asked whether it is still wanted, it is stale after that. What is unclear
+  // is then only looked up.
+  if (unclear && delivery.expiresAt + LOOKING_MS / (on.haste ?? 1) <= on.clock.now()) {
     await on.transactor.run(async (stores) => {
-      await stores.work.end(delivery.id, state, error.outcome);
+      await stores.work.end(delivery.id, 'unknown', error.outcome);
       await noteSilence(on, stores, taken);
     });
-    on.log.warn(`delivery.${state}`, { ...named(taken), reason: error.outcome, why: error.message });
+    on.log.warn('delivery.unknown', { ...named(taken), reason: error.outcome, why: error.message });
     return 'done';
   }
-  const unclear = looking || error.outcome === 'unclear';
   const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** delivery.attempts) / (on.haste ?? 1);
   const inMs = error.outcome === 'busy' ? Math.max(error.retryAfterMs, 1) : backOff;
   await on.transactor.run(async (stores) => {
