@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { EnrolmentId, EpochMs, LocalDate } from '../../src/engine/ids.ts';
+import type { EnrolmentId, EpochMs, LocalDate, OccurrenceId } from '../../src/engine/ids.ts';
 import type { DeliveryStore } from '../../src/engine/ports/stores.ts';
 import { deliveryColumns, deliveryOf, deliveryRow, insertDeliveries } from './delivery-rows.ts';
 import type { CommunityScope } from './scope.ts';
@@ -46,21 +46,23 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
       return Number((await dropped.executeTakeFirst()).numUpdatedRows);
     },
     async withdraw(program) {
+      const gone = await sql<{ occurrence: OccurrenceId | null; slot: LocalDate | null }>`
+        delete from kith.deliveries d
+        where d.community_id = ${community} and d.state = 'pending' and d.begun_at is null and (
+          d.program_id = ${program} or exists (
+            select from kith.occurrences o
+            where o.community_id = d.community_id and o.id = d.occurrence_id and o.program_id = ${program}
+          ))
+        returning d.occurrence_id as occurrence, d.slot
+      `.execute(db);
+      if (gone.rows.length === 0) return [];
+      // A statement of its own: it sees what a worker wrote for whom the first had to wait.
       const { rows } = await sql<{ enrolment: EnrolmentId; slot: LocalDate; dueAt: EpochMs }>`
-        with gone as (
-          delete from kith.deliveries d
-          where d.community_id = ${community} and d.state = 'pending' and d.begun_at is null and (
-            d.program_id = ${program} or exists (
-              select from kith.occurrences o
-              where o.community_id = d.community_id and o.id = d.occurrence_id and o.program_id = ${program}
-            ))
-          returning d.occurrence_id, d.slot
-        )
         delete from kith.occurrences o
         where o.community_id = ${community} and o.program_id = ${program} and o.state = 'waiting' and (
-          o.id in (select occurrence_id from gone)
+          o.id = any(${gone.rows.flatMap(({ occurrence }) => occurrence ?? [])}::text[])
           -- Behind a doorbell are those that have no delivery of their own.
-          or (o.slot in (select slot from gone) and not exists (
+          or (o.slot = any(${gone.rows.flatMap(({ slot }) => slot ?? [])}::text[]) and not exists (
             select from kith.deliveries d where d.community_id = o.community_id and d.occurrence_id = o.id
           )))
         returning o.enrolment_id as enrolment, o.slot, o.due_at as "dueAt"

@@ -18,11 +18,15 @@ export async function auditCard({ texts, stores, community }: Handling): Promise
   const reported = await stores.thanks.reported(MOST_REPORTED);
   if (entries.length === 0) return card(texts.say('card.neutral'), text(texts.say('audit.empty')));
   const zone = community.zone ?? ('UTC' as Zone);
+  const names = new Map((await stores.programs.list()).map(({ id, name }) => [String(id), ` · ${name}`]));
   // Who reported a note is nobody's business; who changed a setting is.
   const rows = entries.map((entry) => {
     const who =
       entry.action === 'thanks.reported' ? texts.say('audit.somebody') : ({ kind: 'person', id: entry.actor } as const);
-    return { label: `${wordMoment(entry.at, zone, texts.language)} · ${entry.action}`, who };
+    return {
+      label: `${wordMoment(entry.at, zone, texts.language)} · ${entry.action}${names.get(entry.target ?? '') ?? ''}`,
+      who,
+    };
   });
   return card(
     texts.say('card.neutral'),

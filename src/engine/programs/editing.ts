@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
 import { dateIn } from '../cadence/slots.ts';
-import type { Modal } from '../card/card.ts';
+import { fields, text } from '../card/build.ts';
+import type { Block, Inline, Input, Modal } from '../card/card.ts';
 import type { Texts } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
 import type { Zone } from '../ids.ts';
@@ -47,8 +48,9 @@ const when: Half<(typeof WHEN)[number]> = {
 
 async function open<Name extends string>(handling: Handling, id: string, half: Half<Name>): Promise<Reply> {
   const program = await standing(handling, id);
-  const fields = half.fieldsOf(program);
-  return { kind: 'modal', modal: half.draw(handling.texts, program, fields, marksOf(half.names, fields)) };
+  const standingNow = half.fieldsOf(program);
+  const marks = marksOf(half.names, standingNow);
+  return { kind: 'modal', modal: half.draw(handling.texts, program, standingNow, marks) };
 }
 
 /** Takes an edit at once for all that is not sent yet. What another organizer changed meanwhile stays, but where both changed the same. */
@@ -62,25 +64,30 @@ async function save<Name extends string>(
   const { texts, stores } = handling;
   const before = await standing(handling, id);
   const theirs = half.fieldsOf(before);
-  const { fields, overruled } = merge(half.names, typed, marks, theirs);
-  const read = half.read(handling, before, fields);
-  if ('problems' in read) return invalid(texts, half.draw(texts, before, fields, marks), read.problems);
+  const { merged, overruled } = merge(half.names, typed, marks, theirs);
+  const read = half.read(handling, before, merged);
+  if ('problems' in read) return invalid(texts, half.draw(texts, before, merged, marks), read.problems);
   const { program } = read;
   await stores.programs.save(program);
   await replanProgram(handling, program, true);
   if (before.status === 'draft') await enrolJoined(handling, program);
   await note(handling, 'program.edit', program);
-  const said = [texts.say(before.status === program.status ? 'program.saved' : 'program.created')];
-  if (overruled.length > 0) {
-    const list = overruled.map((name) => `${labelOf(half, texts, before, name)}: ${theirs[name]}`).join('; ');
-    said.push(texts.say('program.saved.overruled', { theirs: list }));
-  }
-  return { kind: 'update', card: programCard(handling, program, ...said) };
+  const said = text(texts.say(before.status === program.status ? 'program.saved' : 'program.created'));
+  const lost = overruled.length === 0 ? [] : theirsWas(texts, half.draw(texts, before, theirs, ''), overruled);
+  return { kind: 'update', card: programCard(handling, program, said, ...lost) };
 }
 
-function labelOf<Name extends string>(half: Half<Name>, texts: Texts, program: Program, name: Name): string {
-  const { inputs } = half.draw(texts, program, half.fieldsOf(program), '');
-  return inputs.find((input) => input.name === name)?.label ?? name;
+/** What another organizer had said, as their modal would show it. */
+function theirsWas(texts: Texts, { inputs }: Modal, names: readonly string[]): readonly Block[] {
+  const rows = inputs.filter(({ name }) => names.includes(name)).map((input) => [input.label, shownIn(input)] as const);
+  return [text(texts.say('program.saved.overruled')), fields(...rows)];
+}
+
+function shownIn(input: Input): Inline {
+  if (input.kind === 'text') return input.initial || '–';
+  const { choice } = input;
+  if (choice.kind === 'channel') return choice.chosen === null ? '–' : { kind: 'channel', id: choice.chosen };
+  return choice.kind === 'options' ? (choice.options.find(({ value }) => value === choice.chosen)?.label ?? '–') : '–';
 }
 
 const openWhat = action({
@@ -104,7 +111,7 @@ const saveWhat = action({
   answer: 'update',
   who: 'organizer',
   args: z.tuple([idArg, marksArg]),
-  run: (handling, [id, marks], { fields }) => save(handling, id, marks, what, typedWhat(fields)),
+  run: (handling, [id, marks], pressed) => save(handling, id, marks, what, typedWhat(pressed.fields)),
 });
 
 const saveWhen = action({
@@ -112,7 +119,7 @@ const saveWhen = action({
   answer: 'update',
   who: 'organizer',
   args: z.tuple([idArg, marksArg]),
-  run: (handling, [id, marks], { fields }) => save(handling, id, marks, when, typedWhen(fields)),
+  run: (handling, [id, marks], pressed) => save(handling, id, marks, when, typedWhen(pressed.fields)),
 });
 
 export const editingActions = [openWhat, openWhen, saveWhat, saveWhen];

@@ -24,14 +24,14 @@ export function merge<Name extends string>(
   typed: Typed<Name>,
   marks: string,
   standing: Typed<Name>,
-): { readonly fields: Typed<Name>; readonly overruled: readonly Name[] } {
+): { readonly merged: Typed<Name>; readonly overruled: readonly Name[] } {
   const opened = (name: Name) => marks.slice(names.indexOf(name) * MARK_LENGTH).slice(0, MARK_LENGTH);
   const changedHere = (name: Name) => mark(typed[name]) !== opened(name);
-  const fields = Object.fromEntries(
+  const merged = Object.fromEntries(
     names.map((name) => [name, changedHere(name) ? typed[name] : standing[name]]),
   ) as Typed<Name>;
   const overruled = names.filter(
     (name) => changedHere(name) && mark(standing[name]) !== opened(name) && standing[name] !== typed[name],
   );
-  return { fields, overruled };
+  return { merged, overruled };
 }

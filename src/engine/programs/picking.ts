@@ -99,14 +99,22 @@ async function perform(handling: Handling, verb: Verb, id: string): Promise<Card
     case 'preview':
       return previewCard(handling, program);
     case 'pause':
-      return programCard(handling, await changeStatus(handling, program, 'paused'), texts.say('program.done.pause'));
+      return programCard(
+        handling,
+        await changeStatus(handling, program, 'paused'),
+        text(texts.say('program.done.pause')),
+      );
     case 'resume':
-      return programCard(handling, await changeStatus(handling, program, 'active'), texts.say('program.done.resume'));
+      return programCard(
+        handling,
+        await changeStatus(handling, program, 'active'),
+        text(texts.say('program.done.resume')),
+      );
     case 'archive':
       return programCard(
         handling,
         await changeStatus(handling, program, 'archived'),
-        texts.say('program.done.archive'),
+        text(texts.say('program.done.archive')),
       );
     default:
       return verb satisfies never;

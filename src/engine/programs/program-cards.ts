@@ -56,11 +56,11 @@ function programBlocks({ texts, community, now }: Handling, program: Program): r
 }
 
 /** One program as it stands, after something was done to it: first what that was. An archived one leaves nothing to do. */
-export function programCard(handling: Handling, program: Program, ...said: readonly string[]): Card {
+export function programCard(handling: Handling, program: Program, ...said: readonly Block[]): Card {
   const { texts } = handling;
   return card(
     texts.say('card.neutral'),
-    ...said.map((line) => text(line)),
+    ...said,
     ...(program.status === 'archived'
       ? [text([{ kind: 'bold', text: program.name }])]
       : programBlocks(handling, program)),

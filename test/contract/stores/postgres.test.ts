@@ -6,7 +6,18 @@ import type { Member } from '../../../src/engine/records.ts';
 import type { Reply } from '../../../src/engine/reply.ts';
 import { freshDatabase } from '../../servers/database.ts';
 import { failingLog } from './bench.ts';
-import { aMember, anAct, anOccurrence, aThanks, aTie, enrol, found, giverAndReceiver, monday } from './samples.ts';
+import {
+  aMember,
+  anAct,
+  anOccurrence,
+  aThanks,
+  aTie,
+  enrol,
+  found,
+  giverAndReceiver,
+  monday,
+  prompted,
+} from './samples.ts';
 import { storesContract } from './suite.ts';
 
 const bench = storesContract(async () => {
@@ -69,6 +80,34 @@ test('an expiring occurrence is skipped while its member answers', async () => {
     expect(await bench.run(({ work }) => work.expired(monday, 10))).toEqual([]);
   });
   expect(await bench.run(({ work }) => work.expired(monday, 10))).toHaveLength(1);
+});
+
+// A worker had it, gave it its question, and put it back until its turn at the platform's pace.
+test('what a worker has taken and not begun is taken back too, as soon as the worker lets go of it', async () => {
+  const { community, ...given } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    return { community, ...(await prompted(within)) };
+  });
+  const taken = Promise.withResolvers<void>();
+  const letGo = Promise.withResolvers<void>();
+  const worker = bench.run(async (stores) => {
+    await stores.work.take(given.delivery.id, monday, 30_000);
+    await stores.in(community.id).occurrences.save({ ...given.occurrence, prompt: 'prompt.today', question: 'How?' });
+    taken.resolve();
+    await letGo.promise;
+    await stores.work.postpone(given.delivery.id, 60_000, { paced: true, begun: false });
+  });
+  await taken.promise;
+  const edit = bench.run((stores) => stores.in(community.id).deliveries.withdraw(given.program.id));
+  await vi.waitFor(async () => expect(await waiting()).toBe(1));
+  letGo.resolve();
+  await worker;
+  const { enrolment, slot, dueAt } = given.occurrence;
+  expect(await edit).toEqual([{ enrolment, slot, dueAt }]);
+  await bench.run(async (stores) => {
+    expect(await stores.work.take(given.delivery.id, monday, 30_000)).toBeNull();
+    expect(await stores.in(community.id).occurrences.get(given.occurrence.id)).toBeNull();
+  });
 });
 
 test('two changes of one member at once are both kept', async () => {

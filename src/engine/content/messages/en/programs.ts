@@ -43,8 +43,7 @@ export const programs = {
   'program.when.title': 'When it comes',
   'program.when.first': 'Say when',
   'program.saved': 'Saved. It holds for everything that is not sent yet; what was already asked keeps its question.',
-  'program.saved.overruled':
-    'Somebody else changed this while you were editing, and yours stands now. Theirs was: {theirs}',
+  'program.saved.overruled': 'Somebody else changed this while you were editing, and yours stands now. Theirs was:',
   'program.draft': 'It’s kept, and hasn’t started: it waits for your rule.',
   'program.draft.first': 'That one waits for its rule and hasn’t started. “When” in /kith-admin program list says it.',
   'program.new': 'New program',
@@ -87,7 +86,8 @@ export const programs = {
 
   'problem.date': 'Please write a date such as 2026-12-24.',
   'problem.expiry': 'Please keep it open for at least {window}, as late as it may come.',
-  'problem.no-day-left': 'No day is left between start and end. Please choose a later end, or leave it empty.',
+  'problem.no-day-left':
+    'No day is left: the end, or the COUNT of the rule, has gone by. Please choose a later end or a later start.',
   'problem.rule-not-chosen': 'Choose “a rule of my own” if your rule shall count, or empty it.',
   'problem.rule.unreadable': 'Please write a rule that begins with how often, such as FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.time':

@@ -46,7 +46,7 @@ export const programs = {
   'program.when.title': 'Cuándo llega',
   'program.when.first': 'Decir cuándo',
   'program.saved': 'Guardado. Vale para todo lo que aún no se ha enviado; lo ya preguntado conserva su pregunta.',
-  'program.saved.overruled': 'Alguien más cambió esto mientras editabas, y ahora vale lo tuyo. Lo suyo era: {theirs}',
+  'program.saved.overruled': 'Alguien más cambió esto mientras editabas, y ahora vale lo tuyo. Lo suyo era:',
   'program.draft': 'Está guardado y no ha empezado: espera tu regla.',
   'program.draft.first': 'Ese espera su regla y no ha empezado. Se escribe con “Cuándo” en /kith-admin program list.',
   'program.new': 'Programa nuevo',
@@ -89,7 +89,8 @@ export const programs = {
 
   'problem.date': 'Escribe una fecha como 2026-12-24.',
   'problem.expiry': 'Que esté abierta al menos {window}, tanto como puede retrasarse.',
-  'problem.no-day-left': 'No queda ningún día entre el principio y el final. Elige un final posterior o déjalo vacío.',
+  'problem.no-day-left':
+    'No queda ningún día: el final, o el COUNT de la regla, ya pasó. Elige un final posterior o un principio posterior.',
   'problem.rule-not-chosen': 'Elige “una regla propia” si tu regla ha de valer, o bórrala.',
   'problem.rule.unreadable': 'Escribe una regla que empiece por la frecuencia, como FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.time':
