@@ -95,7 +95,7 @@ test('what a worker has taken and not begun is taken back too, as soon as the wo
     await stores.in(community.id).occurrences.save({ ...given.occurrence, prompt: 'prompt.today', question: 'How?' });
     taken.resolve();
     await letGo.promise;
-    await stores.work.postpone(given.delivery.id, 60_000, { paced: true, begun: false });
+    await stores.work.postpone(given.delivery.id, 60_000, { slot: { waitMs: 60_000, place: null }, begun: false });
   });
   await taken.promise;
   const edit = bench.run((stores) => stores.in(community.id).deliveries.withdraw(given.program.id));
