@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { DeliveryId, EpochMs } from '../../../src/engine/ids.ts';
+import type { Platform } from '../../../src/engine/ports/platform.ts';
 import { nextSlot } from '../../../src/engine/programs/schedule.ts';
 import { systemRandom } from '../../../src/random.ts';
 import { failingLog, setUp } from '../../contract/stores/bench.ts';
@@ -29,11 +30,8 @@ it('a clock that jumps both ways plans no slot twice and loses none', async () =
       const woken: DeliveryId[] = [];
       const engine = createEngine({
         transactor: bench.database.transactor,
-        platforms: {
-          of() {
-            throw new Error('planning asks no platform');
-          },
-        },
+        // Planning asks a platform for its rate and for nothing else.
+        platforms: { of: () => ({ spread: { everyMs: 200, burst: 10 } }) as Platform },
         scheduler: { schedule: async (due) => void woken.push(...due.map(({ id }) => id)) },
         clock: { now: () => now },
         random: systemRandom,
