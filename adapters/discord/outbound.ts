@@ -1,4 +1,4 @@
-import { type REST, Routes, SnowflakeUtil } from 'discord.js';
+import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import type { Card } from '../../src/engine/card/card.ts';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Installation } from '../../src/engine/event.ts';
@@ -100,6 +100,15 @@ export class DiscordPlatform implements Platform {
       if (found) return { channel, message: found.id };
       before = recent.at(-1)?.id;
       if (before === undefined || recent.length < limits.messagesPerPage) return null;
+    }
+  }
+
+  async withdraw(_installation: Installation, { channel, message }: Receipt): Promise<void> {
+    try {
+      await this.#rest.delete(Routes.channelMessage(channel, message), { signal: deadline() });
+    } catch (error) {
+      const gone = error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
+      if (!gone) throw failureOf(error, 'other');
     }
   }
 

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { CommunityId } from '../../src/engine/ids.ts';
-import type { Destination } from '../../src/engine/ports/platform.ts';
+import type { Destination, Receipt } from '../../src/engine/ports/platform.ts';
 import type { Delivery, DeliverySubject } from '../../src/engine/records.ts';
 import { promised, type Row, recordset } from './scope.ts';
 import type { Tables } from './tables.ts';
@@ -74,7 +74,6 @@ export function deliveryRow(community: CommunityId, delivery: Delivery): Deliver
 }
 
 export function deliveryOf(row: DeliveryRow): Delivery {
-  const { receipt_channel: channel, receipt_message: message } = row;
   return {
     id: row.id,
     subject: subjectOf(row),
@@ -84,8 +83,12 @@ export function deliveryOf(row: DeliveryRow): Delivery {
     state: row.state,
     reason: row.reason,
     attempts: row.attempts,
-    receipt: channel === null || message === null ? null : { channel, message },
+    receipt: receiptOf(row.receipt_channel, row.receipt_message),
   };
+}
+
+export function receiptOf(channel: string | null, message: string | null): Receipt | null {
+  return channel === null || message === null ? null : { channel, message };
 }
 
 function subjectRow(subject: DeliverySubject) {
@@ -110,6 +113,8 @@ function subjectRow(subject: DeliverySubject) {
       return { ...none, thanks_id: subject.thanks, member_id: subject.member };
     case 'public-thanks':
       return { ...none, thanks_id: subject.thanks };
+    case 'withdrawal':
+      return none;
     case 'goodbye':
       return { ...none, member_id: subject.member, enrolment_id: subject.enrolment };
     default:
@@ -142,6 +147,8 @@ function subjectOf(row: DeliveryRow): DeliverySubject {
       };
     case 'public-thanks':
       return { kind, thanks: promised(row.thanks_id, 'deliveries.thanks_id') };
+    case 'withdrawal':
+      return { kind };
     case 'goodbye':
       return {
         kind,

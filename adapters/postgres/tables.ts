@@ -159,6 +159,9 @@ export interface Tables {
     landed_seen: boolean;
     hidden: boolean;
     reported: boolean;
+    posted_channel: string | null;
+    posted_message: string | null;
+    taken_back: boolean;
   };
   thanks_days: { community_id: CommunityId; giver_id: MemberId; day: LocalDate; count: number };
   drafts: { community_id: CommunityId; id: DraftId; member_id: MemberId; words: Sealed; created_at: EpochMs };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { LocalDate, MemberId } from '../../src/engine/ids.ts';
 import type { ThanksStore } from '../../src/engine/ports/stores.ts';
 import type { Thanks } from '../../src/engine/records.ts';
+import { receiptOf } from './delivery-rows.ts';
 import { ledgerStore } from './ledger.ts';
 import type { CommunityScope, Row } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
@@ -66,6 +67,19 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
           .limit(limit)
           .execute(),
       ),
+    sent: async (giver, limit, before) =>
+      all(
+        await ours()
+          .where('giver_id', '=', giver)
+          .where('taken_back', '=', false)
+          .$if(before !== null, (query) =>
+            query.where(sql<boolean>`(given_at, id) < (${before?.givenAt}, ${before?.id})`),
+          )
+          .orderBy('given_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(limit)
+          .execute(),
+      ),
     unread: async (receiver, until) =>
       all(
         await shown(receiver)
@@ -81,6 +95,7 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
           .where('giver_id', '=', giver)
           .where('landed_at', 'is not', null)
           .where(sql<boolean>`not landed_seen`)
+          .where('taken_back', '=', false)
           .orderBy('landed_at')
           .orderBy('id')
           .forNoKeyUpdate()
@@ -138,6 +153,8 @@ function thanksOf(row: Row<'thanks'>, seal: Seal): Thanks {
     landedSeen: row.landed_seen,
     hidden: row.hidden,
     reported: row.reported,
+    posted: receiptOf(row.posted_channel, row.posted_message),
+    takenBack: row.taken_back,
   };
 }
 
@@ -161,5 +178,8 @@ function thanksRow(thanks: Thanks, seal: Seal) {
     landed_seen: thanks.landedSeen,
     hidden: thanks.hidden,
     reported: thanks.reported,
+    posted_channel: thanks.posted?.channel ?? null,
+    posted_message: thanks.posted?.message ?? null,
+    taken_back: thanks.takenBack,
   };
 }

@@ -20,6 +20,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   ekm_access_denied: 'not-allowed',
   access_denied: 'not-allowed',
   no_permission: 'not-allowed',
+  cant_delete_message: 'not-allowed',
   team_access_not_granted: 'not-allowed',
   invalid_auth: 'installation-gone',
   not_authed: 'installation-gone',

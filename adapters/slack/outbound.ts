@@ -126,6 +126,14 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
     },
     send,
     find,
+    async withdraw({ externalId }, { channel, message }) {
+      const workspace = await workspaces.of(externalId);
+      try {
+        await calling(workspace.web.chat.delete({ channel, ts: message }));
+      } catch (error) {
+        if (!(error instanceof PlatformError && error.message.endsWith('message_not_found'))) throw error;
+      }
+    },
     async profile(installation, person): Promise<Profile | null> {
       return people.profile(await workspaces.of(installation.externalId), person);
     },

@@ -11,6 +11,7 @@ import { jarActions } from './gratitude/jar.ts';
 import { keptWordsActions } from './gratitude/kept-words.ts';
 import { receivingActions } from './gratitude/receiving.ts';
 import { sayingItYourselfActions } from './gratitude/saying-it-yourself.ts';
+import { sentActions } from './gratitude/sent.ts';
 import { helpActions } from './help/help.ts';
 import { goodbyeActions } from './members/goodbye.ts';
 import { homeActions } from './members/home.ts';
@@ -49,6 +50,7 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...keptWordsActions,
     ...receivingActions,
     ...jarActions,
+    ...sentActions,
     ...ledgerActions,
     ...balanceActions,
     ...offerActions,

@@ -104,7 +104,7 @@ export function createEngine(ports: Ports): Engine {
   return {
     answerMode: answerModeOf,
     handle: (event) => (event.kind === 'removed' ? remove(ports, event) : handle(ports, event, schedule)),
-    deliver: (id) => deliver(ports, id),
+    deliver: (id) => deliver({ ...ports, schedule }, id),
     plan: async () => {
       // A batch is enqueued while the next is written: two stores at work instead of one waiting for the other.
       let enqueuing = Promise.resolve();

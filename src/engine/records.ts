@@ -191,6 +191,10 @@ export interface Thanks {
   /** The receiver took it out of the jar. */
   readonly hidden: boolean;
   readonly reported: boolean;
+  /** Where it stands for all to read. */
+  readonly posted: Receipt | null;
+  /** Its giver removed it after it was reported: only organizers can read it still. */
+  readonly takenBack: boolean;
 }
 
 /** Words of a giver that wait for their decision where to post them; nothing in it is about the receiver. */
@@ -227,6 +231,8 @@ export type DeliverySubject =
   | { readonly kind: 'thanks'; readonly thanks: ThanksId; readonly member: MemberId }
   /** A note of thanks where all can read it, with both sides' consent. */
   | { readonly kind: 'public-thanks'; readonly thanks: ThanksId }
+  /** Takes a post away again: the one that the receipt names. */
+  | { readonly kind: 'withdrawal' }
   /** The last word after four unanswered prompts. */
   | { readonly kind: 'goodbye'; readonly member: MemberId; readonly enrolment: EnrolmentId };
 

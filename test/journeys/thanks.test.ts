@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalDiscord } from '../../playground/discord/local-discord.ts';
 import type { SeenModal } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
-import { join, labels, newest, reads } from './acting.ts';
+import { createProgram, join, labels, newest, reads } from './acting.ts';
 import { idOf, press, said, submission, submit } from './inbound.ts';
 import { type PlatformName, type Running, run } from './running.ts';
-import { pressAndRead, rows } from './scenes.ts';
+import { home, pressAndRead, rows } from './scenes.ts';
 
 const MINUTE = 60_000;
 const platforms: readonly PlatformName[] = ['slack', 'discord'];
@@ -217,6 +217,104 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     const text = await jar('Ellis');
     expect(text).toContain(inTime ? 'for the new words' : 'for the old words');
     expect(text).not.toContain(inTime ? 'for the old words' : 'for the new words');
+  });
+
+  /** Given openly, posted, and in the jar. */
+  async function postedThanks(words: string): Promise<string> {
+    await as('Sam').type(`/kith thanks @Zola for ${words}`, 'general');
+    await as('Sam').press('Others may read it', await reads(as('Sam'), words, 'general'));
+    await reads(as('Sam'), 'If they like that too', 'general');
+    const id = await newestTo('Zola');
+    await pass(11 * MINUTE);
+    await reads(as('Tama'), words, 'kindness');
+    return id;
+  }
+  const gone = async (words: string) => {
+    await as('Tama').until('the post to be gone', (one) => newest(one, words, 'kindness') === undefined);
+    expect(await jar('Zola')).not.toContain(words);
+  };
+
+  it('its giver removes it later: it is gone from the jar and from the channel, and nobody is told', async () => {
+    await createProgram(as('Robin'), {
+      Name: 'Thursday thanks',
+      Channel: 'kindness',
+      Questions: 'Thanks: whom to thank (weekly at most)',
+      'How often': 'every Thursday',
+    });
+    await rows(running, `update kith.members set public_thanks = 'always' where external_id = $1`, [as('Zola').id]);
+    const id = await postedThanks('the ladder');
+    expect(await jar('Zola')).toContain('the ladder');
+    const told = as('Zola').sees('direct').length;
+    await as('Sam').press('Kindness jar', await home(as('Sam')));
+    await as('Sam').press('Notes I sent', await reads(as('Sam'), 'The jar is empty', 'general'));
+    const list = await reads(as('Sam'), 'Sent by you, newest first', 'general');
+    expect(list.text).toContain('To @Zola');
+    await pressAndRead(as('Sam'), 'Remove', 'so does a post of it', list);
+    await pressAndRead(as('Sam'), 'Remove for good', 'Removed. Nobody is told.');
+    await gone('the ladder');
+    expect(as('Zola').sees('direct')).toHaveLength(told);
+    expect(await rows(running, 'select 1 from kith.thanks where id = $1', [id])).toEqual([]);
+    await pressAndRead(as('Sam'), 'Notes I sent', 'Sent by you');
+    expect(newest(as('Sam'), 'Sent by you', 'general')?.text).not.toContain('the ladder');
+  });
+
+  it('its receiver removes it with one more tap, and its giver is not told', async () => {
+    const id = await postedThanks('the lamp');
+    await as('Zola').type('/kith jar', 'general');
+    const shown = await reads(as('Zola'), 'the lamp', 'general');
+    await pressAndRead(as('Zola'), 'Hide, remove or report', 'Whatever you choose', shown);
+    await pressAndRead(as('Zola'), 'Remove it', 'It goes for good, from your jar');
+    const told = as('Sam').sees('direct').length;
+    await pressAndRead(as('Zola'), 'Remove for good', 'Removed. Nobody is told.');
+    await gone('the lamp');
+    expect(as('Sam').sees('direct')).toHaveLength(told);
+    const again = await press(running, { id: as('Zola').id }, `note.open|${id}`);
+    expect(said(again)).toContain('taken back or erased');
+  });
+
+  it('nobody else removes it', async () => {
+    const id = await newestTo('Noor');
+    const noor = { id: as('Noor').id };
+    expect(said(await press(running, noor, `sent.removed|${id}`))).toContain('isn’t one of yours');
+    expect(said(await press(running, { id: as('Zola').id }, `note.removed|${id}`))).toContain('isn’t yours');
+    expect(await rows(running, 'select 1 from kith.thanks where id = $1', [id])).toHaveLength(1);
+  });
+
+  it('a post that was on its way while its note was removed is taken away when it has arrived', async () => {
+    await as('Sam').type('/kith thanks @Zola for the race', 'general');
+    await as('Sam').press('Others may read it', await reads(as('Sam'), 'the race', 'general'));
+    await reads(as('Sam'), 'If they like that too', 'general');
+    const id = await newestTo('Zola');
+    const { local } = running;
+    // The note itself goes first on Slack.
+    local.fault({ kind: 'delay', ms: 800, times: 2, match: slack ? 'chat.postMessage' : /^POST .*messages$/ });
+    const arriving = pass(10 * MINUTE);
+    const onItsWay = `select 1 from kith.deliveries where thanks_id = $1 and kind = 'public-thanks' and state = 'sending'`;
+    await expect.poll(() => rows(running, onItsWay, [id])).toHaveLength(1);
+    expect(said(await press(running, { id: as('Sam').id }, `sent.removed|${id}`))).toContain('Removed');
+    await arriving;
+    local.clearFaults();
+    await pass(MINUTE);
+    await gone('the race');
+    const [taken] = await rows<{ state: string }>(
+      running,
+      `select state from kith.deliveries where kind = 'withdrawal' order by due_at desc limit 1`,
+    );
+    expect(taken?.state).toBe('sent');
+  });
+
+  it('a reported note stays for organizers when its giver removes it', async () => {
+    await as('Sam').type('/kith thanks @Noor for knowing better', 'general');
+    await reads(as('Sam'), 'for knowing better', 'general');
+    const id = await newestTo('Noor');
+    await pass(11 * MINUTE);
+    const [sam, noor] = [{ id: as('Sam').id }, { id: as('Noor').id }];
+    await press(running, noor, `note.hide|${id}|report`);
+    expect(said(await press(running, sam, `sent.removed|${id}`))).toContain('Removed');
+    expect(said(await press(running, sam, `sent.removed|${id}`))).toContain('isn’t one of yours');
+    expect(said(await press(running, noor, `note.open|${id}`))).toContain('taken back or erased');
+    const read = await press(running, { id: as('Robin').id, organizer: true }, `audit.show|${id}`);
+    expect(said(read)).toContain('for knowing better');
   });
 
   it('somebody who left is written to no more than somebody who never joined', async () => {

@@ -7,6 +7,7 @@ import { up as troubles } from './0006-troubles.ts';
 import { up as turns } from './0007-turns.ts';
 import { up as thanksQuestions } from './0009-thanks-questions.ts';
 import { up as programEnd } from './0010-program-end.ts';
+import { up as removedThanks } from './0009b-removed-thanks.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-turns': { up: turns },
   '0009-thanks-questions': { up: thanksQuestions },
   '0010-program-end': { up: programEnd },
+  '0009b-removed-thanks': { up: removedThanks },
 };

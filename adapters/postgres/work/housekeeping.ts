@@ -77,6 +77,13 @@ async function purge({ db }: Scope, before: Before): Promise<number> {
     sql`delete from kith.audit where at < ${before.audit}`,
     // Not met for so long, it stands in nobody's way.
     sql`delete from kith.troubles where last_seen < ${before.deliveries}`,
+    // What a giver removed after it was reported stays as long as the report is on record.
+    sql`delete from kith.thanks t
+      where t.taken_back
+        and not exists (
+          select from kith.audit a
+          where a.community_id = t.community_id and a.target = t.id and a.action = 'thanks.reported'
+        )`,
     sql`delete from kith.paces where tat < now()`,
     sql`delete from kith.lanes where last_slot < now()`,
     sql`delete from kith.invalid_requests where minute < now() - interval '1 hour'`,

@@ -8,6 +8,7 @@ import { noteWaiting } from '../gratitude/receiving.ts';
 import type { EpochMs, MemberId } from '../ids.ts';
 import { goodbyeCard } from '../members/goodbye.ts';
 import { welcomeCard } from '../members/welcome.ts';
+import type { Receipt } from '../ports/platform.ts';
 import type { CommunityStores } from '../ports/stores.ts';
 import { doorbellCard } from '../programs/doorbell.ts';
 import { promptCard } from '../programs/prompt-card.ts';
@@ -15,8 +16,8 @@ import type { Community, Delivery, DeliverySubject, Member } from '../records.ts
 
 const WEEK = 7 * 86_400_000;
 
-/** What is to be sent now, or why nothing is any more (a word for organizers, never about the person). */
-export type Composed = { readonly card: Card } | { readonly unwanted: string };
+/** What is to be sent now, or taken away, or why nothing is any more (a word for organizers, never about the person). */
+export type Composed = { readonly card: Card } | { readonly withdraw: Receipt } | { readonly unwanted: string };
 
 /** Asks once more whether a delivery is still wanted, and composes it from how things stand at this moment. */
 export async function compose(
@@ -38,6 +39,9 @@ export async function compose(
       return composeNote(stores, subject, now);
     case 'public-thanks':
       return composePublicThanks(stores, community, subject);
+    case 'withdrawal':
+      if (delivery.receipt === null) throw new Error(`withdrawal ${delivery.id} of nothing`);
+      return { withdraw: delivery.receipt };
     case 'goodbye':
       return composePersonal(stores, subject.member, now, (member) => goodbyeCard(textsIn(member.language)));
     default:

@@ -1,11 +1,13 @@
 import type { Card } from '../card/card.ts';
 import { markShown } from '../checkins/asking.ts';
 import { PlatformError, type Refusal } from '../errors.ts';
-import type { DeliveryId } from '../ids.ts';
+import { withdrawal } from '../gratitude/removing.ts';
+import type { CommunityId, DeliveryId, ThanksId } from '../ids.ts';
 import { stop } from '../members/leaving.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Destination, Platforms, Receipt } from '../ports/platform.ts';
+import type { Random } from '../ports/random.ts';
 import type { CommunityStores, Stores, Transactor } from '../ports/stores.ts';
 import type { Taken } from '../ports/work-store.ts';
 import { replanMember } from '../programs/enrolling.ts';
@@ -31,6 +33,9 @@ export interface Delivering {
   readonly log: Log;
   /** By what the waits here are divided: 1 unless told; a test that kills workers cannot wait for real leases. */
   readonly haste?: number;
+  readonly random: Random;
+  /** Wakes what sending one delivery led to, once it is committed. */
+  schedule(following: readonly (Delivery & { readonly community: CommunityId })[]): Promise<void>;
 }
 
 export type Delivered = 'done' | { readonly againInMs: number };
@@ -69,6 +74,8 @@ function named({ delivery, community }: Taken) {
 /** Whether an earlier try arrived after all. */
 async function lookUp(on: Delivering, taken: Taken, begunAt: number): Promise<Delivered | 'absent'> {
   const { community, delivery } = taken;
+  // Taken away twice is the same as once.
+  if (delivery.subject.kind === 'withdrawal') return 'absent';
   try {
     const platform = on.platforms.of(community.platform);
     const receipt = await platform.find(community, delivery.to, delivery.id, begunAt - CLOCK_MARGIN_MS);
@@ -83,7 +90,10 @@ async function lookUp(on: Delivering, taken: Taken, begunAt: number): Promise<De
 }
 
 /** What a taken delivery has come to: the card and how long to wait for its turn, or why nobody wants it any more. */
-type Ready = { readonly card: Card; readonly waitMs: number } | { readonly unwanted: string };
+type Ready =
+  | { readonly card: Card; readonly waitMs: number }
+  | { readonly withdraw: Receipt; readonly waitMs: number }
+  | { readonly unwanted: string };
 
 /** Asks whether it is still wanted, reserves its turn and begins, or gives it back until then. */
 async function prepare(on: Delivering, stores: Stores, { community, delivery, paced }: Taken): Promise<Ready> {
@@ -111,6 +121,10 @@ async function send(on: Delivering, taken: Taken, ready: Ready): Promise<Deliver
   }
   const platform = on.platforms.of(community.platform);
   try {
+    if ('withdraw' in ready) {
+      await platform.withdraw(community, ready.withdraw);
+      return await arrived(on, taken, ready.withdraw);
+    }
     return await arrived(on, taken, await platform.send(community, delivery.to, ready.card, delivery.id));
   } catch (error) {
     return fail(on, taken, error, false);
@@ -119,18 +133,36 @@ async function send(on: Delivering, taken: Taken, ready: Ready): Promise<Deliver
 
 async function arrived(on: Delivering, taken: Taken, receipt: Receipt): Promise<'done'> {
   const { community, delivery } = taken;
-  const wishedAt = await on.transactor.run(async (stores) => {
+  const { wishedAt, following } = await on.transactor.run(async (stores) => {
     await stores.work.sent(delivery.id, receipt, on.clock.now());
-    if (delivery.subject.kind !== 'prompt') return delivery.dueAt;
     const within = stores.in(community.id);
-    const occurrence = await within.occurrences.get(delivery.subject.occurrence);
+    const { subject } = delivery;
+    if (subject.kind === 'public-thanks') {
+      return { wishedAt: delivery.dueAt, following: await thanksPosted(on, within, subject.thanks, receipt) };
+    }
+    if (subject.kind !== 'prompt') return { wishedAt: delivery.dueAt, following: [] };
+    const occurrence = await within.occurrences.get(subject.occurrence);
     if (occurrence !== null) await markShown(within, occurrence);
-    return occurrence?.dueAt ?? delivery.dueAt;
+    return { wishedAt: occurrence?.dueAt ?? delivery.dueAt, following: [] };
   });
+  await on.schedule(following.map((one) => ({ ...one, community: community.id })));
   // Late by the member's own time, and how much of it was not planned: what is due at once is spread as the platform takes it.
   const now = on.clock.now();
   on.log.info('delivery.sent', { ...named(taken), lateMs: now - wishedAt, behindMs: now - delivery.dueAt });
   return 'done';
+}
+
+/** Remembers where a note stands for all to read; one that was removed meanwhile is taken away again. */
+async function thanksPosted(
+  { clock, random }: Delivering,
+  stores: CommunityStores,
+  id: ThanksId,
+  posted: Receipt,
+): Promise<readonly Delivery[]> {
+  const thanks = await stores.thanks.get(id);
+  if (thanks === null || thanks.takenBack) return stores.deliveries.add([withdrawal(posted, clock.now(), random)]);
+  await stores.thanks.save({ ...thanks, posted });
+  return [];
 }
 
 /** What becomes of a delivery whose call did not succeed. `looking`: it was the look-up that failed, so the earlier try stays unclear. */

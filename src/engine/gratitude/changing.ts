@@ -13,6 +13,7 @@ import type { Member, Thanks } from '../records.ts';
 import { bring, thanksIdArg } from './giving.ts';
 import { confirmation, UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
+import { removeNote } from './removing.ts';
 import { editThanksModal, fieldsOf, readThanks, thanksFields } from './thanks-modal.ts';
 
 /** What one gave can be changed and taken back for ten minutes; those thanked at once are changed together. */
@@ -124,7 +125,7 @@ const undo = action({
     const giver = joined(handling);
     for (const thanks of given) {
       await stores.deliveries.dropThanks(thanks.id, 'undone');
-      await stores.thanks.remove(thanks.id);
+      await removeNote(handling, thanks);
     }
     await stores.thanks.countDay(giver.id, dateIn(giver.zone, given[0].givenAt), -given.length);
     return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('thanks.undone'))) };

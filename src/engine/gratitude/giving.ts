@@ -87,6 +87,8 @@ async function note(
     landedSeen: false,
     hidden: false,
     reported: false,
+    posted: null,
+    takenBack: false,
   };
   if (!(await stores.thanks.add(thanks))) return null;
   // Blocking is silent for the one who is blocked: the note stays theirs to see, and goes nowhere.

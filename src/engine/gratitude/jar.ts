@@ -19,8 +19,9 @@ export async function jarCard(handling: Handling, before: number | null): Promis
   const notes = await stores.thanks.jar(member.id, A_PAGE + 1, Math.min(before ?? now, now - UNDO_MS));
   const shown = notes.slice(0, A_PAGE);
   const last = shown.at(-1);
+  const sent = button(texts.say('sent.open'), token('sent.open'));
   if (last === undefined) {
-    const give = buttons(button(texts.say('thanks.title'), token('thanks.open')));
+    const give = buttons(button(texts.say('thanks.title'), token('thanks.open')), sent);
     return card(texts.say('card.neutral'), text(texts.say(before === null ? 'jar.empty' : 'jar.end')), give);
   }
   const blocks: Block[] = [];
@@ -30,16 +31,15 @@ export async function jarCard(handling: Handling, before: number | null): Promis
     blocks.push(
       ...noteBlocks(texts, thanks, giver),
       context([moment(thanks.givenAt, member.zone, texts.language)]),
-      buttons(button(texts.say('note.hide-or-report'), token('note.more', thanks.id))),
+      buttons(button(texts.say('jar.put-away'), token('note.more', thanks.id))),
     );
   }
-  const older =
-    notes.length > A_PAGE ? buttons(button(texts.say('jar.older'), token('jar.older', String(last.givenAt)))) : null;
+  const older = notes.length > A_PAGE ? [button(texts.say('jar.older'), token('jar.older', String(last.givenAt)))] : [];
   return card(
     texts.say('card.neutral'),
     text(texts.say('jar.text')),
     ...blocks,
-    older,
+    buttons(...older, sent),
     context(texts.say('card.only-you')),
   );
 }

@@ -12,6 +12,7 @@ import type { Member, Thanks } from '../records.ts';
 import { thanksIdArg } from './giving.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
+import { removeNote, withdrawPost } from './removing.ts';
 import { wordsOf } from './words.ts';
 
 const DAY = 86_400_000;
@@ -53,7 +54,7 @@ export function noteBlocks(texts: Texts, thanks: Thanks, giver: Member | null): 
 async function received(handling: Handling, id: string): Promise<Thanks> {
   const member = joined(handling);
   const thanks = await handling.stores.thanks.get(id as ThanksId);
-  if (thanks === null || thanks.receiver !== member.id) throw new UserError('note.gone');
+  if (thanks === null || thanks.takenBack || thanks.receiver !== member.id) throw new UserError('note.gone');
   return thanks;
 }
 
@@ -113,7 +114,10 @@ const landed = action({
   },
 });
 
-const said = (texts: Texts, key: 'note.kept' | 'note.hidden' | 'note.blocked' | 'note.reported'): Card =>
+const said = (
+  texts: Texts,
+  key: 'note.kept' | 'note.hidden' | 'note.blocked' | 'note.reported' | 'remove.done',
+): Card =>
   card(
     texts.say('card.neutral'),
     text(texts.say(key)),
@@ -150,6 +154,7 @@ const more = action({
         text(texts.say('note.more.question')),
         buttons(
           button(texts.say('note.hide'), token('note.hide', id, 'hide')),
+          button(texts.say('note.remove'), token('note.remove', id)),
           button(texts.say('note.block'), token('note.hide', id, 'block')),
           button(texts.say('note.report'), token('note.hide', id, 'report'), 'danger'),
           button(texts.say('note.back'), token('note.open', id)),
@@ -177,6 +182,8 @@ const hide = action({
     const giver = await stores.members.get(thanks.giver);
     if (how === 'block' && giver !== null) await stores.blocks.add(joined(handling).id, giver.externalId);
     if (how === 'report') {
+      // Nothing that was reported stands on for all to read.
+      await withdrawPost(handling, thanks);
       await stores.audit.add({
         actor: origin.person.externalId,
         action: 'thanks.reported',
@@ -188,6 +195,42 @@ const hide = action({
       kind: 'update',
       card: said(texts, how === 'hide' ? 'note.hidden' : how === 'block' ? 'note.blocked' : 'note.reported'),
     };
+  },
+});
+
+/** One more tap before a note goes for good. */
+const askToRemove = action({
+  name: 'note.remove',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    const { texts } = handling;
+    await received(handling, id);
+    return {
+      kind: 'update',
+      card: card(
+        texts.say('card.neutral'),
+        text(texts.say('note.remove.question')),
+        buttons(
+          button(texts.say('remove.yes'), token('note.removed', id), 'danger'),
+          button(texts.say('note.back'), token('note.more', id)),
+        ),
+      ),
+    };
+  },
+});
+
+const remove = action({
+  name: 'note.removed',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([thanksIdArg]),
+  run: async (handling, [id]) => {
+    // Deliveries first, as whoever sends them locks them first.
+    await handling.stores.deliveries.dropThanks(id as ThanksId, 'removed');
+    await removeNote(handling, await received(handling, id));
+    return { kind: 'update', card: said(handling.texts, 'remove.done') };
   },
 });
 
@@ -223,4 +266,4 @@ const post = action({
   },
 });
 
-export const receivingActions = [open, landed, keep, more, hide, post];
+export const receivingActions = [open, landed, keep, more, hide, askToRemove, remove, post];

@@ -80,6 +80,8 @@ export interface Platform {
   send(installation: Installation, to: Destination, card: Card, delivery: DeliveryId): Promise<Receipt>;
   /** Looks for a message that an earlier, unanswered {@link send} may have left, not older than `since`; `null` when there is none. */
   find(installation: Installation, to: Destination, delivery: DeliveryId, since: EpochMs): Promise<Receipt | null>;
+  /** Takes a message of ours away; one that is gone already is as good. */
+  withdraw(installation: Installation, receipt: Receipt): Promise<void>;
   /** The person as the platform knows them now; `null` when they are gone. */
   profile(installation: Installation, person: string): Promise<Profile | null>;
   /** Looks at the installation itself and at these channels; changes nothing, and gives up within three seconds. */

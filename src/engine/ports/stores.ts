@@ -153,6 +153,8 @@ export interface ThanksStore {
   remove(id: ThanksId): Promise<void>;
   /** What the member received and did not hide, newest first. */
   jar(receiver: MemberId, limit: number, before: EpochMs | null): Promise<readonly Thanks[]>;
+  /** What the member gave and did not remove, newest first; after `before` in that order. */
+  sent(giver: MemberId, limit: number, before: Pick<Thanks, 'givenAt' | 'id'> | null): Promise<readonly Thanks[]>;
   /** Received, not hidden, not read yet, given at or before `until`, oldest first. */
   unread(receiver: MemberId, until: EpochMs): Promise<readonly Thanks[]>;
   /** Given by the member, landed, and not told to them yet. */

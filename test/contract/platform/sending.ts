@@ -60,6 +60,18 @@ export function sending(bench: () => Bench): void {
       expect(noors).toContain(other.message);
     });
 
+    test('what is withdrawn is gone for everybody, and withdrawing it once more is as good', async () => {
+      const { it, expectRefusals } = bench();
+      expectRefusals.call(bench());
+      for (const [index, to] of destinations().entries()) {
+        const receipt = await it.platform.send(it.installation, to, prompt, index === 0 ? A : B);
+        await it.platform.withdraw(it.installation, receipt);
+        const seen = it.local.as('Sam').sees();
+        expect(seen.map(({ id }) => id)).not.toContain(receipt.message);
+        await it.platform.withdraw(it.installation, receipt);
+      }
+    });
+
     test('what was never sent is not found, nor what is older than asked for', async () => {
       const { it } = bench();
       for (const to of destinations()) {

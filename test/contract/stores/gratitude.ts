@@ -68,6 +68,22 @@ export function gratitudeContract(bench: Bench): void {
     });
   });
 
+  test('a giver finds what they gave, newest first, also those given in one moment, and not what they took back', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const oldest = aThanks(giver, receiver, { givenAt: monday - minute, posted: { channel: 'C1', message: '1.1' } });
+      const atOnce = [1, 2, 3].map(() => aThanks(giver, receiver, { hidden: true }));
+      const others = [aThanks(receiver, giver), aThanks(giver, receiver, { takenBack: true, reported: true })];
+      for (const thanks of [oldest, ...atOnce, ...others]) await within.thanks.add(thanks);
+      const inOrder = [...atOnce.toSorted((a, b) => (a.id < b.id ? 1 : -1)), oldest];
+      expect(await within.thanks.sent(giver.id, 10, null)).toEqual(inOrder);
+      const page = await within.thanks.sent(giver.id, 2, null);
+      expect(page).toEqual(inOrder.slice(0, 2));
+      expect(await within.thanks.sent(giver.id, 2, page[1] ?? null)).toEqual(inOrder.slice(2));
+    });
+  });
+
   test('unread is what the receiver has not opened, given until then, oldest first', async () => {
     await bench.run(async (stores) => {
       const { within } = await found(stores);

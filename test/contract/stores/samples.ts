@@ -172,6 +172,8 @@ export function aThanks(giver: Member, receiver: Member, changes: Partial<Thanks
     landedSeen: false,
     hidden: false,
     reported: false,
+    posted: null,
+    takenBack: false,
     ...changes,
   };
 }

@@ -31,6 +31,10 @@ export function paperPlatform(features: Features): { readonly platform: Platform
         const sheet = table.find((one) => one.delivery === delivery);
         return sheet === undefined ? null : receipt(sheet);
       },
+      async withdraw(_installation, { message }) {
+        const at = table.findIndex((one) => one.delivery === message);
+        if (at >= 0) table.splice(at, 1);
+      },
       profile: async (_installation, person) => ({ name: person, zone: null, locale: null, ordinary: true }),
       look: async (_installation, channels) => ({
         missing: [],

@@ -68,6 +68,9 @@ export const gratitude = {
   'note.hide-or-report': 'Hide or report',
   'note.more.question': 'Whatever you choose, they are not told.',
   'note.hide': 'Hide it',
+  'note.remove': 'Remove it',
+  'note.remove.question':
+    'It goes for good, from your jar and from their list, and so does a post of it. They are not told.',
   'note.block': 'Hide, and block them',
   'note.report': 'Report to organizers',
   'note.back': 'Back',
@@ -84,8 +87,18 @@ export const gratitude = {
   'jar.open': 'Kindness jar',
   'jar.text': 'Kept for you, newest first:',
   'jar.empty': 'The jar is empty still. What somebody thanks you for will wait here.',
+  'jar.put-away': 'Hide, remove or report',
   'jar.end': 'That was the oldest.',
   'jar.older': 'More',
+
+  'sent.open': 'Notes I sent',
+  'sent.text': 'Sent by you, newest first:',
+  'sent.empty': 'You have sent no notes, or removed them.',
+  'sent.to': 'To {person}:',
+  'sent.remove': 'Remove',
+  'sent.remove.question': 'It goes for good, from their jar too, and so does a post of it. They are not told.',
+  'remove.yes': 'Remove for good',
+  'remove.done': 'Removed. Nobody is told.',
 
   'block.done': '{person} won’t reach you through me any more. They are not told. The same command takes it back.',
   'block.undone': '{person} can reach you through me again.',

@@ -71,6 +71,9 @@ export const gratitude = {
   'note.hide-or-report': 'Ocultar o reportar',
   'note.more.question': 'Elijas lo que elijas, esa persona no se entera.',
   'note.hide': 'Ocultar',
+  'note.remove': 'Eliminar',
+  'note.remove.question':
+    'Desaparece del todo, de tu frasco y de su lista, y también si está publicada. Quien la escribió no se entera.',
   'note.block': 'Ocultar y bloquear a quien la escribió',
   'note.report': 'Reportarla a quienes organizan',
   'note.back': 'Volver',
@@ -87,8 +90,19 @@ export const gratitude = {
   'jar.open': 'Frasco de gratitud',
   'jar.text': 'Guardado para ti, lo más nuevo primero:',
   'jar.empty': 'El frasco todavía está vacío. Lo que alguien te agradezca te esperará aquí.',
+  'jar.put-away': 'Ocultar, eliminar o reportar',
   'jar.end': 'Esa era la más antigua.',
   'jar.older': 'Más',
+
+  'sent.open': 'Notas que envié',
+  'sent.text': 'Enviadas por ti, lo más nuevo primero:',
+  'sent.empty': 'No has enviado notas, o las eliminaste.',
+  'sent.to': 'Para {person}:',
+  'sent.remove': 'Eliminar',
+  'sent.remove.question':
+    'Desaparece del todo, también de su frasco, y también si está publicada. Quien la recibió no se entera.',
+  'remove.yes': 'Eliminar del todo',
+  'remove.done': 'Eliminada. Nadie se entera.',
 
   'block.done': '{person} ya no puede llegar a ti a través de mí. No se entera. El mismo comando lo deshace.',
   'block.undone': '{person} puede llegar a ti de nuevo a través de mí.',
