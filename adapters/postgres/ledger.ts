@@ -46,6 +46,35 @@ export function ledgerStore(scope: CommunityScope): LedgerStore {
         .execute();
       return rows.map(eventOf);
     },
+    totals: (member) =>
+      db
+        .selectFrom('support_totals')
+        .select(['side', 'kind', 'acts'])
+        .where('community_id', '=', community)
+        .where('member_id', '=', member)
+        .orderBy('side')
+        .orderBy('kind')
+        .execute(),
+    async rate(member, day, feels, at) {
+      await db
+        .insertInto('self_ratings')
+        .values({ community_id: community, member_id: member, day, feels, rated_at: at })
+        .onConflict((conflict) =>
+          conflict.columns(['community_id', 'member_id', 'day']).doUpdateSet({ feels, rated_at: at }),
+        )
+        .execute();
+    },
+    async ratings(member, limit) {
+      const rows = await db
+        .selectFrom('self_ratings')
+        .select('feels')
+        .where('community_id', '=', community)
+        .where('member_id', '=', member)
+        .orderBy('day', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ feels }) => feels);
+    },
     forget: (member) => forget(scope, member),
   };
 }
@@ -73,6 +102,10 @@ export async function forget({ db, community }: CommunityScope, member: MemberId
     set giver_id = nullif(giver_id, ${member}), receiver_id = nullif(receiver_id, ${member})
     where community_id = ${community} and ${member} in (giver_id, receiver_id)
   `.execute(db);
+  // After the acts: a purge that made totals of some meanwhile has been waited for.
+  for (const table of ['support_totals', 'self_ratings'] as const) {
+    await db.deleteFrom(table).where('community_id', '=', community).where('member_id', '=', member).execute();
+  }
 }
 
 function eventOf(row: Row<'support_events'>): SupportEvent {

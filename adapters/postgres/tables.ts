@@ -21,6 +21,7 @@ import type {
   Delivery,
   DeliverySubject,
   Enrolment,
+  Feeling,
   Language,
   Member,
   Occurrence,
@@ -28,6 +29,7 @@ import type {
   ProgramKind,
   SupportEvent,
   SupportKind,
+  SupportTotal,
   Tie,
   Trouble,
   Weekday,
@@ -176,6 +178,20 @@ export interface Tables {
     at: EpochMs;
     source: SupportEvent['source'];
     source_id: string;
+  };
+  support_totals: {
+    community_id: CommunityId;
+    member_id: MemberId;
+    side: SupportTotal['side'];
+    kind: SupportKind | null;
+    acts: number;
+  };
+  self_ratings: {
+    community_id: CommunityId;
+    member_id: MemberId;
+    day: LocalDate;
+    feels: Feeling;
+    rated_at: EpochMs;
   };
   prompts_seen: { community_id: CommunityId; member_id: MemberId; prompt: string; seen_at: EpochMs };
   category_rests: { community_id: CommunityId; member_id: MemberId; category: string; until: EpochMs };

@@ -221,6 +221,16 @@ export interface SupportEvent {
   readonly sourceId: string;
 }
 
+/** Acts older than they are kept: how many of a kind a member gave or received, without a date and without the other side. */
+export interface SupportTotal {
+  readonly side: 'given' | 'received';
+  readonly kind: SupportKind | null;
+  readonly acts: number;
+}
+
+/** What a member says of their balance: the self-rating that leads (science.md §3). */
+export type Feeling = 'right' | 'too-much' | 'more';
+
 /** What a delivery shows is composed when it is sent, from what it refers to. */
 export type DeliverySubject =
   | { readonly kind: 'prompt'; readonly occurrence: OccurrenceId; readonly member: MemberId }

@@ -275,6 +275,30 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     expect(numbers.text).not.toMatch(/Sam|Noor/);
   });
 
+  it('too much on two days leads to an offer to carry less, and old acts are totals', async () => {
+    for (const [offered, days] of [
+      ['Resting is allowed', 1],
+      ['You have carried a lot', 185],
+    ] as const) {
+      const before = as('Zola').sees('general').length;
+      await as('Zola').type('/kith balance', 'general');
+      const view = await as('Zola').until('the balance', (one) =>
+        one
+          .sees('general')
+          .slice(before)
+          .find((message) => message.text.includes('Does it feel right?')),
+      );
+      await as('Zola').press('Too much', view);
+      const said = await reads(as('Zola'), offered, 'general');
+      expect(labels(said).includes('Quiet for two weeks')).toBe(days > 1);
+      await pass(running, days * DAY);
+    }
+    await as('Zola').type('/kith balance', 'general');
+    await as('Zola').press('Numbers', await reads(as('Zola'), 'Nothing was entered lately', 'general'));
+    const numbers = await reads(as('Zola'), 'Before that, in all', 'general');
+    expect(numbers.text).toMatch(/Before that, in all:\s*Given:?\s*4/);
+  });
+
   it('twenty thanks a day are carried, the next waits for tomorrow', async () => {
     await pass(running, DAY);
     for (let n = 1; n <= 10; n++) {

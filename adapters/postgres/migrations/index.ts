@@ -6,8 +6,9 @@ import { up as gratitude } from './0004-gratitude.ts';
 import { up as troubles } from './0006-troubles.ts';
 import { up as turns } from './0007-turns.ts';
 import { up as thanksQuestions } from './0009-thanks-questions.ts';
-import { up as programEnd } from './0010-program-end.ts';
 import { up as removedThanks } from './0009b-removed-thanks.ts';
+import { up as balanceOverTime } from './0009c-balance-over-time.ts';
+import { up as programEnd } from './0010-program-end.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-troubles': { up: troubles },
   '0007-turns': { up: turns },
   '0009-thanks-questions': { up: thanksQuestions },
-  '0010-program-end': { up: programEnd },
   '0009b-removed-thanks': { up: removedThanks },
+  '0009c-balance-over-time': { up: balanceOverTime },
+  '0010-program-end': { up: programEnd },
 };

@@ -73,7 +73,7 @@ async function purge({ db }: Scope, before: Before): Promise<number> {
     sql`delete from kith.thanks_days
       where day < to_char(to_timestamp(${before.claims} / 1000.0) at time zone 'UTC' - interval '1 day', 'YYYY-MM-DD')`,
     sql`delete from kith.drafts where created_at < ${before.drafts}`,
-    sql`delete from kith.support_events where at < ${before.support}`,
+    sql`delete from kith.self_ratings where rated_at < ${before.support}`,
     sql`delete from kith.audit where at < ${before.audit}`,
     // Not met for so long, it stands in nobody's way.
     sql`delete from kith.troubles where last_seen < ${before.deliveries}`,
@@ -88,9 +88,32 @@ async function purge({ db }: Scope, before: Before): Promise<number> {
     sql`delete from kith.lanes where last_slot < now()`,
     sql`delete from kith.invalid_requests where minute < now() - interval '1 hour'`,
   ];
-  let deleted = 0;
+  let deleted = await foldActs(db, before.support);
   for (const statement of statements) deleted += Number((await statement.execute(db)).numAffectedRows ?? 0);
   return deleted;
+}
+
+/**
+ * Acts that had their time become totals of each side that consented, in the statement that deletes them: counted once, whatever
+ * fails. Sorted, so that two at once wait for each other in one order.
+ */
+async function foldActs(db: Scope['db'], before: EpochMs): Promise<number> {
+  const { rows } = await sql<{ folded: number }>`
+    with gone as (
+      delete from kith.support_events where at < ${before} returning community_id, giver_id, receiver_id, kind
+    ), sides as (
+      select community_id, giver_id as member_id, 'given' as side, kind from gone where giver_id is not null
+      union all
+      select community_id, receiver_id, 'received', kind from gone where receiver_id is not null
+    ), kept as (
+      insert into kith.support_totals as t (community_id, member_id, side, kind, acts)
+      select community_id, member_id, side, kind, count(*) from sides
+      group by 1, 2, 3, 4 order by 1, 2, 3, 4
+      on conflict (community_id, member_id, side, kind) do update set acts = t.acts + excluded.acts
+    )
+    select count(*)::integer as folded from gone
+  `.execute(db);
+  return rows[0]?.folded ?? 0;
 }
 
 /** `now` when something is due already. Each part is the first entry of a partial index. */

@@ -20,10 +20,12 @@ import type {
   Delivery,
   Draft,
   Enrolment,
+  Feeling,
   Member,
   Occurrence,
   Program,
   SupportEvent,
+  SupportTotal,
   Thanks,
   Tie,
   Trouble,
@@ -182,7 +184,13 @@ export interface LedgerStore {
   withdraw(source: SupportEvent['source'], sourceId: string): Promise<void>;
   /** All acts in which the member gave or received, since `since`, oldest first. */
   of(member: MemberId, since: EpochMs): Promise<readonly SupportEvent[]>;
-  /** The member takes their side back: it becomes `null` in every act; acts without any side go. */
+  /** What is left of the member's acts that were kept their time. */
+  totals(member: MemberId): Promise<readonly SupportTotal[]>;
+  /** What the member said of their balance on a day of theirs; the last word of a day counts. */
+  rate(member: MemberId, day: LocalDate, feels: Feeling, at: EpochMs): Promise<void>;
+  /** The same, newest first. */
+  ratings(member: MemberId, limit: number): Promise<readonly Feeling[]>;
+  /** The member takes their side back: it becomes `null` in every act; acts without any side go, and so do their totals and ratings. */
   forget(member: MemberId): Promise<void>;
 }
 

@@ -92,7 +92,7 @@ export interface WorkStore {
     now: EpochMs,
     limit: number,
   ): Promise<readonly { readonly community: CommunityId; readonly member: MemberId }[]>;
-  /** Deletes what is older than its class allows; says how many rows. */
+  /** Deletes what is older than its class allows; acts of support become totals in the same statement. Says how many rows. */
   purge(before: {
     readonly claims: EpochMs;
     readonly answers: EpochMs;

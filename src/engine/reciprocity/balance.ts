@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
+import { dateIn } from '../cadence/slots.ts';
 import { button, buttons, card, context, fields, text } from '../card/build.ts';
-import type { Card } from '../card/card.ts';
+import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
+import type { Texts } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
 import { joined } from '../members/membership.ts';
-import { type Member, SUPPORT_KINDS, type SupportEvent } from '../records.ts';
+import { type Member, SUPPORT_KINDS, type SupportEvent, type SupportKind, type SupportTotal } from '../records.ts';
 import { decayedSum } from './decay.ts';
 import { ledgerQuestion } from './ledger.ts';
-import { balance, leaning } from './member-indices.ts';
+import { balance, givesMuch, leaning } from './member-indices.ts';
 
 const DAY = 86_400_000;
 /** Acts are kept this long (days; product §12). */
@@ -60,19 +62,37 @@ const open = action({
   run: async (handling) => ({ kind: 'private', card: await balanceCard(handling) }),
 });
 
-/** What the member says about it leads on; it is not kept. */
+/** *Too much* on two days in a row that it was asked, or beside much given: more than a word is offered. */
+async function carriesALot(handling: Handling, member: Member): Promise<boolean> {
+  const { stores, now } = handling;
+  const [latest, before] = await stores.ledger.ratings(member.id, 2);
+  if (latest === 'too-much' && before === 'too-much') return true;
+  const acts = await actsOf(handling, member);
+  return givesMuch(decayedSum(given(acts, member), now), decayedSum(received(acts, member), now));
+}
+
+/** What the member says about it leads on. It is kept with the ledger's consent, one a day, to notice what is said twice. */
 const feels = action({
   name: 'balance.feels',
   answer: 'update',
   who: 'member',
   args: z.tuple([z.enum(['right', 'too-much', 'more'])]),
-  run: async ({ texts }, [how]) => {
+  run: async (handling, [how]) => {
+    const { texts, stores, now } = handling;
+    const member = joined(handling);
+    const kept = member.ledger === true;
+    if (kept) await stores.ledger.rate(member.id, dateIn(member.zone, now), how, now);
+    const lot = kept && how === 'too-much' && (await carriesALot(handling, member));
+    const hand = button(texts.say('balance.ask-hand'), token('hello.choose', 'practical', '-'));
     const ways = {
       right: [button(texts.say('home.open-button'), token('home.open'))],
-      'too-much': [
-        button(texts.say('balance.ask-hand'), token('hello.choose', 'practical', '-')),
-        button(texts.say('home.snooze'), token('snooze.ask')),
-      ],
+      'too-much': lot
+        ? [
+            button(texts.say('balance.rest'), token('snooze.for', '2w')),
+            button(texts.say('balance.ask-ear'), token('hello.choose', 'emotional', '-')),
+            hand,
+          ]
+        : [hand, button(texts.say('home.snooze'), token('snooze.ask'))],
       more: [
         button(texts.say('home.say-hello'), token('hello.choose', 'hello', '-')),
         button(texts.say('thanks.title'), token('thanks.open')),
@@ -80,12 +100,44 @@ const feels = action({
     };
     return {
       kind: 'update',
-      card: card(texts.say('card.neutral'), text(texts.say(`balance.feels.${how}`)), buttons(...ways[how])),
+      card: card(
+        texts.say('card.neutral'),
+        text(texts.say(lot ? 'balance.feels.carrying' : `balance.feels.${how}`)),
+        buttons(...ways[how]),
+        context(kept ? texts.say('balance.feels.kept', { days: ACTS_KEPT_DAYS }) : texts.say('card.only-you')),
+      ),
     };
   },
 });
 
-/** Totals on request, never names. */
+/** Acts as totals by side and kind. */
+function counted(acts: readonly SupportEvent[], member: Member): readonly SupportTotal[] {
+  return acts.flatMap(({ giver, receiver, kind }): readonly SupportTotal[] => [
+    ...(giver === member.id ? [{ side: 'given', kind, acts: 1 } as const] : []),
+    ...(receiver === member.id ? [{ side: 'received', kind, acts: 1 } as const] : []),
+  ]);
+}
+
+/** How much was given and received, and of which kind. */
+function totalRows(texts: Texts, totals: readonly SupportTotal[]): Block {
+  const sum = (side: SupportTotal['side'], kind?: SupportKind) =>
+    totals
+      .filter((one) => one.side === side && (kind === undefined || one.kind === kind))
+      .reduce((acts, one) => acts + one.acts, 0);
+  const kinds = SUPPORT_KINDS.flatMap((kind) => {
+    const both = { given: sum('given', kind), received: sum('received', kind) };
+    return both.given + both.received === 0
+      ? []
+      : [[texts.say(`gave.${kind}`), texts.say('balance.both', both)] as const];
+  });
+  return fields(
+    [texts.say('balance.given-count'), String(sum('given'))],
+    [texts.say('balance.received-count'), String(sum('received'))],
+    ...kinds,
+  );
+}
+
+/** Totals on request, never names: of the time in which single acts are kept, and of all before. */
 const numbers = action({
   name: 'balance.numbers',
   answer: 'update',
@@ -93,23 +145,15 @@ const numbers = action({
   args: z.tuple([]),
   run: async (handling) => {
     const member = joined(handling);
-    const { texts } = handling;
-    const acts = await actsOf(handling, member);
-    const [out, into] = [given(acts, member), received(acts, member)];
-    const row = (side: readonly SupportEvent[], label: string) => [label, String(side.length)] as const;
-    const kinds = SUPPORT_KINDS.flatMap((kind) => {
-      const of = (side: readonly SupportEvent[]) => side.filter((event) => event.kind === kind).length;
-      const counts = { given: of(out), received: of(into) };
-      return counts.given + counts.received === 0
-        ? []
-        : [[texts.say(`gave.${kind}`), texts.say('balance.both', counts)] as const];
-    });
+    const { texts, stores } = handling;
+    const older = await stores.ledger.totals(member.id);
     return {
       kind: 'update',
       card: card(
         texts.say('card.neutral'),
         text(texts.say('balance.numbers.text', { days: ACTS_KEPT_DAYS })),
-        fields(row(out, texts.say('balance.given-count')), row(into, texts.say('balance.received-count')), ...kinds),
+        totalRows(texts, counted(await actsOf(handling, member), member)),
+        ...(older.length === 0 ? [] : [text(texts.say('balance.numbers.before')), totalRows(texts, older)]),
         text(texts.say('balance.no-debts')),
         buttons(button(texts.say('balance.stop-keeping'), token('ledger.consent', 'no'))),
         context(texts.say('card.only-you')),

@@ -7,6 +7,14 @@ export const ABOUT_EVEN = 0.25;
 /** Fewest raw acts between two before anything is said of the pair. */
 const FEWEST_IN_DYAD = 4;
 
+/** Above both, somebody gives much more than comes back (science.md §3): a balance, and acts given by their decayed weight. */
+const GIVES_MUCH = { balance: 0.5, weight: 8 } as const;
+
+/** Whether somebody carries a lot: it only ever leads to an offer, and only to them. */
+export function givesMuch(given: number, received: number): boolean {
+  return given >= GIVES_MUCH.weight && balance(given, received) > GIVES_MUCH.balance;
+}
+
 /** B = (s⁺−s⁻)/(s⁺+s⁻+κ), from −1 (only received) to 1 (only given). */
 export function balance(given: number, received: number): number {
   return (given - received) / (given + received + KAPPA);

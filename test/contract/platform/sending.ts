@@ -61,8 +61,8 @@ export function sending(bench: () => Bench): void {
     });
 
     test('what is withdrawn is gone for everybody, and withdrawing it once more is as good', async () => {
-      const { it, expectRefusals } = bench();
-      expectRefusals.call(bench());
+      const { it } = bench();
+      bench().expectRefusals();
       for (const [index, to] of destinations().entries()) {
         const receipt = await it.platform.send(it.installation, to, prompt, index === 0 ? A : B);
         await it.platform.withdraw(it.installation, receipt);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LocalDate } from '../../../src/engine/ids.ts';
 import type { Bench } from './bench.ts';
 import { aMember, anAct, aTie, day, found, giverAndReceiver, monday } from './samples.ts';
 
@@ -95,6 +96,66 @@ export function circlesContract(bench: Bench): void {
       ]);
     });
     expect(await bench.query('select id from kith.support_events')).toHaveLength(3);
+  });
+
+  const never = { claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0 };
+  const purge = (support: number) => bench.run(({ work }) => work.purge({ ...never, support }));
+
+  test('acts that had their time become totals of each side that consented, once; they go with the member’s side', async () => {
+    const { community, member, other } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const { giver: member, receiver: other } = await giverAndReceiver(within);
+      const acts = [
+        anAct(member, other),
+        anAct(member, null),
+        anAct(null, member, { kind: null }),
+        anAct(member, other, { at: monday + 9 * day }),
+      ];
+      for (const [index, act] of acts.entries()) await within.ledger.enter({ ...act, sourceId: `t${index}` });
+      return { community, member, other };
+    });
+    // Two at once, and once more: each act is counted once.
+    const folded = await Promise.all([purge(monday + day), purge(monday + day)]);
+    expect(folded.reduce((sum, one) => sum + one, 0)).toBe(3);
+    expect(await purge(monday + day)).toBe(0);
+    await bench.run(async (stores) => {
+      const { ledger } = stores.in(community.id);
+      expect(await ledger.of(member.id, 0)).toHaveLength(1);
+      expect(await ledger.totals(member.id)).toEqual([
+        { side: 'given', kind: 'practical', acts: 2 },
+        { side: 'received', kind: null, acts: 1 },
+      ]);
+      expect(await ledger.totals(other.id)).toEqual([{ side: 'received', kind: 'practical', acts: 1 }]);
+    });
+    expect(await purge(monday + 10 * day)).toBe(1);
+    await bench.run(async (stores) => {
+      const { ledger } = stores.in(community.id);
+      expect(await ledger.totals(other.id)).toEqual([{ side: 'received', kind: 'practical', acts: 2 }]);
+      await ledger.rate(member.id, '2026-03-02' as LocalDate, 'more', monday);
+      await ledger.forget(member.id);
+      expect(await ledger.totals(member.id)).toEqual([]);
+      expect(await ledger.ratings(member.id, 9)).toEqual([]);
+      expect(await ledger.totals(other.id)).toHaveLength(1);
+    });
+  });
+
+  test('of what a member says of their balance the last word of a day counts, newest first, kept as long as acts are', async () => {
+    const [first, second, third] = ['2026-03-02', '2026-03-03', '2026-03-04'] as [LocalDate, LocalDate, LocalDate];
+    const { community, member } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const { giver: member, receiver: other } = await giverAndReceiver(within);
+      await within.ledger.rate(member.id, first, 'too-much', monday);
+      await within.ledger.rate(member.id, third, 'right', monday + 2 * day);
+      await within.ledger.rate(member.id, second, 'more', monday + day);
+      await within.ledger.rate(member.id, third, 'too-much', monday + 2 * day);
+      expect(await within.ledger.ratings(member.id, 9)).toEqual(['too-much', 'more', 'too-much']);
+      expect(await within.ledger.ratings(member.id, 1)).toEqual(['too-much']);
+      expect(await within.ledger.ratings(other.id, 9)).toEqual([]);
+      return { community, member };
+    });
+    expect(await purge(monday + day)).toBe(1);
+    const left = await bench.run((stores) => stores.in(community.id).ledger.ratings(member.id, 9));
+    expect(left).toEqual(['too-much', 'more']);
   });
 
   test('two acts that become the same when both givers take their side back are one', async () => {

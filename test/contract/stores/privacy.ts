@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import type { DraftId, LocalDate } from '../../../src/engine/ids.ts';
-import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
+import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
 import type { Member } from '../../../src/engine/records.ts';
 import { type Bench, failingLog, tablesWith } from './bench.ts';
-import { aDelivery, aMember, anAnswer, aThanks, aTie, enrol, found, monday, prompted } from './samples.ts';
+import { aDelivery, aMember, anAct, anAnswer, aThanks, aTie, enrol, found, monday, prompted } from './samples.ts';
 
 /** Words that stand nowhere else. */
 const secret = {
@@ -17,11 +17,13 @@ const secret = {
   label: 'my neighbour Ignatius',
   thanks: 'for the marmalade',
   more: 'it took an okapi',
+  took: 'a night of vicuñas',
+  changed: 'no more wombats',
   draft: 'unsaid narwhal',
 };
 
 /** A member with something in every table. */
-async function fullLife(within: CommunityStores) {
+async function fullLife(within: CommunityStores, { work }: Stores) {
   const { member, enrolment, occurrence, delivery, program } = await prompted(within);
   await within.members.save({ ...member, name: secret.name });
   await within.occurrences.save({ ...occurrence, state: 'answered', prompt: 'p', question: secret.question });
@@ -37,6 +39,10 @@ async function fullLife(within: CommunityStores) {
   await within.drafts.add({ id: 'draft' as DraftId, member: member.id, words: secret.draft, createdAt: monday });
   await thanked(within, member, other);
   await thanked(within, other, member);
+  await within.ledger.rate(member.id, '2026-03-02' as LocalDate, 'right', monday);
+  // An act that has become a total.
+  await within.ledger.enter(anAct(member, other, { at: 0, sourceId: 'long ago' }));
+  await work.purge({ claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0, support: 1 });
   await within.prompts.see(member.id, 'p', monday);
   await within.prompts.rest(member.id, 'c', monday);
   await within.deliveries.add([
@@ -58,7 +64,12 @@ async function fullLife(within: CommunityStores) {
 
 /** A note with all that follows it: its deliveries, the act in the ledger, the day's count. */
 async function thanked(within: CommunityStores, giver: Member, receiver: Member): Promise<void> {
-  const note = aThanks(giver, receiver, { words: secret.thanks, more: secret.more });
+  const note = aThanks(giver, receiver, {
+    words: secret.thanks,
+    more: secret.more,
+    took: secret.took,
+    changed: secret.changed,
+  });
   await within.thanks.add(note);
   await within.thanks.countDay(giver.id, '2026-03-02' as LocalDate, 1);
   await within.deliveries.add([
@@ -75,7 +86,7 @@ export function privacyContract(bench: Bench): void {
       const { community, within } = await found(stores);
       const pace = { key: 'shared', everyMs: 60_000, burst: 1, shared: true } as const;
       for (const _ of ['goes', 'waits in line']) await stores.work.reserve(community.id, [pace], 'none');
-      return fullLife(within);
+      return fullLife(within, stores);
     });
     expect(await tablesWith(bench, ...Object.values(secret))).toEqual([]);
     // Nothing escapes the search: every table of a community has a row.
@@ -91,7 +102,7 @@ export function privacyContract(bench: Bench): void {
   test('after an erasure no table holds the member, their platform id or their words', async () => {
     const { community, member, other, program } = await bench.run(async (stores) => {
       const { community, within } = await found(stores);
-      return { community, ...(await fullLife(within)) };
+      return { community, ...(await fullLife(within, stores)) };
     });
     await bench.run(({ work }) =>
       work.reserve(community.id, [{ key: `slack:dm:${member.externalId}`, everyMs: 1000, burst: 1 }], 'none'),
@@ -117,7 +128,7 @@ export function privacyContract(bench: Bench): void {
   test('erasing a community leaves no row of it and nothing of another changes', async () => {
     const { community, theirs } = await bench.run(async (stores) => {
       const { community, within } = await found(stores);
-      await fullLife(within);
+      await fullLife(within, stores);
       const theirs = await found(stores);
       await enrol(theirs.within);
       return { community, theirs: theirs.community };

@@ -48,7 +48,7 @@ const buttonLabels: readonly MessageKey[] = [
   ...(['offer.yes', 'circle.open', 'circle.add', 'circle.edit', 'circle.remove', 'circle.back'] as const),
   ...(['reachout.later', 'reachout.less', 'ledger.yes', 'ledger.no', 'balance.open', 'balance.yes'] as const),
   ...(['balance.too-much', 'balance.give-more', 'balance.numbers', 'balance.ask-hand'] as const),
-  ...(['balance.stop-keeping', 'doctor.open', 'doctor.again'] as const),
+  ...(['balance.rest', 'balance.ask-ear', 'balance.stop-keeping', 'doctor.open', 'doctor.again'] as const),
 ];
 
 const modalTitles: readonly MessageKey[] = [

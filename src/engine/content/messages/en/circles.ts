@@ -41,7 +41,7 @@ export const circles = {
   'pack.reach-out': 'Reach-outs: one person of one’s own circle',
 
   'ledger.question':
-    'May I remember acts like this for your own private balance? Only you would see it, as a total. It is kept 180 days, and you can stop any time.',
+    'May I remember acts like this for your own private balance? Only you would see it, as a total. Single acts are kept 180 days, then only how many they were, and you can stop any time.',
   'ledger.yes': 'Yes, for me',
   'ledger.no': 'No',
   'ledger.kept': 'I will, from now on. /kith balance shows it to you alone.',
@@ -62,6 +62,12 @@ export const circles = {
   'balance.feels.right': 'Good. That is what counts.',
   'balance.feels.too-much': 'Resting is allowed. So is asking for a hand.',
   'balance.feels.more': 'A hello or a thank-you is a fine way to begin.',
+  'balance.feels.carrying':
+    'You have carried a lot. Carrying less is allowed, and nobody is told. I can stay quiet for two weeks, or you let somebody carry with you.',
+  'balance.feels.kept': 'Only you can see this. I remember your answer {days} days, to notice when it stays too much.',
+  'balance.rest': 'Quiet for two weeks',
+  'balance.ask-ear': 'Someone to listen',
+  'balance.numbers.before': 'Before that, in all:',
   'balance.ask-hand': 'Ask for a hand',
   'balance.numbers.text': 'Entered in the last {days} days. Totals, never names:',
   'balance.given-count': 'Given',

@@ -43,7 +43,7 @@ export const circles = {
   'pack.reach-out': 'Saludos: una persona del propio círculo',
 
   'ledger.question':
-    '¿Puedo recordar actos como este para tu propio balance privado? Solo lo verías tú, como total. Se guarda 180 días, y puedes pararlo cuando quieras.',
+    '¿Puedo recordar actos como este para tu propio balance privado? Solo lo verías tú, como total. Cada acto se guarda 180 días y después solo cuántos fueron, y puedes pararlo cuando quieras.',
   'ledger.yes': 'Sí, para mí',
   'ledger.no': 'Mejor no',
   'ledger.kept': 'Lo haré, desde ahora. /kith balance te lo muestra solo a ti.',
@@ -64,6 +64,13 @@ export const circles = {
   'balance.feels.right': 'Qué bien. Eso es lo que cuenta.',
   'balance.feels.too-much': 'Descansar está permitido. Pedir una mano, también.',
   'balance.feels.more': 'Un saludo o unas gracias son una buena manera de empezar.',
+  'balance.feels.carrying':
+    'Has llevado mucho. Llevar menos está permitido, y nadie se entera. Puedo callar dos semanas, o dejas que alguien lo lleve contigo.',
+  'balance.feels.kept':
+    'Solo tú puedes ver esto. Recuerdo tu respuesta {days} días, para notar si sigue siendo demasiado.',
+  'balance.rest': 'Silencio dos semanas',
+  'balance.ask-ear': 'Alguien que escuche',
+  'balance.numbers.before': 'Antes de eso, en total:',
   'balance.ask-hand': 'Pedir una mano',
   'balance.numbers.text': 'Lo anotado en los últimos {days} días. Totales, nunca nombres:',
   'balance.given-count': 'Diste',
