@@ -25,6 +25,7 @@ const silent = {
   paces: never,
   send: never,
   find: never,
+  withdraw: never,
   profile: never,
   look: never,
 };
