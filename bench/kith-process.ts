@@ -29,11 +29,10 @@ export async function startProcess(
 ): Promise<KithProcess> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    process.execPath,
-    ['-r', fileURLToPath(new URL('scripts/node-version.cjs', root)), fileURLToPath(new URL(file, root))],
-    { cwd: tmpdir(), env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...environment } },
-  );
+  const child = spawn(process.execPath, [...startingFlags(), fileURLToPath(new URL(file, root))], {
+    cwd: tmpdir(),
+    env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...environment },
+  });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (some: Buffer) => {
@@ -49,6 +48,13 @@ export async function startProcess(
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return { address, printed: () => printed, residentMb: () => residentMb(child), stop };
+}
+
+/** What `npm start` gives to Node beside the program. */
+function startingFlags(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+  const [, ...words] = String(scripts.start).split(' ');
+  return words.slice(0, -1).map((word) => (word.startsWith('./') ? fileURLToPath(new URL(word, root)) : word));
 }
 
 /** Whether an address answers with success. */

@@ -139,6 +139,8 @@ function environmentOf(village: Village, redisUrl: string, slack: FastSlack): Re
     SLACK_CLIENT_SECRET: 'bench-client-secret',
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_API_URL: slack.apiUrl,
+    DISCORD_TOKEN: 'a token that nothing is sent with',
+    DISCORD_APPLICATION_ID: '123456789012345678',
   };
 }
 
@@ -180,7 +182,7 @@ async function memory(ground: Ground): Promise<{ readonly started: number; reado
 
 export const start: Scenario = {
   name: 'start',
-  about: `the playground from its start until a check-in is shown; resident memory of a worker with PostgreSQL and Redis once it is ready, and after ${WORKSPACES * PEOPLE_EACH} deliveries in ${WORKSPACES} workspaces`,
+  about: `the playground from its start until a check-in is shown; resident memory of a worker for both platforms with PostgreSQL and Redis, as npm start has it, once it is ready, and after ${WORKSPACES * PEOPLE_EACH} deliveries in ${WORKSPACES} workspaces`,
   async run(ground, { rounds }) {
     const times: number[] = [];
     for (let round = 0; round < rounds; round++) times.push(await firstCheckIn());

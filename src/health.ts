@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import type { Registry } from 'prom-client';
 import type { Database } from '../adapters/postgres/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Config } from './config.ts';
 import { inTime } from './in-time.ts';
 
 interface Checked {
@@ -19,7 +18,7 @@ const PATIENCE_MS = 2_000;
  * `/healthz`: the process lives. `/readyz`: everything it stands on answers, each named with its state. `/metrics`: for Prometheus; it
  * tells how much a community uses Kith, so it is not for the internet.
  */
-export function health(parts: Checked, role: Config['role'], registry: Registry): Hono {
+export function health(parts: Checked, registry: Registry): Hono {
   const app = new Hono();
   app.get('/healthz', (context) => context.json({ ok: true }));
   app.get('/readyz', async (context) => {
@@ -30,8 +29,8 @@ export function health(parts: Checked, role: Config['role'], registry: Registry)
     const states = {
       database,
       queue,
-      ...(role !== 'worker' && parts.slack !== null && { slack: parts.slack.connected() }),
-      ...(role !== 'worker' && parts.discord !== null && { discord: parts.discord.connected() }),
+      ...(parts.slack !== null && { slack: parts.slack.connected() }),
+      ...(parts.discord !== null && { discord: parts.discord.connected() }),
     };
     const ok = Object.values(states).every(Boolean);
     return context.json({ ok, ...states }, ok ? 200 : 503);

@@ -4,20 +4,19 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Registry } from 'prom-client';
 import { createKeyring, generateKeys } from '../adapters/crypto/keyring.ts';
-import { createDiscord, type Discord } from '../adapters/discord/discord.ts';
+import type { Discord } from '../adapters/discord/discord.ts';
 import { type Database, openDatabase } from '../adapters/postgres/database.ts';
-import { startEmbedded } from '../adapters/postgres/embedded.ts';
-import { createSlack, type Slack } from '../adapters/slack/slack.ts';
+import type { Slack } from '../adapters/slack/slack.ts';
 import { type Jobs, openJobs, type QueueBackend } from '../jobs/jobs.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { PlatformError } from './engine/errors.ts';
 import type { Clock } from './engine/ports/clock.ts';
 import type { Log } from './engine/ports/log.ts';
-import type { Platform, Platforms } from './engine/ports/platform.ts';
 import { watch } from './gauges.ts';
 import { health } from './health.ts';
 import { counting, createRegistry, instrument } from './metrics.ts';
+import { reach } from './platforms.ts';
 import { systemRandom } from './random.ts';
 
 export interface Kith {
@@ -60,11 +59,13 @@ export async function startKith(composition: Composition): Promise<Kith> {
     const { database, url, embedded } = await openRecords({ ...composition, log }, undo);
     const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log, haste });
     undo.push(() => jobs.stop());
-    const { slack, discord } = adaptersOf({ ...composition, log }, database);
+    const reached = await reach({ ...composition, log }, database);
+    undo.push(() => reached.stop());
+    const { platforms, slack, discord } = reached;
     const { transactor } = database;
     const core = createEngine({
       transactor,
-      platforms: platformsOf(slack, discord),
+      platforms,
       scheduler: jobs.scheduler,
       clock,
       random: systemRandom,
@@ -74,13 +75,19 @@ export async function startKith(composition: Composition): Promise<Kith> {
     });
     const engine = instrument(core, registry);
     watch(
-      { clock, transactor, jobs, restraints: database.restraints, connections: connectionsOf(config, slack, discord) },
+      {
+        clock,
+        transactor,
+        jobs,
+        restraints: database.restraints,
+        connections: { ...(slack !== null && { slack }), ...(discord !== null && { discord }) },
+      },
       registry,
     );
     const server = await serve(composition, { engine, jobs, database, slack, discord, registry });
     undo.push(() => close(server));
     if (config.role !== 'web') await jobs.start(engine);
-    if (config.role !== 'worker') await receive(engine, slack, discord, undo);
+    await receive(engine, slack, discord, undo);
     return { engine, jobs, database, address: addressOf(server), stop };
   } catch (error) {
     await stop();
@@ -89,6 +96,12 @@ export async function startKith(composition: Composition): Promise<Kith> {
 }
 
 type Undo = (() => Promise<unknown>)[];
+
+/** Only here: who has a server of their own need not load another one. */
+async function startEmbedded(folder: string | null) {
+  const { startEmbedded: start } = await import('../adapters/postgres/embedded.ts');
+  return start(folder);
+}
 
 async function openRecords({ config, log, ephemeral = false }: Composition, undo: Undo) {
   const embedded = config.databaseUrl === null ? await startEmbedded(ephemeral ? null : config.dataDir) : null;
@@ -105,51 +118,6 @@ async function openRecords({ config, log, ephemeral = false }: Composition, undo
 function backendOf(config: Config, url: string, embedded: boolean): QueueBackend {
   if (config.redisUrl === null) return { kind: 'postgres', url, embedded };
   return { kind: 'redis', url: config.redisUrl, prefix: '{kith}' };
-}
-
-function adaptersOf({ config, log, compression = 1 }: Composition, { installations, restraints }: Database) {
-  const { slack, discord } = config;
-  return {
-    slack:
-      slack &&
-      createSlack({
-        settings: slack,
-        installations,
-        log,
-        restraints,
-        compression,
-        ...(slack.messagesPerMinute !== null && { messagesPerMinute: slack.messagesPerMinute }),
-      }),
-    discord:
-      discord &&
-      createDiscord({
-        settings: discord,
-        log,
-        restraints,
-        compression,
-        ...(discord.requestsPerSecond !== null && { requestsPerSecond: discord.requestsPerSecond }),
-      }),
-  };
-}
-
-function platformsOf(slack: Slack | null, discord: Discord | null): Platforms {
-  const byName: ReadonlyMap<string, Platform> = new Map([
-    ...(slack === null ? [] : [['slack', slack.platform] as const]),
-    ...(discord === null ? [] : [['discord', discord.platform] as const]),
-  ]);
-  return {
-    of(platform) {
-      const found = byName.get(platform);
-      if (found === undefined) throw new Error(`no platform is configured here for a community of ${platform}`);
-      return found;
-    },
-  };
-}
-
-/** What this process receives from; a worker receives nothing. */
-function connectionsOf({ role }: Config, slack: Slack | null, discord: Discord | null) {
-  if (role === 'worker') return {};
-  return { ...(slack !== null && { slack }), ...(discord !== null && { discord }) };
 }
 
 async function receive(engine: Engine, slack: Slack | null, discord: Discord | null, undo: Undo): Promise<void> {
@@ -184,10 +152,10 @@ interface Parts extends Pick<Kith, 'engine' | 'jobs' | 'database'> {
 
 /** One server for everything: Slack's signed requests go to Bolt, the rest to our routes. */
 async function serve({ config, routes, host }: Composition, parts: Parts): Promise<Server> {
-  const app = health(parts, config.role, parts.registry);
+  const app = health(parts, parts.registry);
   if (routes !== undefined) app.route('/', routes(parts));
   const ours = getRequestListener(app.fetch);
-  const slackListener = config.role === 'worker' ? null : (parts.slack?.requestListener ?? null);
+  const slackListener = parts.slack?.requestListener ?? null;
   const listener: RequestListener = (request, response) => {
     if (slackListener !== null && request.url?.startsWith('/slack/')) slackListener(request, response);
     else void ours(request, response);

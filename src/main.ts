@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { generateKeys } from '../adapters/crypto/keyring.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
@@ -40,6 +41,8 @@ async function openPlayground(config: Config): Promise<{ stop(): Promise<void> }
 
 async function main(): Promise<void> {
   const running = await start(loadConfig());
+  // For the next start also when this process is killed; nothing where scripts/compile-cache.cjs was not loaded.
+  flushCompileCache();
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 
 /** Bytes of an AES-256 key. */
 export const keyBytes = 32;
@@ -11,7 +11,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /** AES-256-GCM: nonce, ciphertext, tag. `context` is authenticated and not stored. */
-export function encrypt(key: Uint8Array, context: Uint8Array | string, plain: Uint8Array): Buffer {
+export function encrypt(key: Uint8Array | KeyObject, context: Uint8Array | string, plain: Uint8Array): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
   cipher.setAAD(bytes(context));
@@ -19,7 +19,7 @@ export function encrypt(key: Uint8Array, context: Uint8Array | string, plain: Ui
 }
 
 /** @throws Error when the key or the context is another one, or a byte was changed. */
-export function decrypt(key: Uint8Array, context: Uint8Array | string, sealed: Uint8Array): Buffer {
+export function decrypt(key: Uint8Array | KeyObject, context: Uint8Array | string, sealed: Uint8Array): Buffer {
   if (sealed.length < nonceBytes + tagBytes) throw new Error('Sealed bytes are too short.');
   const nonce = sealed.subarray(0, nonceBytes);
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import { decrypt, encrypt, keyBytes } from './aes.ts';
 import { type OperatorKey, parseOperatorKeys } from './operator-keys.ts';
@@ -7,7 +7,7 @@ export { generateKeys } from './operator-keys.ts';
 
 /** First byte of everything written here, so that another scheme can be told apart from this one later. */
 const version = 1;
-/** Unwrapped community keys kept in memory; about 100 bytes each. */
+/** Unwrapped community keys kept in memory; some hundred bytes each. */
 const remembered = 10_000;
 
 /**
@@ -21,10 +21,11 @@ export function createKeyring(keys: string): Cipher {
   const operatorKeys = parseOperatorKeys(keys);
   const [newest] = operatorKeys;
   const byId = new Map(operatorKeys.map((key) => [key.id, key]));
-  const unwrapped = boundedMemory<Uint8Array>(remembered);
+  const unwrapped = boundedMemory<KeyObject>(remembered);
 
-  function keyOf(wrappedKey: Uint8Array): Uint8Array {
-    return unwrapped(view(wrappedKey).toString('latin1'), () => unwrap(byId, wrappedKey));
+  /** Not as bytes: 32 of them are a slice of a Buffer's pool, and would keep all its 64 kB as long as they are remembered. */
+  function keyOf(wrappedKey: Uint8Array): KeyObject {
+    return unwrapped(view(wrappedKey).toString('latin1'), () => createSecretKey(unwrap(byId, wrappedKey)));
   }
 
   return {

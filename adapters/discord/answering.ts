@@ -1,4 +1,4 @@
-import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { InboundEvent, Origin } from '../../src/engine/event.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
@@ -7,6 +7,7 @@ import { Exchange } from './exchange.ts';
 import { describeApiError, loggable } from './failures.ts';
 import type { Answerable } from './inbound.ts';
 import type { Reopening } from './reopening.ts';
+import { DiscordAPIError } from './rest-library.ts';
 
 export type Inbound = Pick<Engine, 'answerMode' | 'handle'>;
 

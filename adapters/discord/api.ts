@@ -1,5 +1,5 @@
-import { REST, type RESTOptions } from 'discord.js';
 import { REQUESTS_PER_SECOND } from './limits.ts';
+import { REST, type RESTOptions } from './rest-library.ts';
 import type { DiscordSettings } from './settings.ts';
 
 /** How long a call may take to its last byte (ms). */

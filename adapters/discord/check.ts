@@ -1,10 +1,11 @@
-import { type REST, Routes } from 'discord.js';
+import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { PlatformError } from '../../src/engine/errors.ts';
 import { deadline, restFor } from './api.ts';
 import { failureOf } from './failures.ts';
 import { channel, member, missingFrom, missingThere, server } from './permissions.ts';
 import { presentCommands, wantedCommands } from './registration.ts';
+import type { REST } from './rest-library.ts';
 import type { DiscordSettings } from './settings.ts';
 
 /** What Discord says about the bot; nothing is changed by asking. */

@@ -11,7 +11,7 @@ import {
   type LocalizationMap,
   PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { CommandDescription, OptionDescription } from '../../src/engine/commands/describe.ts';
 import type { Language } from '../../src/engine/records.ts';
 import { limits } from './limits.ts';

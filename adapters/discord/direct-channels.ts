@@ -1,6 +1,7 @@
-import { type REST, Routes } from 'discord.js';
+import { Routes } from 'discord-api-types/v10';
 import { channelAnswer } from './answers-of-discord.ts';
 import { deadline } from './api.ts';
+import type { REST } from './rest-library.ts';
 
 /** Forgotten as a whole when it grows beyond this: opening one again costs a request and changes nothing. */
 const MOST_REMEMBERED = 50_000;

@@ -1,5 +1,6 @@
-import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10';
 import { PlatformError, type Refusal } from '../../src/engine/errors.ts';
+import { DiscordAPIError, HTTPError, RateLimitError } from './rest-library.ts';
 
 /** What a call was for: it decides what an answer such as 404 means, and whether an unanswered one may have left a message. */
 export type Call = 'post' | 'open-direct' | 'read-channel' | 'read-member' | 'other';

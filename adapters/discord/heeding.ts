@@ -1,7 +1,7 @@
-import type { REST } from 'discord.js';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Pace, Restraints } from '../../src/engine/ports/platform.ts';
 import { paces, type Rates } from './limits.ts';
+import type { REST } from './rest-library.ts';
 
 /**
  * Discord bans an application for a while after 10,000 invalid requests (401, 403, 429) in 10 minutes

@@ -1,4 +1,4 @@
-import { Locale, type LocalizationMap } from 'discord.js';
+import { Locale, type LocalizationMap } from 'discord-api-types/v10';
 import type { Language } from '../../src/engine/records.ts';
 
 /** Discord's locales of each language; English is what everybody else sees. */

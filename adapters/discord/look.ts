@@ -1,10 +1,11 @@
-import { type REST, Routes } from 'discord.js';
+import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { ChannelLook, Look } from '../../src/engine/ports/platform.ts';
 import { failureOf } from './failures.ts';
 import { channel, member, missingInServer, missingThere, type Standing, server } from './permissions.ts';
 import { presentCommands, wantedCommands } from './registration.ts';
+import type { REST } from './rest-library.ts';
 
 /** Somebody waits for it, and an answer has three seconds in all (ms). */
 const LOOK_DEADLINE_MS = 2500;

@@ -3,7 +3,7 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { MessageKey } from '../../src/engine/content/messages/keys.ts';
 import { textsIn } from '../../src/engine/content/texts.ts';
 import { limits } from './limits.ts';

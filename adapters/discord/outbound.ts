@@ -1,4 +1,4 @@
-import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import { RESTJSONErrorCodes, Routes } from 'discord-api-types/v10';
 import type { Card } from '../../src/engine/card/card.ts';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Installation } from '../../src/engine/event.ts';
@@ -13,6 +13,7 @@ import type { Heeding } from './heeding.ts';
 import { limits, paces, type Rates } from './limits.ts';
 import { lookAt } from './look.ts';
 import { markerUrl, renderMessage } from './render/message.ts';
+import { DiscordAPIError, type REST } from './rest-library.ts';
 
 /** Discord's clock may be behind ours by this much (ms) when it dates a message. */
 const CLOCK_MARGIN_MS = 5000;
@@ -86,12 +87,7 @@ export class DiscordPlatform implements Platform {
     since: EpochMs,
   ): Promise<Receipt | null> {
     const channel = await this.#channelOf(to);
-    const oldest = SnowflakeUtil.generate({
-      timestamp: Math.max(since - CLOCK_MARGIN_MS, FIRST_MOMENT_MS),
-      workerId: 0n,
-      processId: 0n,
-      increment: 0n,
-    });
+    const oldest = firstIdOf(since - CLOCK_MARGIN_MS);
     let before: string | undefined;
     while (true) {
       const page = await this.#page(channel, before);
@@ -150,6 +146,11 @@ export class DiscordPlatform implements Platform {
     this.#direct.forget(to.person);
     return PlatformError.busy(1000, 'direct channel gone');
   }
+}
+
+/** reference#snowflakes: milliseconds since Discord's first moment, above 22 bits that tell ids of the same one apart. */
+function firstIdOf(at: EpochMs): bigint {
+  return BigInt(Math.max(Math.floor(at) - FIRST_MOMENT_MS, 0)) << 22n;
 }
 
 async function reading<T>(call: Call, work: () => Promise<T>): Promise<T> {

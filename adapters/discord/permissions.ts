@@ -1,4 +1,4 @@
-import { OverwriteType, PermissionFlagsBits } from 'discord.js';
+import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { neededPermissions } from './registration.ts';
 

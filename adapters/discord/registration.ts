@@ -3,15 +3,15 @@ import {
   type APIApplicationCommandOption,
   ApplicationIntegrationType,
   PermissionFlagsBits,
-  type REST,
   Routes,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import { z } from 'zod';
 import { describeCommands } from '../../src/engine/commands/describe.ts';
 import { deadline, restFor } from './api.ts';
 import { type Describe, projectCommands, type SlashCommand } from './command-projection.ts';
 import { failureOf } from './failures.ts';
 import { projectMenus } from './menu-projection.ts';
+import type { REST } from './rest-library.ts';
 import type { DiscordSettings } from './settings.ts';
 
 /**

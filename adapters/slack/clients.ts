@@ -1,11 +1,12 @@
-import type { Logger } from '@slack/bolt';
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { type Logger, WebClient, type WebClientOptions } from '@slack/web-api';
 import { times } from './limits.ts';
+import { callSlack } from './transport.ts';
 
 /** How every client of the Web API is made: retries belong to the deliveries, so the library's own are off. */
 export function clientOptions(apiUrl: string, logger: Logger): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
+    fetch: callSlack,
     logger,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

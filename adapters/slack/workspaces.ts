@@ -1,8 +1,9 @@
-import type { Installation as BoltInstallation, InstallationStore } from '@slack/bolt';
+import type { Installation as BoltInstallation, InstallationStore } from '@slack/oauth';
 import * as z from 'zod';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Clients } from './clients.ts';
 import { preparing } from './errors.ts';
+import type { Renew } from './renewing.ts';
 
 /** Where the installations of several workspaces are kept, tokens sealed; implemented by the records. */
 export interface SlackInstallations {
@@ -62,33 +63,30 @@ export function oneWorkspace(token: string, clientsOf: (token: string) => Client
   };
 }
 
-type Authorize = (source: {
-  teamId: string;
-  enterpriseId: undefined;
-  isEnterpriseInstall: false;
-}) => Promise<{ botToken?: string | undefined; botUserId?: string | undefined }>;
-
-/** Every workspace that was installed by OAuth; `authorize` is Bolt's, which also renews tokens that expire. */
+/** Every workspace that was installed by OAuth; `renew` is asked only where tokens expire. */
 export function installedWorkspaces(
   installations: SlackInstallations,
-  authorize: Authorize,
   clientsOf: (token: string) => Clients,
+  renew: Renew,
 ): Workspaces {
   return {
     async of(teamId) {
       const stored = await installations.find(teamId);
       if (!stored) throw PlatformError.refused('installation-gone', 'not_installed');
-      const { team } = installed.parse(JSON.parse(stored));
-      const { botToken, botUserId } = await authorize({ teamId, enterpriseId: undefined, isEnterpriseInstall: false });
-      if (!botToken || !botUserId) throw PlatformError.refused('installation-gone', 'no_bot_token');
-      return { ...clientsOf(botToken), teamId, name: team.name ?? teamId, token: botToken, botUserId };
+      const { team, bot } = installed.parse(JSON.parse(stored));
+      const { token, userId } = bot?.refreshToken ? await renew(teamId) : (bot ?? {});
+      if (!token || !userId) throw PlatformError.refused('installation-gone', 'no_bot_token');
+      return { ...clientsOf(token), teamId, name: team.name ?? teamId, token, botUserId: userId };
     },
     async check() {},
     forget: (teamId) => installations.remove(teamId),
   };
 }
 
-const installed = z.object({ team: z.object({ id: z.string(), name: z.string().optional() }) });
+const installed = z.object({
+  team: z.object({ id: z.string(), name: z.string().optional() }),
+  bot: z.object({ token: z.string(), userId: z.string(), refreshToken: z.string().nullish() }).nullish(),
+});
 
 /** Bolt's installation store over ours. Installations for a whole organization (Enterprise Grid) are refused: a community is one workspace. */
 export function boltInstallations(installations: SlackInstallations): InstallationStore {

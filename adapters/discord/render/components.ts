@@ -7,7 +7,7 @@ import {
   ButtonStyle,
   ChannelType,
   ComponentType,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { Block, Button, ButtonLook, Choice } from '../../../src/engine/card/card.ts';
 import { PlatformError } from '../../../src/engine/errors.ts';
 import type { DeliveryId } from '../../../src/engine/ids.ts';

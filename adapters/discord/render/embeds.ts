@@ -1,4 +1,4 @@
-import type { APIEmbed } from 'discord.js';
+import type { APIEmbed } from 'discord-api-types/v10';
 import { limits } from '../limits.ts';
 import { cutMarkdown, splitMarkdown } from './fit.ts';
 

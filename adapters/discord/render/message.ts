@@ -1,4 +1,4 @@
-import type { APIEmbed } from 'discord.js';
+import type { APIEmbed } from 'discord-api-types/v10';
 import { type Block, type Card, plain } from '../../../src/engine/card/card.ts';
 import type { DeliveryId } from '../../../src/engine/ids.ts';
 import { limits } from '../limits.ts';

@@ -4,7 +4,7 @@ import {
   type APITextInputComponent,
   ComponentType,
   TextInputStyle,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { Input, Modal } from '../../../src/engine/card/card.ts';
 import { writeCustomId } from '../custom-id.ts';
 import { limits } from '../limits.ts';

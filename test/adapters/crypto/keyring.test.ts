@@ -1,3 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
@@ -87,4 +90,32 @@ test.each([
 test('generated keys are ones the keyring takes, and different each time', () => {
   expect(generateKeys(new Date('2026-03-02T00:00:00Z'))).toMatch(/^k20260302:/);
   expect(generateKeys()).not.toBe(generateKeys());
+});
+
+test('what is remembered of a community is its key, not the buffer that it came in', async () => {
+  setFlagsFromString('--expose-gc');
+  const gc: () => void = runInNewContext('gc');
+  const collect = async () => {
+    for (let round = 0; round < 3; round++) {
+      gc();
+      await nextTurn();
+    }
+  };
+  const operator = generateKeys();
+  const keyring = createKeyring(operator);
+  const communities = Array.from({ length: 300 }, () => {
+    const key = keyring.newKey();
+    return { key: Uint8Array.from(key), sealed: Uint8Array.from(keyring.seal(key, context, 'a walk')) };
+  });
+  const reading = createKeyring(operator);
+  await collect();
+  const before = process.memoryUsage().arrayBuffers;
+  for (const { key, sealed } of communities) {
+    reading.open(key, context, sealed);
+    // Other work in between: small buffers share a pool, and the next key lies in another one.
+    Buffer.allocUnsafe(Math.floor(Buffer.poolSize / 2) - 1);
+    Buffer.allocUnsafe(Math.floor(Buffer.poolSize / 2) - 1);
+  }
+  await collect();
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2_000_000);
 });

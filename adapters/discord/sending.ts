@@ -1,0 +1,51 @@
+import type { Log } from '../../src/engine/ports/log.ts';
+import type { Platform, Restraints } from '../../src/engine/ports/platform.ts';
+import { restFor } from './api.ts';
+import { Heeding } from './heeding.ts';
+import { REQUESTS_PER_SECOND, ratesOf } from './limits.ts';
+import { DiscordPlatform } from './outbound.ts';
+import type { DiscordSettings } from './settings.ts';
+
+export interface DiscordSendingOptions {
+  readonly settings: DiscordSettings;
+  readonly log: Log;
+  /**
+   * What Discord takes of this bot; 50 unless told otherwise. The engine keeps to it by its pace; what comes above it in this process all
+   * the same is not tried but answered `busy`.
+   */
+  readonly requestsPerSecond?: number;
+  /** Where what Discord says about its limits is kept; not needed where nothing is sent by itself. */
+  readonly restraints?: Restraints;
+  /** Against a local Discord whose limits are so many times faster; 1 unless told otherwise. */
+  readonly compression?: number;
+}
+
+/** The half of the adapter that calls Discord, by REST alone: discord.js as a whole would be a quarter of a worker's memory. */
+export interface DiscordSending {
+  readonly platform: Platform;
+  readonly heeding: Heeding | null;
+  /** Lets go of its timers, once what it heard is kept. */
+  stop(): Promise<void>;
+}
+
+export function sendingByDiscord({
+  settings,
+  log,
+  requestsPerSecond = REQUESTS_PER_SECOND,
+  compression = 1,
+  restraints,
+}: DiscordSendingOptions): DiscordSending {
+  const rest = restFor(settings, requestsPerSecond * compression);
+  const rates = ratesOf(requestsPerSecond, compression);
+  const heeding = restraints ? new Heeding(rates, restraints, log) : null;
+  heeding?.hear(rest);
+  return {
+    platform: new DiscordPlatform(rest, settings.applicationId, rates, heeding),
+    heeding,
+    async stop() {
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
+      await heeding?.settled();
+    },
+  };
+}
