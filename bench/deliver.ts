@@ -3,7 +3,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { createSlack } from '../adapters/slack/slack.ts';
 import { openJobs } from '../jobs/jobs.ts';
-import { movableClock } from '../src/clock.ts';
+import { movableClock, systemStopwatch } from '../src/clock.ts';
 import { createEngine } from '../src/engine/engine.ts';
 import type { DeliveryId } from '../src/engine/ids.ts';
 import type { Platform } from '../src/engine/ports/platform.ts';
@@ -54,6 +54,7 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
   const ports = {
     transactor: village.database.transactor,
     clock,
+    stopwatch: systemStopwatch,
     random: systemRandom,
     log: quietLog,
     operator: 'Bench',
@@ -105,7 +106,7 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
         if (outcome === 'done') done();
         return outcome;
       };
-      await jobs.start({ deliver, plan: nothing, expire: nothing, sweep: nothing, purge: nothing });
+      await jobs.start({ deliver, plan: nothing, expire: nothing, sweep: nothing, lookUp: nothing, purge: nothing });
       return { enqueue: (due) => jobs.scheduler.schedule(due), close: () => jobs.stop() };
     });
 

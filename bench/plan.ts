@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { openJobs } from '../jobs/jobs.ts';
-import { movableClock } from '../src/clock.ts';
+import { movableClock, systemStopwatch } from '../src/clock.ts';
 import { createEngine } from '../src/engine/engine.ts';
 import type { Platforms } from '../src/engine/ports/platform.ts';
 import { systemRandom } from '../src/random.ts';
@@ -76,6 +76,7 @@ async function race(ground: Ground, people: number): Promise<Race> {
     platforms: noPlatforms,
     scheduler: jobs.scheduler,
     clock,
+    stopwatch: systemStopwatch,
     random: systemRandom,
     log: quietLog,
     operator: 'Bench',

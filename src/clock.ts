@@ -1,6 +1,13 @@
-import type { Clock } from './engine/ports/clock.ts';
+import type { Clock, Stopwatch } from './engine/ports/clock.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** The greater of two: the monotonic clock stands still while the machine sleeps, the wall clock may be set back. */
+export const systemStopwatch: Stopwatch = () => {
+  const wall = Date.now();
+  const monotonic = performance.now();
+  return () => Math.max(performance.now() - monotonic, Date.now() - wall);
+};
 
 /** A clock that goes on at the pace of the real one from wherever it is put: for the playground and for tests. */
 export interface MovableClock extends Clock {

@@ -8,6 +8,7 @@ import type { Discord } from '../adapters/discord/discord.ts';
 import { type Database, openDatabase } from '../adapters/postgres/database.ts';
 import type { Slack } from '../adapters/slack/slack.ts';
 import { type Jobs, openJobs, type QueueBackend } from '../jobs/jobs.ts';
+import { systemStopwatch } from './clock.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { PlatformError } from './engine/errors.ts';
@@ -68,6 +69,7 @@ export async function startKith(composition: Composition): Promise<Kith> {
       platforms,
       scheduler: jobs.scheduler,
       clock,
+      stopwatch: systemStopwatch,
       random: systemRandom,
       log,
       operator: config.operator,

@@ -59,6 +59,7 @@ export function instrument(engine: Engine, registry: Registry): Engine {
     plan: () => job('plan', () => engine.plan()),
     expire: () => job('expire', () => engine.expire()),
     sweep: () => job('sweep', () => engine.sweep()),
+    lookUp: () => job('look-up', () => engine.lookUp()),
     purge: () => job('purge', () => engine.purge()),
   };
 }

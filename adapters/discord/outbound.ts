@@ -14,6 +14,7 @@ import { limits, paces, type Rates } from './limits.ts';
 import { lookAt } from './look.ts';
 import { markerUrl, renderMessage } from './render/message.ts';
 import { DiscordAPIError, type REST } from './rest-library.ts';
+import type { DiscordSettings } from './settings.ts';
 
 /** Discord's clock may be behind ours by this much (ms) when it dates a message. */
 const CLOCK_MARGIN_MS = 5000;
@@ -26,15 +27,15 @@ export class DiscordPlatform implements Platform {
   readonly features = { profileZone: false, directByDefault: false } as const;
   readonly spread: Spread;
   readonly #rest: REST;
-  readonly #applicationId: string;
+  readonly #settings: DiscordSettings;
   readonly #rates: Rates;
   readonly #heeding: Heeding | null;
   readonly #direct: DirectChannels;
 
   /** `heeding` hears what `rest` is answered; where there is none, nothing of it is kept. */
-  constructor(rest: REST, applicationId: string, rates: Rates, heeding: Heeding | null) {
+  constructor(rest: REST, settings: DiscordSettings, rates: Rates, heeding: Heeding | null) {
     this.#rest = rest;
-    this.#applicationId = applicationId;
+    this.#settings = settings;
     this.#rates = rates;
     this.spread = paces.spread(rates);
     this.#heeding = heeding;
@@ -46,9 +47,15 @@ export class DiscordPlatform implements Platform {
     return paces.direct(this.#rates, to.person, this.#direct.known(to.person));
   }
 
-  async send(installation: Installation, to: Destination, card: Card, delivery: DeliveryId): Promise<Receipt> {
+  async send(
+    installation: Installation,
+    to: Destination,
+    card: Card,
+    delivery: DeliveryId,
+    inTime = () => true,
+  ): Promise<Receipt> {
     try {
-      return await this.#send(installation, to, card, delivery);
+      return await this.#send(installation, to, card, delivery, inTime);
     } catch (error) {
       // What was said of a limit is to be there before anybody tries again.
       await this.#heeding?.settled();
@@ -56,7 +63,13 @@ export class DiscordPlatform implements Platform {
     }
   }
 
-  async #send(installation: Installation, to: Destination, card: Card, delivery: DeliveryId): Promise<Receipt> {
+  async #send(
+    installation: Installation,
+    to: Destination,
+    card: Card,
+    delivery: DeliveryId,
+    inTime: () => boolean,
+  ): Promise<Receipt> {
     const guild = to.kind === 'direct' ? installation.externalId : null;
     const message = renderMessage(card, { guild, delivery });
     const channel = await this.#channelOf(to);
@@ -71,6 +84,7 @@ export class DiscordPlatform implements Platform {
       allowed_mentions: { parse: [] },
     };
     const files = message.files.map(({ name, data }) => ({ name, data, contentType: 'image/png' }));
+    if (!inTime()) throw PlatformError.busy(1, 'too late to send');
     try {
       const answer = await this.#rest.post(Routes.channelMessages(channel), { body, files, signal: deadline() });
       const posted = postedAnswer.parse(answer);
@@ -122,7 +136,9 @@ export class DiscordPlatform implements Platform {
   }
 
   look({ externalId }: Installation, channels: readonly string[]): Promise<Look> {
-    return lookAt(this.#rest, this.#applicationId, externalId, channels);
+    // discord.js forgets a token that was refused once; a look asks whether it still is.
+    this.#rest.setToken(this.#settings.token);
+    return lookAt(this.#rest, this.#settings.applicationId, externalId, channels);
   }
 
   /** Newest first. */

@@ -40,7 +40,7 @@ export function sendingByDiscord({
   const heeding = restraints ? new Heeding(rates, restraints, log) : null;
   heeding?.hear(rest);
   return {
-    platform: new DiscordPlatform(rest, settings.applicationId, rates, heeding),
+    platform: new DiscordPlatform(rest, settings, rates, heeding),
     heeding,
     async stop() {
       rest.clearHandlerSweeper();

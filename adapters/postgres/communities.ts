@@ -1,7 +1,7 @@
 import type { CommunityId } from '../../src/engine/ids.ts';
 import type { CommunityStore } from '../../src/engine/ports/stores.ts';
 import type { Community } from '../../src/engine/records.ts';
-import { insertOrFind, type Row, type Scope } from './scope.ts';
+import { insertOrFind, type Row, type Scope, thereBy } from './scope.ts';
 
 export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
   function known(row: Row<'communities'> | undefined): Community | null {
@@ -46,8 +46,12 @@ export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
     async save(community) {
       await db.updateTable('communities').set(communityRow(community)).where('id', '=', community.id).execute();
     },
-    async erase(id: CommunityId) {
-      await db.deleteFrom('communities').where('id', '=', id).execute();
+    async erase(id: CommunityId, removedAt) {
+      await db
+        .deleteFrom('communities')
+        .where('id', '=', id)
+        .$if(removedAt !== null, (query) => query.where(thereBy('founded_at', removedAt ?? 0)))
+        .execute();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
-import type { CommunityId } from '../../src/engine/ids.ts';
+import type { CommunityId, EpochMs } from '../../src/engine/ids.ts';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import type { Seals } from './sealing.ts';
@@ -57,4 +57,9 @@ export async function insertOrFind<T>(insert: () => Promise<T | null>, find: () 
 export function differing<T extends object>(before: T, after: T): Partial<T> {
   const entries = Object.entries(after).filter(([name, value]) => value !== before[name as keyof T]);
   return Object.fromEntries(entries) as Partial<T>;
+}
+
+/** Whether a column of database time is not after a moment by a platform's clock, which tells whole seconds. */
+export function thereBy(column: 'founded_at' | 'installed_at', at: EpochMs): RawBuilder<boolean> {
+  return sql`${sql.ref(column)} <= to_timestamp(${Math.floor(at / 1000) + 1})`;
 }

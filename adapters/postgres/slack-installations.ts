@@ -1,5 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { EpochMs } from '../../src/engine/ids.ts';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
+import { thereBy } from './scope.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -10,7 +12,8 @@ export interface SealedInstallations {
   /** `installation` is JSON, kept word for word. */
   save(teamId: string, installation: string): Promise<void>;
   find(teamId: string): Promise<string | null>;
-  remove(teamId: string): Promise<void>;
+  /** `removedAt`: when Slack says it was removed; what was installed after that stays. */
+  remove(teamId: string, removedAt: EpochMs | null): Promise<void>;
 }
 
 export function slackInstallations(db: Kysely<Tables>, cipher: Cipher): SealedInstallations {
@@ -22,7 +25,9 @@ export function slackInstallations(db: Kysely<Tables>, cipher: Cipher): SealedIn
       await db
         .insertInto('slack_installations')
         .values({ team_id: teamId, ...row })
-        .onConflict((conflict) => conflict.column('team_id').doUpdateSet(row))
+        .onConflict((conflict) =>
+          conflict.column('team_id').doUpdateSet({ ...row, installed_at: sql`clock_timestamp()` }),
+        )
         .execute();
     },
     async find(teamId) {
@@ -33,8 +38,12 @@ export function slackInstallations(db: Kysely<Tables>, cipher: Cipher): SealedIn
         .executeTakeFirst();
       return row ? cipher.open(row.key, context(teamId), row.sealed) : null;
     },
-    async remove(teamId) {
-      await db.deleteFrom('slack_installations').where('team_id', '=', teamId).execute();
+    async remove(teamId, removedAt) {
+      await db
+        .deleteFrom('slack_installations')
+        .where('team_id', '=', teamId)
+        .$if(removedAt !== null, (query) => query.where(thereBy('installed_at', removedAt ?? 0)))
+        .execute();
     },
   };
 }

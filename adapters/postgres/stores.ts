@@ -23,6 +23,7 @@ import { thanksStore } from './thanks.ts';
 import { tieStore } from './ties.ts';
 import { troubleStore } from './troubles.ts';
 import { housekeeping } from './work/housekeeping.ts';
+import { installations } from './work/installations.ts';
 import { planning } from './work/planning.ts';
 import { sending } from './work/sending.ts';
 
@@ -33,7 +34,7 @@ export function createStores(db: Transaction<Tables>, cipher: Cipher): Stores {
   return {
     communities: communityStore(scope),
     in: (community) => storesOf(scope, community),
-    work: { ...planning(scope), ...sending(scope), ...housekeeping(scope) },
+    work: { ...planning(scope), ...sending(scope), ...installations(scope), ...housekeeping(scope) },
   };
 }
 

@@ -51,6 +51,8 @@ const NEVER_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 const UNREACHABLE_MS = 5000;
+/** What we stopped waiting for may still be done: a look-up before this would prove nothing (ms; our own choice, Slack names none). */
+const SETTLES_MS = 20_000;
 
 /** Slack's codes are lower-case words; anything else in their place (a proxy's page) is not repeated. */
 function codeOf(text: unknown): string {
@@ -104,7 +106,7 @@ export function platformErrorOf(error: unknown): PlatformError {
   if (error instanceof WebAPIRequestError) {
     const code = networkCode(error.original);
     if (NEVER_SENT.has(code)) return PlatformError.busy(UNREACHABLE_MS, code, trace(error));
-    return PlatformError.unclear(code, trace(error));
+    return PlatformError.unclear(code, trace(error), code === 'timeout' ? SETTLES_MS : 0);
   }
   // A 429 without a readable Retry-After comes as a bare Error.
   if (error instanceof Error && error.message.startsWith('Retry header')) {

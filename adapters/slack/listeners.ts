@@ -105,13 +105,13 @@ export function listen(app: App, listening: Listening): { idle(): Promise<void> 
   });
 
   app.event('app_uninstalled', async ({ body }) => {
-    await tracked('removal', () => removed(listening, uninstalled.parse(body).team_id));
+    await tracked('removal', () => removed(listening, uninstalled.parse(body)));
   });
 
   app.event('tokens_revoked', async ({ body }) => {
-    const { team_id, event } = tokensRevoked.parse(body);
+    const revoked = tokensRevoked.parse(body);
     // People may revoke what they allowed in their own name; only without a bot token we are gone.
-    if (event.tokens.bot.length > 0) await tracked('removal', () => removed(listening, team_id));
+    if (revoked.event.tokens.bot.length > 0) await tracked('removal', () => removed(listening, revoked));
   });
 
   app.event('user_change', async ({ body }) => {
@@ -170,10 +170,16 @@ function shownInModal(asked: Asked, reply: Reply, payload: ViewSubmission): Para
   return errors.length > 0 ? { response_action: 'errors', errors: Object.fromEntries(errors) } : undefined;
 }
 
-async function removed({ inbound, workspaces }: Listening, teamId: string): Promise<void> {
+async function removed(
+  { inbound, workspaces }: Listening,
+  { team_id: teamId, event_time }: { readonly team_id: string; readonly event_time?: number | undefined },
+): Promise<void> {
+  // It may come late, or once more, when Kith has long been installed again.
+  const at = event_time === undefined ? null : event_time * 1000;
   // The token is dead by now: what is known of the workspace is its id.
-  await inbound().handle({ kind: 'removed', installation: { platform: 'slack', externalId: teamId, name: teamId } });
-  await workspaces.forget(teamId);
+  const installation = { platform: 'slack', externalId: teamId, name: teamId };
+  await inbound().handle({ kind: 'removed', installation, ...(at !== null && { at }) });
+  await workspaces.forget(teamId, at);
 }
 
 /** Payloads hold what members wrote: of an unreadable one only the places are logged. */

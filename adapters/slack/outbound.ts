@@ -59,7 +59,13 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
    * Slack opens the conversation when a message is posted to a person's id (chat.postMessage, "Post to a DM"). Opening it by a call of its own would be held
    * to fifty people a minute (tier 3), so that is left for finding out why a person is refused.
    */
-  async function postTo(workspace: Workspace, person: string, drawn: Drawn, id: DeliveryId): Promise<Receipt> {
+  async function postTo(
+    workspace: Workspace,
+    person: string,
+    drawn: Drawn,
+    id: DeliveryId,
+    inTime: () => boolean,
+  ): Promise<Receipt> {
     const known = direct.known(workspace, person);
     if (known !== undefined) return post(workspace, known, drawn, id);
     try {
@@ -68,17 +74,26 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
       return receipt;
     } catch (error) {
       if (!(error instanceof PlatformError) || error.outcome !== 'refused') throw error;
-      return post(workspace, await direct.of(workspace, person), drawn, id);
+      const channel = await direct.of(workspace, person);
+      if (!inTime()) throw tooLate();
+      return post(workspace, channel, drawn, id);
     }
   }
 
-  async function send(installation: Installation, to: Destination, card: Card, id: DeliveryId): Promise<Receipt> {
+  async function send(
+    installation: Installation,
+    to: Destination,
+    card: Card,
+    id: DeliveryId,
+    inTime = () => true,
+  ): Promise<Receipt> {
     const workspace = await workspaces.of(installation.externalId);
     const drawn = await easel.draw(workspace, card, to.kind === 'channel' ? 'channel' : 'person', 'whole');
+    if (!inTime()) throw tooLate();
     try {
       return to.kind === 'channel'
         ? await post(workspace, to.channel, drawn, id)
-        : await postTo(workspace, to.person, drawn, id);
+        : await postTo(workspace, to.person, drawn, id, inTime);
     } catch (error) {
       // Slack does not say which of its limits was met: the one over the workspace holds back the others as well.
       if (isRateLimited(error)) await restraints?.hold(inWorkspace(installation), error.retryAfterMs);
@@ -142,6 +157,9 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
     },
   };
 }
+
+/** Another may be at work on the same delivery by now. */
+const tooLate = () => PlatformError.busy(1, 'too_late_to_send');
 
 function pictureNotReady(error: unknown, card: Card): boolean {
   const refused = error instanceof PlatformError && error.message.endsWith('invalid_blocks');

@@ -81,9 +81,11 @@ export const homeOpened = z.object({
   ...envelope,
   event: z.object({ user: z.string(), channel: z.string().default(''), tab: z.string() }),
 });
-export const uninstalled = z.object(envelope);
+/** When it happened (seconds); a redelivery carries the same. */
+const dated = { ...envelope, event_time: z.number().optional() };
+export const uninstalled = z.object(dated);
 export const tokensRevoked = z.object({
-  ...envelope,
+  ...dated,
   event: z.object({ tokens: z.object({ bot: z.array(z.string()).default([]) }) }),
 });
 

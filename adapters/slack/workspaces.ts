@@ -10,7 +10,8 @@ export interface SlackInstallations {
   /** `installation` is JSON. */
   save(teamId: string, installation: string): Promise<void>;
   find(teamId: string): Promise<string | null>;
-  remove(teamId: string): Promise<void>;
+  /** `removedAt`: when Slack says it was removed; what was installed after that stays. */
+  remove(teamId: string, removedAt: number | null): Promise<void>;
 }
 
 /** One workspace Kith is installed in, ready to be called. */
@@ -26,7 +27,8 @@ export interface Workspaces {
   of(teamId: string): Promise<Workspace>;
   /** Looks whether the credentials work at all, where there is one token. */
   check(): Promise<void>;
-  forget(teamId: string): Promise<void>;
+  /** `at`: when Slack says it was removed (ms). */
+  forget(teamId: string, at: number | null): Promise<void>;
 }
 
 const identity = z.object({ team_id: z.string(), team: z.string(), user_id: z.string() });
@@ -79,7 +81,7 @@ export function installedWorkspaces(
       return { ...clientsOf(token), teamId, name: team.name ?? teamId, token, botUserId: userId };
     },
     async check() {},
-    forget: (teamId) => installations.remove(teamId),
+    forget: (teamId, at) => installations.remove(teamId, at),
   };
 }
 
@@ -103,7 +105,7 @@ export function boltInstallations(installations: SlackInstallations): Installati
       return JSON.parse(stored) as BoltInstallation;
     },
     async deleteInstallation({ teamId }) {
-      if (teamId) await installations.remove(teamId);
+      if (teamId) await installations.remove(teamId, null);
     },
   };
 }

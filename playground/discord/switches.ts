@@ -33,6 +33,8 @@ export interface Switches {
   outage(over: boolean): void;
   /** Resets the app's token: every connection and request is refused from now on. */
   revokeToken(): void;
+  /** Requests are refused as with a wrong token from now on, or taken again; connections stay. */
+  refuseToken(refused: boolean): void;
   /** Ends the life of every interaction token so far. */
   expireTokens(): void;
 }
@@ -56,6 +58,9 @@ function connectionSwitches({ world, gateway, interactions }: Local) {
     revokeToken() {
       world.token = `reset-${world.nextId()}`;
       gateway.rejectEverybody();
+    },
+    refuseToken(refused: boolean) {
+      world.refused = refused;
     },
     expireTokens: () => interactions.expireTokens(),
   };

@@ -58,6 +58,8 @@ export class World {
   readonly present = new Set<string>();
   readonly closedToDirect = new Set<string>();
   token = 'local-discord-token';
+  /** Every request is answered as if its token were wrong. */
+  refused = false;
   /** Where the server listens, without a slash at the end; known once it does. */
   origin = '';
   /** False after the app was removed from the server. */

@@ -54,6 +54,11 @@ export class Switches {
     await sendEvent(this.parts.stage, { type: 'tokens_revoked', tokens: { oauth: [], bot: [this.#botId] } });
   }
 
+  /** The bot token is refused from now on (or taken again), and the event that says so was lost. */
+  refuseToken(refused = true): void {
+    this.parts.api.installation.state = refused ? 'revoked' : 'installed';
+  }
+
   /** An admin removes the app: its token stops working, and it is told so. */
   async uninstall(): Promise<void> {
     this.parts.api.installation.state = 'uninstalled';

@@ -11,7 +11,8 @@ import type { InboundEvent, Origin } from './event.ts';
 import { act, answerModeOf, errorCard, textsFor } from './handle.ts';
 import type { Handling } from './handling.ts';
 import type { CommunityId, DeliveryId, EpochMs } from './ids.ts';
-import type { Clock } from './ports/clock.ts';
+import { lookUpRound } from './members/looking-up.ts';
+import type { Clock, Stopwatch } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Look, Platforms } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
@@ -28,6 +29,7 @@ export interface Ports {
   readonly platforms: Platforms;
   readonly scheduler: Scheduler;
   readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
   readonly random: Random;
   readonly log: Log;
   /** Who hosts this Kith, as onboarding names them; `null` when they did not say. */
@@ -50,6 +52,8 @@ export interface Engine {
   expire(): Promise<number>;
   /** Puts back every unfinished delivery that the scheduler may have forgotten; says how many. */
   sweep(): Promise<number>;
+  /** Asks the platforms which paused installations work again and who is still there; says how many members had gone. */
+  lookUp(): Promise<number>;
   /** Erases and deletes what has had its time; says how many rows. */
   purge(): Promise<number>;
   /** The next moment (by the clock) at which something happens by itself. */
@@ -152,6 +156,7 @@ export function createEngine(ports: Ports): Engine {
         return found.length;
       });
     },
+    lookUp: () => lookUpRound(ports),
     purge: () => purge(ports),
     nextAt: () => transactor.run(({ work }) => work.nextAt(clock.now())),
   };
@@ -251,7 +256,7 @@ async function openCommunity(ports: Ports, stores: Stores, { installation, perso
 async function remove(ports: Ports, event: Extract<InboundEvent, { kind: 'removed' }>): Promise<Reply> {
   await ports.transactor.run(async ({ communities }) => {
     const community = await communities.find(event.installation.platform, event.installation.externalId);
-    if (community !== null) await communities.erase(community.id);
+    if (community !== null) await communities.erase(community.id, event.at ?? null);
   });
   return { kind: 'nothing' };
 }

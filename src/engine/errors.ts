@@ -33,7 +33,7 @@ export type Refusal =
 /**
  * A call to a platform did not succeed.
  * `refused`: it will not, ever; see `refusal`. `busy`: it took no effect and may be tried again after `retryAfterMs`.
- * `unclear`: nobody can say whether it took effect; look it up before trying again.
+ * `unclear`: nobody can say whether it took effect; look it up before trying again, not before `retryAfterMs`.
  */
 export class PlatformError extends Error {
   override readonly name = 'PlatformError';
@@ -67,7 +67,8 @@ export class PlatformError extends Error {
     return new PlatformError('busy', code, null, retryAfterMs, cause);
   }
 
-  static unclear(code: string, cause?: unknown): PlatformError {
-    return new PlatformError('unclear', code, null, 0, cause);
+  /** `settlesInMs`: so long it may still take effect; a look-up before that proves nothing. */
+  static unclear(code: string, cause?: unknown, settlesInMs = 0): PlatformError {
+    return new PlatformError('unclear', code, null, settlesInMs, cause);
   }
 }

@@ -1,3 +1,5 @@
+import type { EpochMs } from './ids.ts';
+
 /** What reaches the engine from outside, already verified and parsed by an adapter. */
 
 /** One workspace or server in which Kith is installed. */
@@ -82,5 +84,8 @@ export type InboundEvent =
     }
   /** The person opened the app's home tab; the reply's card is shown there. */
   | { readonly kind: 'home-opened'; readonly origin: Origin }
-  /** Kith was removed from the workspace or server: everything of it is erased. */
-  | { readonly kind: 'removed'; readonly installation: Installation };
+  /**
+   * Kith was removed from the workspace or server: everything of it is erased. `at`: when, by the platform's clock, where it says; a community
+   * founded after that is another, and stays.
+   */
+  | { readonly kind: 'removed'; readonly installation: Installation; readonly at?: EpochMs };

@@ -23,6 +23,7 @@ export class NotedWork implements Work {
   expire = async () => this.#note('expire');
   purge = async () => this.#note('purge');
   sweep = async () => this.#note('sweep');
+  lookUp = async () => this.#note('look-up');
 
   count(call: string): number {
     return times(this.#calls.items, call);

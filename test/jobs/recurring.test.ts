@@ -5,10 +5,10 @@ import { onEveryStore } from './on-every-store.ts';
 onEveryStore((freshBed) => {
   test('recurring jobs fire again and again', async () => {
     const bed = freshBed();
-    const jobs = await bed.open({ every: { plan: 100, expire: 150, sweep: 200, purge: 250 } });
+    const jobs = await bed.open({ every: { plan: 100, expire: 150, sweep: 200, 'look-up': 200, purge: 250 } });
     const work = new NotedWork();
     await jobs.start(work);
-    await Promise.all(['plan', 'expire', 'sweep', 'purge'].map((job) => work.heard(job, 3)));
+    await Promise.all(['plan', 'expire', 'sweep', 'look-up', 'purge'].map((job) => work.heard(job, 3)));
     expect(bed.log.lines).toEqual([]);
   });
 

@@ -124,7 +124,11 @@ async function nextAt({ db }: Scope, now: EpochMs): Promise<EpochMs | null> {
         join kith.programs p on p.community_id = e.community_id and p.id = e.program_id and p.status = 'active'
         join kith.members m on m.community_id = e.community_id and m.id = e.member_id and m.status = 'joined'
         where e.status = 'active' and e.next_due_at is not null order by e.next_due_at limit 1),
-      (select due_at from kith.deliveries where state = 'pending' order by due_at limit 1),
+      -- What waits for a paused installation happens by a look-up, not by the clock.
+      (select d.due_at from kith.deliveries d
+        where d.state = 'pending'
+          and not exists (select from kith.communities c where c.id = d.community_id and c.paused_at is not null)
+        order by d.due_at limit 1),
       (select expires_at from kith.occurrences where state in ('waiting', 'shown') order by expires_at limit 1),
       (select erase_at from kith.members where erase_at is not null order by erase_at limit 1)
     ) as at

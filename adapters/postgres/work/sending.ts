@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { EpochMs } from '../../../src/engine/ids.ts';
+import type { DeliveryId, EpochMs } from '../../../src/engine/ids.ts';
 import type { WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
 import { type DeliveryRow, deliveryOf } from '../delivery-rows.ts';
@@ -31,6 +31,16 @@ interface SentRow {
 /** The life of one delivery, each step a single statement. */
 export function sending(scope: Scope): Sending {
   const { db } = scope;
+
+  /** Whoever held it may still be sending: it is looked up once that cannot be so any more. */
+  async function leaveAlone(id: DeliveryId, quietMs: number): Promise<{ readonly againInMs: number }> {
+    await sql`
+      update kith.deliveries set state = 'pending', lease_until = null, not_before = ${after(quietMs)}
+      where id = ${id} and state = 'sending'
+    `.execute(db);
+    return { againInMs: quietMs };
+  }
+
   return {
     reserve: (community, paces, had) => reserve(scope, community, paces, had),
     async take(id, now, leaseMs) {
@@ -59,7 +69,9 @@ export function sending(scope: Scope): Sending {
           where d.id = s.id and (
             (s.state = 'pending' and s.due_at <= ${now}
               and (s.id <> ${id} or coalesce(s.not_before <= clock_timestamp(), true)))
-            or (s.state = 'sending' and s.lease_until <= clock_timestamp())
+            -- A lease that ends later than any can was given before the clock was set back.
+            or (s.state = 'sending'
+              and (s.lease_until <= clock_timestamp() or s.lease_until > ${after(leaseMs)} + interval '1 second'))
           )
           returning d.id
         )
@@ -80,10 +92,12 @@ export function sending(scope: Scope): Sending {
         const notDueMs = row.state === 'pending' ? row.due_at - now : 0;
         return { againInMs: Math.max(1, notDueMs, row.wait_ms ?? 0) };
       }
+      if (row.state === 'sending' && row.begun_ms !== null) return leaveAlone(id, leaseMs);
       scope.seals.learn(row.community_id, row.key);
       if (row.prompt !== null) keepPrompt(scope, row, row.prompt);
       return {
         community: communityOf(row.community),
+        paused: row.community.paused_at !== null,
         delivery: { ...deliveryOf(row), state: 'sending' },
         begunAt: row.begun_ms,
         paced: !row.paced ? 'none' : row.in_line ? 'whole' : 'own',

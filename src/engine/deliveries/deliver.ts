@@ -4,7 +4,7 @@ import { PlatformError, type Refusal } from '../errors.ts';
 import { withdrawal } from '../gratitude/removing.ts';
 import type { CommunityId, DeliveryId, ThanksId } from '../ids.ts';
 import { stop } from '../members/leaving.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Stopwatch } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Destination, Platforms, Receipt } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
@@ -12,10 +12,20 @@ import type { CommunityStores, Stores, Transactor } from '../ports/stores.ts';
 import type { Taken } from '../ports/work-store.ts';
 import { replanMember } from '../programs/enrolling.ts';
 import type { Community, Delivery, TroubleKind } from '../records.ts';
+import { noteGone } from '../troubles/looking.ts';
 import { compose } from './compose.ts';
 
-/** How long one worker may take over a send before another may look into it (ms); more than twice the adapters' time-out of 10 s. */
+/**
+ * How long one worker may take over a send before another may look into it (ms), and how long that one then waits before it looks. Both
+ * are longer than a send can take ({@link BEGIN_WITHIN_MS} and one call of at most 12 s): whichever clock jumps, the other wait has really passed.
+ */
 export const LEASE_MS = 30_000;
+/** A send that has not reached its one call with an effect by then gives up without an effect (ms since the delivery was taken). */
+const BEGIN_WITHIN_MS = 12_000;
+/** Past this the delivery may be another's already: how a send failed is left to be looked up, and nothing is written (ms). */
+const OURS_MS = 25_000;
+/** How soon a delivery to an installation that refuses everything is looked at again (ms); it is asked about by itself meanwhile. */
+const PAUSED_MS = 5 * 60_000;
 /** First wait after a call that took no effect (ms); doubled each time. */
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 2 * 60_000;
@@ -30,6 +40,7 @@ export interface Delivering {
   readonly transactor: Transactor;
   readonly platforms: Platforms;
   readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
   readonly log: Log;
   /** By what the waits here are divided: 1 unless told; a test that kills workers cannot wait for real leases. */
   readonly haste?: number;
@@ -38,6 +49,9 @@ export interface Delivering {
   schedule(following: readonly (Delivery & { readonly community: CommunityId })[]): Promise<void>;
 }
 
+/** A taken delivery, and how long ago it was taken (ms, really passed). */
+type Held = Taken & { readonly heldMs: () => number };
+
 export type Delivered = 'done' | { readonly againInMs: number };
 
 /**
@@ -45,11 +59,14 @@ export type Delivered = 'done' | { readonly againInMs: number };
  * sends it marked with its id. A send whose answer was lost is looked up before it is tried again.
  */
 export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered> {
+  const heldMs = on.stopwatch();
   const { taken, ready } = await on.transactor.run(async (stores) => {
-    const found = await stores.work.take(id, on.clock.now(), LEASE_MS / (on.haste ?? 1));
-    if (found === null || 'againInMs' in found || found.begunAt !== null) return { taken: found, ready: null };
+    const found = await stores.work.take(id, on.clock.now(), hurried(on, LEASE_MS));
+    if (found === null || 'againInMs' in found) return { taken: found, ready: null };
+    const held: Held = { ...found, heldMs };
+    if (found.paused) return { taken: await giveBack(on, stores, held), ready: null };
     // Nothing was begun, so nothing has to be looked up before it may be sent.
-    return { taken: found, ready: await prepare(on, stores, found) };
+    return { taken: held, ready: found.begunAt === null ? await prepare(on, stores, held) : null };
   });
   if (taken === null) return 'done';
   if ('againInMs' in taken) return taken;
@@ -59,11 +76,15 @@ export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered
   return taken.insteadInMs === null ? outcome : { againInMs: taken.insteadInMs };
 }
 
-async function conclude(on: Delivering, taken: Taken, ready: Ready | null): Promise<Delivered> {
+async function conclude(on: Delivering, taken: Held, ready: Ready | null): Promise<Delivered> {
   if (ready !== null) return send(on, taken, ready);
   const found = await lookUp(on, taken, taken.begunAt ?? taken.delivery.dueAt);
   if (found !== 'absent') return found;
   return send(on, taken, await on.transactor.run((stores) => prepare(on, stores, taken)));
+}
+
+function hurried({ haste = 1 }: Delivering, ms: number): number {
+  return ms / haste;
 }
 
 /** Every line about a delivery carries these, so that it can be followed from its scheduling to its end. */
@@ -71,8 +92,20 @@ function named({ delivery, community }: Taken) {
   return { delivery: delivery.id, community: community.id };
 }
 
+/** For an installation that refuses everything: it waits without a call until that is over, or until nobody wants it any more. */
+async function giveBack(on: Delivering, stores: Stores, held: Held): Promise<{ readonly againInMs: number } | null> {
+  const { delivery, begunAt, insteadInMs } = held;
+  const instead = insteadInMs === null ? null : { againInMs: insteadInMs };
+  if (delivery.expiresAt <= on.clock.now()) {
+    await stores.work.end(delivery.id, begunAt === null ? 'dropped' : 'unknown', 'installation-gone');
+    return instead;
+  }
+  await stores.work.postpone(delivery.id, PAUSED_MS, { slot: null, begun: begunAt !== null });
+  return instead ?? { againInMs: PAUSED_MS };
+}
+
 /** Whether an earlier try arrived after all. */
-async function lookUp(on: Delivering, taken: Taken, begunAt: number): Promise<Delivered | 'absent'> {
+async function lookUp(on: Delivering, taken: Held, begunAt: number): Promise<Delivered | 'absent'> {
   const { community, delivery } = taken;
   // Taken away twice is the same as once.
   if (delivery.subject.kind === 'withdrawal') return 'absent';
@@ -96,7 +129,7 @@ type Ready =
   | { readonly unwanted: string };
 
 /** Asks whether it is still wanted, reserves its turn and begins, or gives it back until then. */
-async function prepare(on: Delivering, stores: Stores, { community, delivery, paced }: Taken): Promise<Ready> {
+async function prepare(on: Delivering, stores: Stores, { community, delivery, paced }: Held): Promise<Ready> {
   const composed = await compose(stores.in(community.id), community, delivery, on.clock.now());
   if ('unwanted' in composed) {
     await stores.work.end(delivery.id, 'dropped', composed.unwanted);
@@ -109,7 +142,7 @@ async function prepare(on: Delivering, stores: Stores, { community, delivery, pa
   return { ...composed, waitMs: slot.waitMs };
 }
 
-async function send(on: Delivering, taken: Taken, ready: Ready): Promise<Delivered> {
+async function send(on: Delivering, taken: Held, ready: Ready): Promise<Delivered> {
   const { community, delivery } = taken;
   if ('unwanted' in ready) {
     on.log.info('delivery.dropped', { ...named(taken), reason: ready.unwanted });
@@ -120,12 +153,13 @@ async function send(on: Delivering, taken: Taken, ready: Ready): Promise<Deliver
     return { againInMs: ready.waitMs };
   }
   const platform = on.platforms.of(community.platform);
+  const inTime = () => taken.heldMs() < hurried(on, BEGIN_WITHIN_MS);
   try {
     if ('withdraw' in ready) {
       await platform.withdraw(community, ready.withdraw);
       return await arrived(on, taken, ready.withdraw);
     }
-    return await arrived(on, taken, await platform.send(community, delivery.to, ready.card, delivery.id));
+    return await arrived(on, taken, await platform.send(community, delivery.to, ready.card, delivery.id, inTime));
   } catch (error) {
     return fail(on, taken, error, false);
   }
@@ -166,9 +200,14 @@ async function thanksPosted(
 }
 
 /** What becomes of a delivery whose call did not succeed. `looking`: it was the look-up that failed, so the earlier try stays unclear. */
-async function fail(on: Delivering, taken: Taken, error: unknown, looking: boolean): Promise<Delivered> {
+async function fail(on: Delivering, taken: Held, error: unknown, looking: boolean): Promise<Delivered> {
   if (!(error instanceof PlatformError)) throw error;
   const { delivery } = taken;
+  if (taken.heldMs() >= hurried(on, OURS_MS)) {
+    on.log.warn('delivery.overtaken', { ...named(taken), outcome: error.outcome, why: error.message });
+    return { againInMs: hurried(on, LEASE_MS) };
+  }
+  if (error.refusal === 'installation-gone') return pause(on, taken, looking);
   if (error.outcome === 'refused') {
     await refuse(on, taken, error, looking);
     return 'done';
@@ -184,14 +223,26 @@ async function fail(on: Delivering, taken: Taken, error: unknown, looking: boole
     on.log.warn('delivery.unknown', { ...named(taken), reason: error.outcome, why: error.message });
     return 'done';
   }
-  const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** delivery.attempts) / (on.haste ?? 1);
-  const inMs = error.outcome === 'busy' ? Math.max(error.retryAfterMs, 1) : backOff;
+  const backOff = hurried(on, Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** delivery.attempts));
+  const inMs =
+    error.outcome === 'busy' ? Math.max(error.retryAfterMs, 1) : Math.max(hurried(on, error.retryAfterMs), backOff);
   await on.transactor.run(async (stores) => {
     await stores.work.postpone(delivery.id, inMs, { slot: null, begun: unclear });
     await noteSilence(on, stores, taken);
   });
   on.log.warn('delivery.postponed', { ...named(taken), outcome: error.outcome, why: error.message, againInMs: inMs });
   return { againInMs: inMs };
+}
+
+/** The platform refuses the whole installation: nothing more is asked of it until a look finds it working, and nothing is lost meanwhile. */
+async function pause(on: Delivering, taken: Held, looking: boolean): Promise<Delivered> {
+  const { community, delivery } = taken;
+  await on.transactor.run(async (stores) => {
+    await noteGone(stores, community, on.clock.now());
+    await stores.work.postpone(delivery.id, PAUSED_MS, { slot: null, begun: looking });
+  });
+  on.log.warn('installation.paused', named(taken));
+  return { againInMs: PAUSED_MS };
 }
 
 async function noteSilence(on: Delivering, stores: Stores, { community, delivery }: Taken): Promise<void> {

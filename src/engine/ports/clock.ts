@@ -4,3 +4,6 @@ import type { EpochMs } from '../ids.ts';
 export interface Clock {
   now(): EpochMs;
 }
+
+/** Starts to measure: the function it gives says how many milliseconds have really passed since. Nobody moves it, and no sleep of the machine stops it. */
+export type Stopwatch = () => () => number;

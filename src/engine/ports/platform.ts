@@ -76,8 +76,17 @@ export interface Platform {
   readonly spread: Spread;
   /** The paces a send to this destination has to keep. */
   paces(installation: Installation, to: Destination): readonly Pace[];
-  /** Sends once, marked with the delivery's id so that {@link find} can find it. */
-  send(installation: Installation, to: Destination, card: Card, delivery: DeliveryId): Promise<Receipt>;
+  /**
+   * Sends once, marked with the delivery's id so that {@link find} can find it. `inTime` is asked just before the one call that has an
+   * effect: when it says no, another may be at work on the same delivery, and the send gives up (`busy`).
+   */
+  send(
+    installation: Installation,
+    to: Destination,
+    card: Card,
+    delivery: DeliveryId,
+    inTime?: () => boolean,
+  ): Promise<Receipt>;
   /** Looks for a message that an earlier, unanswered {@link send} may have left, not older than `since`; `null` when there is none. */
   find(installation: Installation, to: Destination, delivery: DeliveryId, since: EpochMs): Promise<Receipt | null>;
   /** Takes a message of ours away; one that is gone already is as good. */

@@ -53,8 +53,8 @@ export interface CommunityStore {
   /** Finds the installation's community or founds it with a new key; two at once found it once. */
   open(installation: Installation, founded: Omit<Community, 'platform' | 'externalId' | 'name'>): Promise<Community>;
   save(community: Community): Promise<void>;
-  /** Deletes every row of it and its key. */
-  erase(id: CommunityId): Promise<void>;
+  /** Deletes every row of it and its key; not when it was founded (by the database's clock) after `removedAt`. */
+  erase(id: CommunityId, removedAt: EpochMs | null): Promise<void>;
 }
 
 export interface CommunityStores {

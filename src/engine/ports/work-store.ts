@@ -24,6 +24,8 @@ export type SpreadUntil = ReadonlyMap<CommunityId, EpochMs>;
 /** A delivery taken by a worker under a lease. */
 export interface Taken {
   readonly community: Community;
+  /** The platform refuses its installation: nothing is to be asked of it. */
+  readonly paused: boolean;
   readonly delivery: Delivery;
   /** An earlier send was begun and never concluded: look it up first. */
   readonly begunAt: EpochMs | null;
@@ -51,7 +53,8 @@ export interface WorkStore {
   /** Saves the enrolments; inserts occurrences and deliveries that are new. Returns the deliveries inserted. */
   plan(planned: readonly Planned[]): Promise<readonly Delivery[]>;
   /**
-   * Takes a delivery for sending: `pending` with `dueAt` at or before `now`, or `sending` with its lease run out (database time).
+   * Takes a delivery for sending: `pending` with `dueAt` at or before `now`, or `sending` with its lease run out (database time). What was
+   * begun under that lease is first left alone for as long again: a clock that jumped would have ended the lease of a worker still sending.
    * When its slot at a shared pace has come, who is first in that line is taken instead, if somebody is; the two exchange their slots.
    * `againInMs` when it is not due yet (`dueAt - now`), postponed, or leased by another (what is left of the lease); `null` when nothing is to be sent any more.
    */
@@ -69,6 +72,19 @@ export interface WorkStore {
   sent(id: DeliveryId, receipt: Receipt, at: EpochMs): Promise<void>;
   /** Ends it for another reason. */
   end(id: DeliveryId, state: 'dropped' | 'failed' | 'unknown', reason: string): Promise<void>;
+  /** The platform refuses this installation since `at`: its deliveries wait. */
+  pause(community: CommunityId, at: EpochMs): Promise<void>;
+  /** It works (again); says whether it was paused. */
+  resume(community: CommunityId): Promise<boolean>;
+  /** Communities that are paused, longest first. */
+  paused(limit: number): Promise<readonly Community[]>;
+  /** Members whom nobody looked up since `before`, longest first, with their community; none of paused ones. */
+  toLookUp(
+    before: EpochMs,
+    limit: number,
+  ): Promise<readonly { readonly community: Community; readonly member: MemberId; readonly externalId: string }[]>;
+  /** They count as looked up at `at`. */
+  lookedUp(community: CommunityId, members: readonly MemberId[], at: EpochMs): Promise<void>;
   /** Unfinished deliveries, due at or before `until`, in order of id after `after`: what the sweep puts back. */
   unfinished(
     until: EpochMs,

@@ -59,14 +59,16 @@ export async function look(on: Looking, community: Community, channels: readonly
   }
 }
 
-/** The platform refuses the installation altogether. */
+/** The platform refuses the installation altogether: nothing more is asked of it until a look finds it working. */
 export async function noteGone(stores: Stores, { id }: Community, now: EpochMs): Promise<void> {
+  await stores.work.pause(id, now);
   await stores.in(id).troubles.note({ kind: 'installation-gone', place: '', missing: null }, now);
 }
 
 async function learn(all: Stores, { id }: Community, { missing, channels }: Look, now: EpochMs): Promise<void> {
   const stores = all.in(id);
   const { troubles } = stores;
+  await all.work.resume(id);
   await troubles.settle('', ['installation-gone', 'platform-silent', 'not-allowed']);
   if (missing.length > 0) await troubles.note({ kind: 'not-allowed', place: '', missing: missing.join(', ') }, now);
   else await troubles.settle('direct', ['not-allowed', 'cannot-look-up']);

@@ -78,6 +78,8 @@ describe('being removed', () => {
     await local[how]();
     const removed = await script.event('removed');
     expect(removed.installation).toMatchObject({ platform: 'slack', externalId: local.communityId });
+    // When it happened, so that a redelivery after a new installation is known for what it is.
+    expect(Math.abs((removed.at ?? 0) - Date.now())).toBeLessThan(5000);
   });
 
   test('a send after it says that the installation is gone', async () => {

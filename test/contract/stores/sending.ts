@@ -28,6 +28,7 @@ export function sendingContract(bench: Bench): void {
       begunAt: null,
       paced: 'none',
       insteadInMs: null,
+      paused: false,
     });
     await bench.run(({ work }) => work.begin(delivery.id));
     await bench.run(({ work }) => work.sent(delivery.id, receipt, monday + 1));
@@ -48,17 +49,38 @@ export function sendingContract(bench: Bench): void {
     expect(await take('nowhere' as DeliveryId)).toBeNull();
   });
 
-  test('when a lease has run out, the next one hears since when an answer is owed', async () => {
+  test('when a lease has run out, it is left alone as long again; then the next one hears since when an answer is owed', async () => {
     const { delivery } = await pending();
     await take(delivery.id);
     const [{ ms: before } = {}] = await bench.query('select extract(epoch from clock_timestamp()) * 1000 as ms');
     await bench.run(({ work }) => work.begin(delivery.id));
     await lapse('lease_until');
+    expect(await take(delivery.id)).toEqual({ againInMs: lease });
+    await lapse('not_before');
     const taken = await take(delivery.id);
     expect(taken).toMatchObject({ delivery: { state: 'sending', attempts: 1 }, begunAt: expect.any(Number) });
     const { begunAt } = taken as { begunAt: number };
     expect(begunAt).toBeGreaterThanOrEqual(Number(before));
     expect(begunAt).toBeLessThan(Number(before) + minute);
+  });
+
+  test('a lease from before the database’s clock was set back does not last until then', async () => {
+    const { delivery } = await pending();
+    await take(delivery.id);
+    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.query("update kith.deliveries set lease_until = now() + interval '3 days'");
+    expect(await take(delivery.id)).toEqual({ againInMs: lease });
+  });
+
+  test('a paused installation is told apart until it is resumed', async () => {
+    const { community, delivery } = await pending();
+    await bench.run(({ work }) => work.pause(community.id, monday));
+    await bench.run(({ work }) => work.pause(community.id, monday + 1));
+    expect(await bench.run(({ work }) => work.paused(10))).toEqual([community]);
+    expect(await take(delivery.id)).toMatchObject({ paused: true });
+    expect(await bench.run(({ work }) => work.resume(community.id))).toBe(true);
+    expect(await bench.run(({ work }) => work.resume(community.id))).toBe(false);
+    expect(await bench.run(({ work }) => work.paused(10))).toEqual([]);
   });
 
   test('whose lease has run out, or whose delivery was ended or erased meanwhile, cannot begin', async () => {

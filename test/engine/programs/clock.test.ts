@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { systemStopwatch } from '../../../src/clock.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { DeliveryId, EpochMs } from '../../../src/engine/ids.ts';
 import type { Platform } from '../../../src/engine/ports/platform.ts';
@@ -34,6 +35,7 @@ it('a clock that jumps both ways plans no slot twice and loses none', async () =
         platforms: { of: () => ({ spread: { everyMs: 200, burst: 10 } }) as Platform },
         scheduler: { schedule: async (due) => void woken.push(...due.map(({ id }) => id)) },
         clock: { now: () => now },
+        stopwatch: systemStopwatch,
         random: systemRandom,
         log: failingLog,
         operator: null,

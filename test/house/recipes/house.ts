@@ -1,5 +1,6 @@
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
+import { systemStopwatch } from '../../../src/clock.ts';
 import { createEngine, type Engine } from '../../../src/engine/engine.ts';
 import type { DeliveryId } from '../../../src/engine/ids.ts';
 import type { Log } from '../../../src/engine/ports/log.ts';
@@ -61,6 +62,7 @@ export async function openHouse(url: string, features: Features): Promise<House>
       },
     },
     clock: { now: () => now },
+    stopwatch: systemStopwatch,
     random: systemRandom,
     log: strict,
     operator: 'the neighbourhood house',

@@ -1,0 +1,258 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createEngine, type Engine } from '../../../src/engine/engine.ts';
+import { PlatformError } from '../../../src/engine/errors.ts';
+import type { DeliveryId } from '../../../src/engine/ids.ts';
+import type { Platform, Receipt } from '../../../src/engine/ports/platform.ts';
+import type { Transactor } from '../../../src/engine/ports/stores.ts';
+import { systemRandom } from '../../../src/random.ts';
+import { setUp } from '../../contract/stores/bench.ts';
+import { day, found, minute, monday, prompted } from '../../contract/stores/samples.ts';
+import { freshDatabase } from '../../servers/database.ts';
+
+/** Two workers and a platform that can be held up in the middle of a call, on a real PostgreSQL. */
+const bench = setUp(async () => {
+  const database = await freshDatabase();
+  return { url: database.url, leave: () => database.drop() };
+});
+
+const RECEIPT: Receipt = { channel: 'D1', message: '1' };
+const unclear = () => PlatformError.unclear('lost');
+
+/** A platform that remembers what took effect. */
+class Scripted {
+  readonly effects: DeliveryId[] = [];
+  finds = 0;
+  /** What becomes of a send before its effect, and of its answer after it. */
+  before: () => Promise<void> = async () => undefined;
+  after: () => Promise<void> = async () => undefined;
+  finding: () => Promise<void> = async () => undefined;
+
+  readonly platform: Platform = {
+    features: { profileZone: true, directByDefault: true },
+    spread: { everyMs: 1, burst: 1 },
+    paces: () => [],
+    send: async (_installation, _to, _card, delivery, inTime = () => true) => {
+      await this.before();
+      if (!inTime()) throw PlatformError.busy(1, 'too late');
+      this.effects.push(delivery);
+      await this.after();
+      return RECEIPT;
+    },
+    find: async (_installation, _to, delivery) => {
+      this.finds += 1;
+      await this.finding();
+      return this.effects.includes(delivery) ? RECEIPT : null;
+    },
+    profile: async (_installation, person) => ({ name: person, zone: null, locale: null, ordinary: true }),
+    withdraw: async () => undefined,
+    look: async () => ({ missing: [], commands: true, channels: [] }),
+  };
+}
+
+let scripted: Scripted;
+let id: DeliveryId;
+/** How long ago every worker took what it holds, as its own stopwatch says. */
+let held: number;
+let engine: Engine;
+
+function engineOn(transactor: Transactor): Engine {
+  return createEngine({
+    transactor,
+    platforms: { of: () => scripted.platform },
+    scheduler: { schedule: async () => undefined },
+    clock: { now: () => monday },
+    stopwatch: () => () => held,
+    random: systemRandom,
+    log: { info() {}, warn() {}, error() {} },
+    operator: null,
+  });
+}
+
+beforeEach(() => begin());
+
+async function begin(): Promise<void> {
+  scripted = new Scripted();
+  held = 0;
+  engine = engineOn(bench.database.transactor);
+  id = await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    return (await prompted(within, { expiresAt: monday + day })).delivery.id;
+  });
+}
+
+const lapse = () =>
+  bench.query(`update kith.deliveries set lease_until = lease_until - interval '1 hour', not_before = null`);
+const stands = async () => (await bench.query('select state, reason from kith.deliveries where id = $1', [id]))[0];
+
+/** A promise somebody waits for until the test lets it go. */
+function gate() {
+  const reached = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
+  const pass = () => {
+    reached.resolve();
+    return opened.promise;
+  };
+  return { pass, reached: reached.promise, open: opened.resolve, break: opened.reject };
+}
+
+describe('while one worker sends', () => {
+  test('a lease that runs out, or is cut short by a clock that jumped, lets nobody send a second time', async () => {
+    const call = gate();
+    scripted.after = call.pass;
+    const first = engine.deliver(id);
+    await call.reached;
+    await lapse();
+    // The other leaves it alone: asking already would find it, but had it not arrived yet, it would be sent again.
+    expect(await engine.deliver(id)).toEqual({ againInMs: 30_000 });
+    expect(scripted.finds).toBe(0);
+    call.open();
+    expect(await first).toBe('done');
+    await lapse();
+    expect(await engine.deliver(id)).toBe('done');
+    expect(scripted.effects).toEqual([id]);
+    expect(await stands()).toMatchObject({ state: 'sent' });
+  });
+
+  test('one that was held up before its call gives up, and the other sends', async () => {
+    const drawing = gate();
+    scripted.before = drawing.pass;
+    const first = engine.deliver(id);
+    await drawing.reached;
+    await lapse();
+    await engine.deliver(id);
+    await lapse();
+    scripted.before = async () => undefined;
+    // What the first is asked just before its call: fifteen seconds have passed, too many.
+    held = 15_000;
+    drawing.open();
+    await first;
+    expect(scripted.effects).toEqual([]);
+    held = 0;
+    await lapse();
+    expect(await engine.deliver(id)).toBe('done');
+    expect(scripted.effects).toEqual([id]);
+  });
+
+  test('one that hears too late that its answer was lost disturbs nobody', async () => {
+    const call = gate();
+    scripted.after = call.pass;
+    const first = engine.deliver(id);
+    await call.reached;
+    await lapse();
+    await engine.deliver(id);
+    await lapse();
+    scripted.after = async () => undefined;
+    const looking = gate();
+    scripted.finding = looking.pass;
+    const second = engine.deliver(id);
+    await looking.reached;
+    held = 40_000;
+    call.break(unclear());
+    await first;
+    expect(await stands()).toMatchObject({ state: 'sending' });
+    held = 0;
+    looking.open();
+    expect(await second).toBe('done');
+    expect(scripted.effects).toEqual([id]);
+  });
+});
+
+describe('between the send and its receipt', () => {
+  test('a store that is away just then, or a worker that is killed, ends in a look-up and not in a second message', async () => {
+    let runs = 0;
+    const once = engineOn({
+      run: (work) => {
+        runs += 1;
+        // The first takes and begins; the second would have kept the receipt.
+        return runs === 2 ? Promise.reject(new Error('the connection was lost')) : bench.database.transactor.run(work);
+      },
+    });
+    await expect(once.deliver(id)).rejects.toThrow('the connection was lost');
+    expect(await stands()).toMatchObject({ state: 'sending' });
+    await lapse();
+    await engine.deliver(id);
+    await lapse();
+    expect(await engine.deliver(id)).toBe('done');
+    expect(scripted.effects).toEqual([id]);
+    expect(await stands()).toMatchObject({ state: 'sent' });
+  });
+
+  test('an answer that did not come in time is not looked up before it can no longer take effect', async () => {
+    scripted.before = async () => {
+      throw PlatformError.unclear('timeout', undefined, 20_000);
+    };
+    expect(await engine.deliver(id)).toEqual({ againInMs: 20_000 });
+  });
+});
+
+describe('when the look-up itself', () => {
+  const lost = async () => {
+    scripted.after = async () => {
+      throw unclear();
+    };
+    await engine.deliver(id);
+    await lapse();
+  };
+
+  test('fails, it is tried again, and nothing is sent on a guess', async () => {
+    await lost();
+    scripted.finding = async () => {
+      throw PlatformError.busy(7_000, 'ratelimited');
+    };
+    expect(await engine.deliver(id)).toEqual({ againInMs: 7_000 });
+    scripted.finding = async () => undefined;
+    await lapse();
+    expect(await engine.deliver(id)).toBe('done');
+    expect(scripted.effects).toEqual([id]);
+  });
+
+  test('is refused, it ends unknown, and organizers hear what is missing', async () => {
+    await lost();
+    scripted.finding = async () => {
+      throw PlatformError.refused('not-allowed', 'missing_scope', undefined, 'im:history');
+    };
+    expect(await engine.deliver(id)).toBe('done');
+    expect(await stands()).toMatchObject({ state: 'unknown', reason: 'not-allowed' });
+    expect(await bench.query('select kind, place, missing from kith.troubles')).toEqual([
+      { kind: 'cannot-look-up', place: 'direct', missing: 'im:history' },
+    ]);
+  });
+});
+
+test(
+  'whatever is lost, late or overtaken, in any order, a message takes effect once at most, and once it is sent exactly once',
+  async () => {
+    const step = fc.constantFrom('fine', 'lost-before', 'lost-after', 'busy', 'late', 'killed', 'find-fails', 'lapse');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+        await begin();
+        for (const one of [...steps, 'fine', 'lapse', 'fine', 'lapse', 'fine'] as const) {
+          if (one === 'lapse') {
+            await lapse();
+            continue;
+          }
+          const fail = (error: Error, when: boolean) => async () => {
+            if (when) throw error;
+          };
+          held = one === 'late' ? 20_000 : 0;
+          scripted.before = fail(
+            one === 'busy' ? PlatformError.busy(1, 'x') : unclear(),
+            one === 'busy' || one === 'lost-before',
+          );
+          scripted.after = fail(
+            one === 'killed' ? new Error('killed') : unclear(),
+            one === 'killed' || one === 'lost-after',
+          );
+          scripted.finding = fail(unclear(), one === 'find-fails');
+          await engine.deliver(id).catch(() => undefined);
+        }
+        const { state } = (await stands()) as { state: string };
+        expect(scripted.effects.length).toBeLessThanOrEqual(1);
+        if (state === 'sent') expect(scripted.effects).toEqual([id]);
+      }),
+      { numRuns: 60 },
+    );
+  },
+  4 * minute,
+);
