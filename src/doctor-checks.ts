@@ -16,6 +16,8 @@ import { inTime } from './in-time.ts';
 
 /** Longer than a start takes, shorter than a person at the terminal waits (ms). */
 const PATIENCE_MS = 15_000;
+/** Workspaces asked about at once: Slack counts calls for each of them apart. */
+const ASKED_AT_ONCE = 10;
 /** How far back deliveries are looked at (ms). */
 const WEEK_MS = 7 * 86_400_000;
 
@@ -33,7 +35,7 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
   const areas: readonly Promise<readonly Finding[]>[] = [
     ...(database === null ? [] : [database.then(databaseFindings)]),
     ...(redisUrl === null ? [] : [redisFindings(redisUrl)]),
-    ...(slack === null ? [] : [askSlack(slack)]),
+    ...(slack === null ? [] : [askSlack(slack, database)]),
     ...(discord === null ? [] : [askDiscord(discord, database)]),
   ];
   return [...findings, ...(await Promise.all(areas)).flat()];
@@ -61,12 +63,25 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
   }
 }
 
-async function askSlack({ botToken, appToken, apiUrl }: SlackConfig): Promise<readonly Finding[]> {
+async function askSlack(
+  { botToken, appToken, apiUrl }: SlackConfig,
+  database: Promise<DatabaseFacts | Error> | null,
+): Promise<readonly Finding[]> {
+  const facts = botToken === null ? await database : null;
+  const installed = facts === null || facts instanceof Error ? [] : facts.workspaces;
   const [bot, app] = await Promise.all([
     botToken === null ? null : attempt(() => checkBotToken(botToken, apiUrl)),
     appToken === null ? null : attempt(() => checkAppToken(appToken, apiUrl)),
   ]);
-  return slackFindings({ bot: unasked(bot), app: unasked(app) });
+  const workspaces: { name: string; seen: Awaited<ReturnType<typeof checkBotToken>> }[] = [];
+  for (let from = 0; from < installed.length; from += ASKED_AT_ONCE) {
+    const some = installed.slice(from, from + ASKED_AT_ONCE).map(async ({ name, token }) => ({
+      name,
+      seen: unasked(await attempt(() => checkBotToken(token, apiUrl))),
+    }));
+    workspaces.push(...(await Promise.all(some)));
+  }
+  return slackFindings({ bot: unasked(bot), app: unasked(app), workspaces });
 }
 
 async function askDiscord(

@@ -1,9 +1,11 @@
 import { Kysely, sql } from 'kysely';
+import { z } from 'zod';
 import type { EpochMs } from '../../src/engine/ids.ts';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import { Dialect, openPool } from './dialect.ts';
 import { pending } from './migrate.ts';
+import { slackInstallations } from './slack-installations.ts';
 import { schema, type Tables } from './tables.ts';
 
 /** What can be said about a database by looking at it; nothing is changed. */
@@ -19,6 +21,13 @@ export interface DatabaseFacts {
   /** Channels in which running programs post. */
   readonly channels: readonly { readonly platform: string; readonly channel: string }[];
   readonly keys: KeyFacts;
+  /** Slack workspaces that installed Kith by themselves, with the token of each: to ask with, never to show. */
+  readonly workspaces: readonly WorkspaceFacts[];
+}
+
+interface WorkspaceFacts {
+  readonly name: string;
+  readonly token: string;
 }
 
 export interface TroubledDeliveries {
@@ -35,7 +44,9 @@ export interface KeyFacts {
 
 /** Enough to see that keys fit; a large database is not read through for it. */
 const KEYS_LOOKED_AT = 1_000;
-const NOTHING = { troubled: [], channels: [], keys: { lost: 0, old: 0 } };
+/** So many workspaces are asked about; with more the rest is left to what sending them meets. */
+const WORKSPACES_LOOKED_AT = 100;
+const NOTHING = { troubled: [], channels: [], keys: { lost: 0, old: 0 }, workspaces: [] };
 
 /**
  * Looks at PostgreSQL.
@@ -68,6 +79,7 @@ export async function inspectDatabase(options: {
       troubled: await troubledDeliveries(db, since),
       channels: await programChannels(db),
       keys: cipher === null ? NOTHING.keys : await keyFacts(db, cipher),
+      workspaces: cipher === null ? [] : await workspaceFacts(db, cipher),
     };
   } finally {
     await db.destroy();
@@ -101,6 +113,30 @@ function programChannels(db: Kysely<Tables>): Promise<{ platform: string; channe
     .where('p.channel', 'is not', null)
     .$narrowType<{ channel: string }>()
     .execute();
+}
+
+/** What Bolt keeps of an installation, as far as it is needed to ask Slack about it. */
+const installed = z.object({
+  team: z.object({ id: z.string(), name: z.string().optional() }),
+  bot: z.object({ token: z.string() }),
+});
+
+async function workspaceFacts(db: Kysely<Tables>, cipher: Cipher): Promise<WorkspaceFacts[]> {
+  const installations = slackInstallations(db, cipher);
+  const rows = await db
+    .selectFrom('slack_installations')
+    .select('team_id')
+    .orderBy('team_id')
+    .limit(WORKSPACES_LOOKED_AT)
+    .execute();
+  const facts: WorkspaceFacts[] = [];
+  for (const { team_id } of rows) {
+    // One that no key opens is told with the communities' own.
+    const stored = await installations.find(team_id).catch(() => null);
+    const { success, data } = installed.safeParse(stored === null ? null : JSON.parse(stored));
+    if (success) facts.push({ name: data.team.name ?? team_id, token: data.bot.token });
+  }
+  return facts;
 }
 
 async function keyFacts(db: Kysely<Tables>, cipher: Cipher): Promise<KeyFacts> {

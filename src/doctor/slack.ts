@@ -1,4 +1,4 @@
-import { type Finding, fine, wrong } from './findings.ts';
+import { counted, type Finding, fine, warning, wrong } from './findings.ts';
 
 type NotAccepted = { readonly kind: 'refused' | 'unreachable'; readonly code: string };
 
@@ -9,11 +9,28 @@ export interface SlackSeen {
     | NotAccepted
     | null;
   readonly app: { readonly kind: 'accepted' } | NotAccepted | null;
+  /** Each workspace that installed Kith by itself. */
+  readonly workspaces: readonly { readonly name: string; readonly seen: NonNullable<SlackSeen['bot']> }[];
 }
 
 /** What was found of Slack. */
-export function slackFindings({ bot, app }: SlackSeen): readonly Finding[] {
-  return [...botFindings(bot), ...appFindings(app)];
+export function slackFindings({ bot, app, workspaces }: SlackSeen): readonly Finding[] {
+  return [...botFindings(bot), ...appFindings(app), ...workspaceFindings(workspaces)];
+}
+
+function workspaceFindings(workspaces: SlackSeen['workspaces']): readonly Finding[] {
+  const again = 'somebody there installs Kith again at /slack/install; until then it is left in peace';
+  const troubled = workspaces.flatMap(({ name, seen }): readonly Finding[] => {
+    if (seen.kind === 'accepted') {
+      const lacking = seen.missing.join(', ');
+      return lacking === '' ? [] : [wrong(`The workspace “${name}” does not grant ${lacking}`, again)];
+    }
+    if (seen.kind === 'refused')
+      return [wrong(`Slack refuses the token of the workspace “${name}” (${seen.code})`, again)];
+    return [warning(`Slack could not be asked about the workspace “${name}” (${seen.code})`, 'try again in a minute')];
+  });
+  const well = workspaces.length - troubled.length;
+  return well === 0 ? troubled : [fine(`Slack accepts the tokens of ${counted(well, 'workspace')}`), ...troubled];
 }
 
 const WHERE = 'https://api.slack.com/apps';

@@ -97,6 +97,31 @@ describe('Slack', { timeout: PATIENCE }, () => {
     );
   });
 
+  it('of many workspaces each is asked, and named when its token is refused or lacks a scope', async () => {
+    const { SLACK_APP_TOKEN: _app, SLACK_BOT_TOKEN: token = '', ...rest } = grounds.environment;
+    const environment = {
+      ...rest,
+      SLACK_CLIENT_ID: '1.2',
+      SLACK_CLIENT_SECRET: 'client secret of the test',
+      PUBLIC_URL: 'https://kith.example.org',
+    };
+    const { installations } = await opened(environment);
+    const save = (id: string, name: string, bot: string) =>
+      installations.save(id, JSON.stringify({ team: { id, name }, bot: { token: bot } }));
+    await save('T1', 'Harbour', token);
+    await save('T2', 'Hill', 'xoxb-of-nobody');
+    const said = await doctorSays(environment);
+    expect(said).toContain('✓ Slack accepts the tokens of 1 workspace');
+    expect(complaints(said)).toEqual([
+      expect.stringMatching(/^✗ Slack refuses the token of the workspace “Hill” \(invalid_auth\) — cure: .*install/),
+    ]);
+    grounds.slack.removeScope('im:history');
+    expect(complaints(await doctorSays(environment))).toContainEqual(
+      expect.stringMatching(/^✗ The workspace “Harbour” does not grant im:history — cure: /),
+    );
+    expect(said.join()).not.toMatch(/xoxb/);
+  });
+
   it('an app-level token of nobody is named', async () => {
     const environment = { ...grounds.environment, SLACK_APP_TOKEN: 'xapp-1-unknown' };
     expect(complaints(await doctorSays(environment))).toEqual([
