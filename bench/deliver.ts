@@ -1,6 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { createCalendar } from '../adapters/calendar/calendar.ts';
 import { createSlack } from '../adapters/slack/slack.ts';
 import { openJobs } from '../jobs/jobs.ts';
 import { movableClock, systemStopwatch } from '../src/clock.ts';
@@ -55,11 +56,12 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
     transactor: village.database.transactor,
     clock,
     stopwatch: systemStopwatch,
+    calendar: createCalendar(quietLog),
     random: systemRandom,
     log: quietLog,
     operator: 'Bench',
   };
-  const engine = createEngine({ ...ports, platforms: { of: () => platform }, scheduler: keep });
+  const engine = createEngine({ ...ports, platforms: { of: () => platform, all: () => [] }, scheduler: keep });
 
   /** A conversation is opened once for each person and process; everybody here was written to before. */
   async function openConversations(): Promise<void> {
@@ -106,7 +108,15 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
         if (outcome === 'done') done();
         return outcome;
       };
-      await jobs.start({ deliver, plan: nothing, expire: nothing, sweep: nothing, lookUp: nothing, purge: nothing });
+      await jobs.start({
+        deliver,
+        askAbsences: nothing,
+        plan: nothing,
+        expire: nothing,
+        sweep: nothing,
+        lookUp: nothing,
+        purge: nothing,
+      });
       return { enqueue: (due) => jobs.scheduler.schedule(due), close: () => jobs.stop() };
     });
 

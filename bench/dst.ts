@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Temporal } from 'temporal-polyfill';
 import type { EnrolmentId, LocalDate, LocalTime, MemberId, ProgramId, Zone } from '../src/engine/ids.ts';
+import type { Calendar } from '../src/engine/ports/calendar.ts';
 import { nextSlot } from '../src/engine/programs/schedule.ts';
 import type { Community, Enrolment, Member, Program } from '../src/engine/records.ts';
 import type { Measured, Scenario } from './scenario.ts';
@@ -71,6 +72,8 @@ interface Found {
   atAnotherTime: number;
 }
 
+const noHolidays: Calendar = { isHoliday: () => false, learn: async () => undefined };
+
 /** Walks as the planner does, from each slot to the next, and compares with the calendar. */
 function walk(zone: Zone, clocks: Clocks, { rule, time, due }: (typeof WALKS)[number], found: Found): void {
   const community = { zone } as Community;
@@ -82,7 +85,7 @@ function walk(zone: Zone, clocks: Clocks, { rule, time, due }: (typeof WALKS)[nu
   let one = { id: '' as EnrolmentId, status: 'active', every: 1, lastSlot: null } as Enrolment;
   const came = new Map<string, number>();
   for (let now = ENROLLED; ; ) {
-    const next = nextSlot(community, program, member, one, now);
+    const next = nextSlot(community, program, member, one, now, noHolidays);
     if (next.nextSlot === null || next.nextDueAt === null) break;
     if (came.has(next.nextSlot)) found.doubled += 1;
     came.set(next.nextSlot, next.nextDueAt);

@@ -1,5 +1,6 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
+import { createCalendar } from '../adapters/calendar/calendar.ts';
 import { openJobs } from '../jobs/jobs.ts';
 import { movableClock, systemStopwatch } from '../src/clock.ts';
 import { createEngine } from '../src/engine/engine.ts';
@@ -16,18 +17,20 @@ const AHEAD_MS = 90_000;
 /** Planning calls no platform; it asks only how fast a community's prompts may go: on Slack. */
 const noPlatforms: Platforms = {
   of: () => ({ ...silent, spread: { everyMs: 200, burst: 10 } }),
+  all: () => [],
 };
 const never = () => {
   throw new Error('the planner asked a platform for something');
 };
 const silent = {
-  features: { profileZone: true, directByDefault: true },
+  features: { profileZone: true, directByDefault: true, absences: false },
   paces: never,
   send: never,
   find: never,
   withdraw: never,
   profile: never,
   look: never,
+  absences: never,
 };
 
 /** What planning must write at the least: one statement for all rows, and next week as seven days later. */
@@ -77,6 +80,7 @@ async function race(ground: Ground, people: number): Promise<Race> {
     scheduler: jobs.scheduler,
     clock,
     stopwatch: systemStopwatch,
+    calendar: createCalendar(quietLog),
     random: systemRandom,
     log: quietLog,
     operator: 'Bench',

@@ -82,6 +82,8 @@ async function prompt(within: CommunityStores, program: ProgramId, person: strin
     quietFrom: '00:00' as LocalTime,
     quietTo: '00:00' as LocalTime,
     snoozedUntil: null,
+    country: null,
+    daysOff: true,
     publicThanks: null,
     ledger: null,
     status: 'joined',

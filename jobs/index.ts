@@ -1,3 +1,4 @@
+import { absencesJob } from './absences.job.ts';
 import { deliverJob } from './deliver.job.ts';
 import { expireJob } from './expire.job.ts';
 import type { JobKind, RecurringJobKind } from './job.ts';
@@ -7,7 +8,14 @@ import { purgeJob } from './purge.job.ts';
 import { sweepJob } from './sweep.job.ts';
 
 /** Every job that wakes by itself; a file `<name>.job.ts` belongs to each. */
-export const recurringJobs: readonly RecurringJobKind[] = [planJob, expireJob, sweepJob, lookUpJob, purgeJob];
+export const recurringJobs: readonly RecurringJobKind[] = [
+  planJob,
+  absencesJob,
+  expireJob,
+  sweepJob,
+  lookUpJob,
+  purgeJob,
+];
 
 /** Every job there is. */
 export const allJobs: readonly JobKind[] = [deliverJob, ...recurringJobs];

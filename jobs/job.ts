@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Engine } from '../src/engine/engine.ts';
 
 /** What jobs call. */
-export type Work = Pick<Engine, 'plan' | 'deliver' | 'expire' | 'sweep' | 'lookUp' | 'purge'>;
+export type Work = Pick<Engine, 'plan' | 'deliver' | 'expire' | 'sweep' | 'lookUp' | 'purge' | 'askAbsences'>;
 
 /** `againInMs`: the same job is to be woken once more after that. */
 export type Outcome = 'done' | { readonly againInMs: number };
 
-export type RecurringName = 'plan' | 'expire' | 'sweep' | 'look-up' | 'purge';
+export type RecurringName = 'plan' | 'expire' | 'sweep' | 'look-up' | 'purge' | 'absences';
 
 /** A kind of background work: it parses its payload and calls one engine function. What that throws goes on to BullMQ. */
 export interface JobKind<Name extends string = string> {

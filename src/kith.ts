@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Registry } from 'prom-client';
+import { createCalendar } from '../adapters/calendar/calendar.ts';
 import { createKeyring, generateKeys } from '../adapters/crypto/keyring.ts';
 import type { Discord } from '../adapters/discord/discord.ts';
 import { type Database, openDatabase } from '../adapters/postgres/database.ts';
@@ -70,6 +71,7 @@ export async function startKith(composition: Composition): Promise<Kith> {
       scheduler: jobs.scheduler,
       clock,
       stopwatch: systemStopwatch,
+      calendar: createCalendar(log),
       random: systemRandom,
       log,
       operator: config.operator,

@@ -60,6 +60,7 @@ export function instrument(engine: Engine, registry: Registry): Engine {
     expire: () => job('expire', () => engine.expire()),
     sweep: () => job('sweep', () => engine.sweep()),
     lookUp: () => job('look-up', () => engine.lookUp()),
+    askAbsences: () => job('absences', () => engine.askAbsences()),
     purge: () => job('purge', () => engine.purge()),
   };
 }

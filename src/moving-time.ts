@@ -20,6 +20,7 @@ export interface MovingTime {
 export function movingTime(clock: MovableClock, { engine, jobs }: Pick<Kith, 'engine' | 'jobs'>): MovingTime {
   async function settle(): Promise<void> {
     await engine.expire();
+    await engine.askAbsences();
     await engine.plan();
     await engine.purge();
     await jobs.promote();

@@ -93,5 +93,6 @@ function named(configured: Readonly<Record<string, Reached<unknown> | null>>): P
       if (!found) throw new Error(`no platform is configured here for a community of ${platform}`);
       return found.platform;
     },
+    all: () => Object.entries(configured).flatMap(([name, found]) => (found ? [[name, found.platform] as const] : [])),
   };
 }

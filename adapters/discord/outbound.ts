@@ -3,7 +3,15 @@ import type { Card } from '../../src/engine/card/card.ts';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Installation } from '../../src/engine/event.ts';
 import type { DeliveryId, EpochMs } from '../../src/engine/ids.ts';
-import type { Destination, Look, Platform, Profile, Receipt, Spread } from '../../src/engine/ports/platform.ts';
+import type {
+  Absence,
+  Destination,
+  Look,
+  Platform,
+  Profile,
+  Receipt,
+  Spread,
+} from '../../src/engine/ports/platform.ts';
 import { type FoundMessage, memberAnswer, messagesAnswer, postedAnswer } from './answers-of-discord.ts';
 import { deadline } from './api.ts';
 import { readCustomId } from './custom-id.ts';
@@ -24,7 +32,7 @@ const FIRST_MOMENT_MS = 1_420_070_400_000;
 /** Discord as the engine sees it: REST alone, so that it works in a process without a gateway. */
 export class DiscordPlatform implements Platform {
   /** Profiles name no zone, and unasked direct messages are unwelcome on Discord. */
-  readonly features = { profileZone: false, directByDefault: false } as const;
+  readonly features = { profileZone: false, directByDefault: false, absences: false } as const;
   readonly spread: Spread;
   readonly #rest: REST;
   readonly #settings: DiscordSettings;
@@ -133,6 +141,11 @@ export class DiscordPlatform implements Platform {
       if (failure.refusal === 'person-gone') return null;
       throw failure;
     }
+  }
+
+  /** Discord tells nobody's presence without a privileged intent. */
+  async absences(): Promise<ReadonlyMap<string, Partial<Absence>>> {
+    return new Map();
   }
 
   look({ externalId }: Installation, channels: readonly string[]): Promise<Look> {

@@ -3,6 +3,8 @@ import type { CommunityStore } from '../../src/engine/ports/stores.ts';
 import type { Community } from '../../src/engine/records.ts';
 import { insertOrFind, type Row, type Scope, thereBy } from './scope.ts';
 
+type Founded = Omit<Community, 'country' | 'minors' | 'channel' | 'setUpAt'>;
+
 export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
   function known(row: Row<'communities'> | undefined): Community | null {
     if (!row) return null;
@@ -20,10 +22,10 @@ export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
     return known(row);
   }
 
-  async function insert(community: Community): Promise<Community | null> {
+  async function insert(community: Founded): Promise<Community | null> {
     const row = await db
       .insertInto('communities')
-      .values({ ...communityRow(community), key: cipher.newKey() })
+      .values({ ...foundedRow(community), key: cipher.newKey() })
       .onConflict((conflict) => conflict.columns(['platform', 'external_id']).doNothing())
       .returningAll()
       .executeTakeFirst();
@@ -65,11 +67,26 @@ export function communityOf(row: Omit<Row<'communities'>, 'key'>): Community {
     mode: row.mode,
     language: row.language,
     zone: row.zone,
+    country: row.country,
+    minors: row.minors,
+    channel: row.channel,
+    setUpAt: row.set_up_at,
     createdAt: row.created_at,
   };
 }
 
 function communityRow(community: Community) {
+  return {
+    ...foundedRow(community),
+    country: community.country,
+    minors: community.minors,
+    channel: community.channel,
+    set_up_at: community.setUpAt,
+  };
+}
+
+/** The rest is as the table has it for who was never set up. */
+function foundedRow(community: Founded) {
   return {
     id: community.id,
     platform: community.platform,

@@ -5,6 +5,8 @@ import { deliveryColumns, deliveryOf, deliveryRow, insertDeliveries } from './de
 import type { CommunityScope } from './scope.ts';
 import { sentTo } from './work/prompt-ahead.ts';
 
+type Counted = Awaited<ReturnType<DeliveryStore['counts']>>[number];
+
 export function deliveryStore({ db, community, ahead }: CommunityScope): DeliveryStore {
   return {
     async get(id) {
@@ -93,15 +95,18 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
       );
       return rows.flatMap(({ sent_at }) => (sent_at === null || sent_at < since ? [] : [sent_at]));
     },
-    counts: (since) =>
-      db
-        .selectFrom('deliveries')
-        .select((of) => ['state', 'reason', of.fn.countAll<number>().as('count')])
-        .where('community_id', '=', community)
-        .where('due_at', '>=', since)
-        .groupBy(['state', 'reason'])
-        .orderBy('state')
-        .orderBy('reason')
-        .execute(),
+    async counts(since) {
+      const { rows } = await sql<Counted>`
+        select state, reason, sum(count)::integer as count
+        from (
+          select state, reason, 1 as count from kith.deliveries where community_id = ${community} and due_at >= ${since}
+          union all
+          select 'dropped', reason, count from kith.skips where community_id = ${community} and at >= ${since}
+        ) as all_of_them
+        group by state, reason
+        order by state, reason
+      `.execute(db);
+      return rows;
+    },
   };
 }

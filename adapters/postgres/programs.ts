@@ -15,10 +15,12 @@ export function programStore({ db, community, ahead }: CommunityScope): ProgramS
     },
     list: async () => (await ours().orderBy('created_at').orderBy('id').execute()).map(programOf),
     async add(program) {
-      await db
+      const added = await db
         .insertInto('programs')
         .values({ community_id: community, ...programRow(program) })
-        .execute();
+        .onConflict((conflict) => conflict.columns(['community_id', 'id']).doNothing())
+        .executeTakeFirst();
+      return added.numInsertedOrUpdatedRows === 1n;
     },
     async save(program) {
       await db

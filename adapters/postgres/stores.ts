@@ -13,6 +13,7 @@ import { enrolmentStore } from './enrolments.ts';
 import { ledgerStore } from './ledger.ts';
 import { memberStore } from './members.ts';
 import { occurrenceStore } from './occurrences.ts';
+import { presenceStore } from './presences.ts';
 import { programStore } from './programs.ts';
 import { promptStore } from './prompts.ts';
 import { createReadAhead } from './read-ahead.ts';
@@ -43,6 +44,7 @@ function storesOf(all: Scope, community: CommunityId): CommunityStores {
   return {
     claims: claimStore(scope),
     members: memberStore(scope),
+    presences: presenceStore(scope),
     programs: programStore(scope),
     enrolments: enrolmentStore(scope),
     occurrences: occurrenceStore(scope),

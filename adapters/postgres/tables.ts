@@ -53,6 +53,10 @@ export interface Tables {
     mode: Community['mode'];
     language: Language;
     zone: Zone | null;
+    country: string | null;
+    minors: ColumnType<boolean, boolean | undefined, boolean>;
+    channel: string | null;
+    set_up_at: EpochMs | null;
     created_at: EpochMs;
     /** The community's own key, wrapped; erasing the row makes every sealed text of it unreadable, in backups too. */
     key: Uint8Array;
@@ -73,6 +77,8 @@ export interface Tables {
     quiet_from: LocalTime;
     quiet_to: LocalTime;
     snoozed_until: EpochMs | null;
+    country: string | null;
+    days_off: boolean;
     public_thanks: Member['publicThanks'];
     ledger: boolean | null;
     status: Member['status'];
@@ -221,6 +227,21 @@ export interface Tables {
     times: number;
   };
   unreachable: { community_id: CommunityId; member_id: MemberId; since: EpochMs; told: boolean };
+  presences: {
+    community_id: CommunityId;
+    member_id: MemberId;
+    away_until: EpochMs | null;
+    silent_from: EpochMs | null;
+    silent_until: EpochMs | null;
+    asked_at: EpochMs | null;
+  };
+  skips: {
+    community_id: CommunityId;
+    id: ColumnType<number, never, never>;
+    at: EpochMs;
+    reason: string;
+    count: number;
+  };
   paces: { key: Uint8Array; tat: DatabaseTime; held_until: DatabaseTime };
   lanes: { community_id: CommunityId; line: Uint8Array; turn: number; last_slot: DatabaseTime };
   invalid_requests: { key: Uint8Array; minute: DatabaseTime; count: number };

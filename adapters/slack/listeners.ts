@@ -3,16 +3,20 @@ import type { App } from '@slack/bolt';
 import * as z from 'zod';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
+import type { Absence } from '../../src/engine/ports/platform.ts';
 import type { Reply } from '../../src/engine/reply.ts';
+import { awayOf, silentOf } from './absence.ts';
 import type { Answers, Asked } from './answers.ts';
 import { times } from './limits.ts';
 import { shortcuts } from './manifest.ts';
 import {
   blockActions,
+  dndUpdated,
   globalShortcut,
   homeOpened,
   messageShortcut,
   slashCommand,
+  statusChange,
   tokensRevoked,
   uninstalled,
   userChange,
@@ -117,6 +121,19 @@ export function listen(app: App, listening: Listening): { idle(): Promise<void> 
   app.event('user_change', async ({ body }) => {
     const { team_id, event } = userChange.parse(body);
     people.changed(team_id, event.user);
+    await tracked('status', async () => {
+      const { event_id, event: changed } = statusChange.parse(body);
+      const absence = { away: awayOf(changed.user) };
+      await heardAbsence(listening, { claim: event_id, team: team_id, person: changed.user.id, absence });
+    });
+  });
+
+  app.event('dnd_updated_user', async ({ body }) => {
+    await tracked('do-not-disturb', async () => {
+      const { team_id, event_id, event } = dndUpdated.parse(body);
+      const absence = { silent: silentOf(event.dnd_status) };
+      await heardAbsence(listening, { claim: event_id, team: team_id, person: event.user, absence });
+    });
   });
 
   app.error(async (error) => report(log, 'bolt', error));
@@ -168,6 +185,18 @@ function shownInModal(asked: Asked, reply: Reply, payload: ViewSubmission): Para
   const names = new Set(Object.keys(payload.view.state?.values ?? {}));
   const errors = Object.entries(reply.problems).filter(([name]) => names.has(name));
   return errors.length > 0 ? { response_action: 'errors', errors: Object.fromEntries(errors) } : undefined;
+}
+
+interface HeardAbsence {
+  readonly claim: string;
+  readonly team: string;
+  readonly person: string;
+  readonly absence: Partial<Absence>;
+}
+
+async function heardAbsence({ inbound }: Listening, { claim, team, person, absence }: HeardAbsence): Promise<void> {
+  const installation = { platform: 'slack', externalId: team, name: team };
+  await inbound().handle({ kind: 'absence', claim, installation, person, absence });
 }
 
 async function removed(

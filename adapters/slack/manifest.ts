@@ -20,11 +20,19 @@ export const botScopes = [
   'groups:history',
   // name, zone, language, and whether somebody is a guest or an admin
   'users:read',
+  // do-not-disturb, so that a card waits until it ends; out-of-office statuses come with users:read
+  'dnd:read',
   // pictures of one's own trend
   'files:write',
 ] as const;
 
-export const botEvents = ['app_home_opened', 'app_uninstalled', 'tokens_revoked', 'user_change'] as const;
+export const botEvents = [
+  'app_home_opened',
+  'app_uninstalled',
+  'tokens_revoked',
+  'user_change',
+  'dnd_updated_user',
+] as const;
 
 /** Entries of a message's menu and of the search box. */
 export const shortcuts = {

@@ -4,6 +4,7 @@ import { PlatformError } from '../../src/engine/errors.ts';
 import type { Installation } from '../../src/engine/event.ts';
 import type { DeliveryId } from '../../src/engine/ids.ts';
 import type { Destination, Pace, Platform, Profile, Receipt, Restraints } from '../../src/engine/ports/platform.ts';
+import { askSlack } from './absence.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import type { Drawn, Easel } from './drawing.ts';
 import { calling, isRateLimited } from './errors.ts';
@@ -132,7 +133,7 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
   }
 
   return {
-    features: { profileZone: true, directByDefault: true },
+    features: { profileZone: true, directByDefault: true, absences: true },
     spread: rates.workspace,
     paces(installation, to): readonly Pace[] {
       const { externalId } = installation;
@@ -151,6 +152,9 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
     },
     async profile(installation, person): Promise<Profile | null> {
       return people.profile(await workspaces.of(installation.externalId), person);
+    },
+    async absences({ externalId }, persons) {
+      return askSlack(await workspaces.of(externalId), persons);
     },
     async look({ externalId }, channels) {
       return lookAt(await workspaces.of(externalId), channels);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dndStatus, userWithStatus } from './absence.ts';
 
 /** What we use of Slack's payloads, and nothing more: https://docs.slack.dev/interactivity, https://docs.slack.dev/reference/events */
 
@@ -107,7 +108,9 @@ export const slackUser = z.object({
   profile: z.object({ display_name: z.string().optional(), real_name: z.string().optional() }).default({}),
   enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
 });
-export const userChange = z.object({ team_id: z.string(), event: z.object({ user: slackUser }) });
+export const userChange = z.object({ ...envelope, event: z.object({ user: slackUser }) });
+export const statusChange = z.object({ ...envelope, event: z.object({ user: userWithStatus }) });
+export const dndUpdated = z.object({ ...envelope, event: z.object({ user: z.string(), dnd_status: dndStatus }) });
 
 export type SlashCommand = z.output<typeof slashCommand>;
 export type BlockActions = z.output<typeof blockActions>;

@@ -31,6 +31,7 @@ export const subscribedEvents = [
   'app_uninstalled',
   'tokens_revoked',
   'user_change',
+  'dnd_updated_user',
   'reaction_added',
   'reaction_removed',
 ];

@@ -9,7 +9,7 @@ import type { Strangers } from './population.ts';
 import { type Forgery, SignedHttp } from './signed-http.ts';
 import { SocketMode } from './socket-mode.ts';
 import { type Stage, sendEvent } from './stage.ts';
-import { rawUser, type User } from './users.ts';
+import { dndStatus, rawUser, type User } from './users.ts';
 import type { Api } from './web-api/method.ts';
 
 /** What a local Slack is put together from. */
@@ -131,8 +131,10 @@ export class Switches {
   }
 
   /** Sets a do-not-disturb window in Unix seconds; both 0 switch it off. */
-  setDoNotDisturb(name: string, window: User['dnd']): void {
-    this.user(name).dnd = window;
+  async setDoNotDisturb(name: string, window: User['dnd']): Promise<void> {
+    const user = this.user(name);
+    user.dnd = window;
+    await sendEvent(this.parts.stage, { type: 'dnd_updated_user', user: user.id, dnd_status: dndStatus(user) });
   }
 
   setPresence(name: string, presence: User['presence']): void {

@@ -102,3 +102,14 @@ export function rawUser(user: User, teamId: string, withLocale: boolean) {
     who_can_share_contact_card: 'EVERYONE',
   };
 }
+
+/** What dnd.info, dnd.teamInfo and dnd_updated_user say of everybody. */
+export function dndStatus(user: User) {
+  const on = user.dnd.end > 0;
+  return {
+    dnd_enabled: on,
+    // Slack answers with 1 for "no window".
+    next_dnd_start_ts: on ? user.dnd.start : 1,
+    next_dnd_end_ts: on ? user.dnd.end : 1,
+  };
+}

@@ -13,6 +13,7 @@ import { receivingActions } from './gratitude/receiving.ts';
 import { sayingItYourselfActions } from './gratitude/saying-it-yourself.ts';
 import { sentActions } from './gratitude/sent.ts';
 import { helpActions } from './help/help.ts';
+import { countrySettingsActions } from './members/country-settings.ts';
 import { goodbyeActions } from './members/goodbye.ts';
 import { homeActions } from './members/home.ts';
 import { joiningActions } from './members/joining.ts';
@@ -27,6 +28,7 @@ import { programActions } from './programs/programs.ts';
 import { balanceActions } from './reciprocity/balance.ts';
 import { ledgerActions } from './reciprocity/ledger.ts';
 import { resourcesActions } from './safety/resources.ts';
+import { setupActions } from './setup/setup.ts';
 import { doctorActions } from './troubles/doctor.ts';
 
 /** Everything that buttons, selects and modals can do, by the name in their token. */
@@ -35,6 +37,7 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...joiningActions,
     ...homeActions,
     ...settingsActions,
+    ...countrySettingsActions,
     ...snoozeActions,
     ...leavingActions,
     ...goodbyeActions,
@@ -54,6 +57,7 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...ledgerActions,
     ...balanceActions,
     ...offerActions,
+    ...setupActions,
     ...programActions,
     ...editingActions,
     ...pickingActions,

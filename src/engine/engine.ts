@@ -1,3 +1,5 @@
+import { askAbsences, hearAbsence } from './away/absences.ts';
+import { dateIn } from './cadence/slots.ts';
 import { zoneNamed } from './cadence/zones.ts';
 import { card, text } from './card/build.ts';
 import { describeCommands } from './commands/describe.ts';
@@ -10,15 +12,16 @@ import { UserError } from './errors.ts';
 import type { InboundEvent, Origin } from './event.ts';
 import { act, answerModeOf, errorCard, textsFor } from './handle.ts';
 import type { Handling } from './handling.ts';
-import type { CommunityId, DeliveryId, EpochMs } from './ids.ts';
+import type { CommunityId, DeliveryId, EpochMs, Zone } from './ids.ts';
 import { lookUpRound } from './members/looking-up.ts';
+import type { Calendar } from './ports/calendar.ts';
 import type { Clock, Stopwatch } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Look, Platforms } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
 import type { Due, Scheduler } from './ports/scheduler.ts';
 import type { Stores, Transactor } from './ports/stores.ts';
-import type { Planned } from './ports/work-store.ts';
+import type { DueEnrolment, Planned } from './ports/work-store.ts';
 import { ACTS_KEPT_DAYS } from './reciprocity/balance.ts';
 import type { Community, Delivery } from './records.ts';
 import type { AnswerMode, Reply } from './reply.ts';
@@ -30,6 +33,7 @@ export interface Ports {
   readonly scheduler: Scheduler;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
+  readonly calendar: Calendar;
   readonly random: Random;
   readonly log: Log;
   /** Who hosts this Kith, as onboarding names them; `null` when they did not say. */
@@ -48,6 +52,8 @@ export interface Engine {
   plan(): Promise<number>;
   /** Sends one delivery if it is still wanted. `againInMs`: wake it once more after that. Rejects only for bugs and lost databases. */
   deliver(id: DeliveryId): Promise<'done' | { readonly againInMs: number }>;
+  /** Asks the platforms who of those that are due soon is away; says about how many it learned. A platform that fails is left for later. */
+  askAbsences(): Promise<number>;
   /** Closes prompts nobody answered, slows down, says goodbye; says how many. */
   expire(): Promise<number>;
   /** Puts back every unfinished delivery that the scheduler may have forgotten; says how many. */
@@ -77,7 +83,7 @@ const KEPT = {
 
 /** Builds the engine on its ports. */
 export function createEngine(ports: Ports): Engine {
-  const { transactor, clock, random } = ports;
+  const { transactor, clock, random, calendar } = ports;
 
   /** For what was just written: each has its line in the log, by which it can be followed. */
   async function schedule(written: readonly Written[]): Promise<void> {
@@ -107,7 +113,18 @@ export function createEngine(ports: Ports): Engine {
 
   return {
     answerMode: answerModeOf,
-    handle: (event) => (event.kind === 'removed' ? remove(ports, event) : handle(ports, event, schedule)),
+    handle: async (event) => {
+      switch (event.kind) {
+        case 'removed':
+          return remove(ports, event);
+        case 'absence':
+          await hearAbsence(ports, event);
+          return { kind: 'nothing' };
+        default:
+          return handle(ports, event, schedule);
+      }
+    },
+    askAbsences: () => askAbsences(ports),
     deliver: (id) => deliver({ ...ports, schedule }, id),
     plan: async () => {
       // A batch is enqueued while the next is written: two stores at work instead of one waiting for the other.
@@ -116,10 +133,11 @@ export function createEngine(ports: Ports): Engine {
         const now = clock.now();
         const { planned, deliveries } = await transactor.run(async ({ work }) => {
           const due = await work.dueEnrolments(now + HORIZON_MS, BATCH);
+          await calendar.learn(countriesOf(due), dateIn('UTC' as Zone, now));
           const plans = await spread(
             work,
             due.map((one) => ({
-              planned: planOne(one, now, random),
+              planned: planOne(one, now, random, calendar),
               spread: ports.platforms.of(one.community.platform).spread,
             })),
             now,
@@ -141,7 +159,9 @@ export function createEngine(ports: Ports): Engine {
     },
     expire: () =>
       inBatches(async () => {
-        const { closed, goodbyes } = await transactor.run((stores) => expireBatch(stores, clock.now(), random, BATCH));
+        const { closed, goodbyes } = await transactor.run((stores) =>
+          expireBatch(stores, clock.now(), random, calendar, BATCH),
+        );
         await schedule(goodbyes);
         return closed;
       }),
@@ -162,6 +182,12 @@ export function createEngine(ports: Ports): Engine {
   };
 }
 
+/** Whose holidays the planner will ask about. */
+function countriesOf(due: readonly DueEnrolment[]): ReadonlySet<string> {
+  const named = due.flatMap(({ member, community }) => [member.country, community.country]);
+  return new Set(named.filter((country) => country !== null));
+}
+
 /** A delivery whose row is committed. */
 type Written = Pick<Delivery, 'id' | 'dueAt'> & { readonly community: CommunityId };
 /** One of the planner's, which may be dropped already. */
@@ -176,7 +202,7 @@ function written(plans: readonly Planned[], deliveries: readonly Delivery[]): re
   });
 }
 
-type Acted = Exclude<InboundEvent, { kind: 'removed' }>;
+type Acted = Exclude<InboundEvent, { kind: 'removed' | 'absence' }>;
 
 async function handle(
   ports: Ports,
@@ -229,6 +255,7 @@ async function handleOnce(ports: Ports, all: Stores, event: Acted, look: Look | 
     texts: said.texts,
     now,
     random: ports.random,
+    calendar: ports.calendar,
     operator: ports.operator ?? said.texts.say('operator.unknown'),
     describeCommands,
     stores,

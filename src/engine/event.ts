@@ -2,6 +2,8 @@ import type { EpochMs } from './ids.ts';
 
 /** What reaches the engine from outside, already verified and parsed by an adapter. */
 
+import type { Absence } from './ports/platform.ts';
+
 /** One workspace or server in which Kith is installed. */
 export interface Installation {
   /** The adapter's name. Stored and handed back; the engine never looks at it. */
@@ -84,6 +86,14 @@ export type InboundEvent =
     }
   /** The person opened the app's home tab; the reply's card is shown there. */
   | { readonly kind: 'home-opened'; readonly origin: Origin }
+  /** The platform tells that somebody went away or came back; `claim` as in {@link Origin}. */
+  | {
+      readonly kind: 'absence';
+      readonly claim: string;
+      readonly installation: Installation;
+      readonly person: string;
+      readonly absence: Partial<Absence>;
+    }
   /**
    * Kith was removed from the workspace or server: everything of it is erased. `at`: when, by the platform's clock, where it says; a community
    * founded after that is another, and stays.

@@ -16,7 +16,7 @@ import { homeCard } from './members/home.ts';
 import { joined } from './members/membership.ts';
 import type { AnswerMode, Reply } from './reply.ts';
 
-type Acted = Exclude<InboundEvent, { kind: 'removed' }>;
+type Acted = Exclude<InboundEvent, { kind: 'removed' | 'absence' }>;
 
 const byFullName: ReadonlyMap<string, CommandSpec> = new Map(
   commands.map((spec) => [`${spec.under} ${spec.name}`, spec]),
@@ -35,6 +35,7 @@ export function answerModeOf(event: InboundEvent): AnswerMode {
     case 'home-opened':
       return 'update';
     case 'misunderstood':
+    case 'absence':
     case 'removed':
       return 'private';
     default:

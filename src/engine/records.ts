@@ -31,6 +31,14 @@ export interface Community {
   readonly language: Language;
   /** The zone of channel posts; `null` until an organizer's profile or answer told it. */
   readonly zone: Zone | null;
+  /** ISO 3166, for weekends and the holidays of channel posts; `null` until an organizer told it. */
+  readonly country: string | null;
+  /** Under-18s are here: anonymous asks, introductions and carried hellos are off. */
+  readonly minors: boolean;
+  /** Where check-ins and public thanks of the programs that setup made are posted. */
+  readonly channel: string | null;
+  /** When an organizer last went through setup; `null` while nobody did. */
+  readonly setUpAt: EpochMs | null;
   readonly createdAt: EpochMs;
 }
 
@@ -51,6 +59,10 @@ export interface Member {
   readonly quietFrom: LocalTime;
   readonly quietTo: LocalTime;
   readonly snoozedUntil: EpochMs | null;
+  /** ISO 3166, for helplines and holidays; proposed from the zone, `null` when nobody can say. */
+  readonly country: string | null;
+  /** Not asked on holidays, nor on weekends in work mode. */
+  readonly daysOff: boolean;
   /** Whether thanks to this member may be posted where all can read them; `null` until they were asked. */
   readonly publicThanks: 'always' | 'ask' | 'never' | null;
   /** Whether this member's side of support events is kept for their own `balance`; `null` until they were asked. */
@@ -59,6 +71,15 @@ export interface Member {
   readonly joinedAt: EpochMs;
   /** When everything of a member who left is erased. */
   readonly eraseAt: EpochMs | null;
+}
+
+/** Until when a member is away or wants no notifications, as their platform says; never why, nor in which words. */
+export interface Presence {
+  readonly awayUntil: EpochMs | null;
+  /** The current or next stretch of do-not-disturb. */
+  readonly silent: { readonly from: EpochMs; readonly until: EpochMs } | null;
+  /** When the platform was last asked; what it tells by itself in between does not count. */
+  readonly askedAt: EpochMs | null;
 }
 
 /** A recurrence: dates by an RFC 5545 rule, the time of day apart (so that clocks may change). */

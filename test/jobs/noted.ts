@@ -24,6 +24,7 @@ export class NotedWork implements Work {
   purge = async () => this.#note('purge');
   sweep = async () => this.#note('sweep');
   lookUp = async () => this.#note('look-up');
+  askAbsences = async () => this.#note('absences');
 
   count(call: string): number {
     return times(this.#calls.items, call);

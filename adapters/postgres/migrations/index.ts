@@ -3,6 +3,7 @@ import { up as people } from './0001-people.ts';
 import { up as programs } from './0002-programs.ts';
 import { up as deliveries } from './0003-deliveries.ts';
 import { up as gratitude } from './0004-gratitude.ts';
+import { up as away } from './0005-away.ts';
 import { up as troubles } from './0006-troubles.ts';
 import { up as turns } from './0007-turns.ts';
 import { up as thanksQuestions } from './0009-thanks-questions.ts';
@@ -16,6 +17,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-programs': { up: programs },
   '0003-deliveries': { up: deliveries },
   '0004-gratitude': { up: gratitude },
+  '0005-away': { up: away },
   '0006-troubles': { up: troubles },
   '0007-turns': { up: turns },
   '0009-thanks-questions': { up: thanksQuestions },

@@ -74,6 +74,7 @@ async function purge({ db }: Scope, before: Before): Promise<number> {
       where day < to_char(to_timestamp(${before.claims} / 1000.0) at time zone 'UTC' - interval '1 day', 'YYYY-MM-DD')`,
     sql`delete from kith.drafts where created_at < ${before.drafts}`,
     sql`delete from kith.self_ratings where rated_at < ${before.support}`,
+    sql`delete from kith.skips where at < ${before.deliveries}`,
     sql`delete from kith.audit where at < ${before.audit}`,
     // Not met for so long, it stands in nobody's way.
     sql`delete from kith.troubles where last_seen < ${before.deliveries}`,

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { EpochMs } from '../../../src/engine/ids.ts';
-import type { WorkStore } from '../../../src/engine/ports/work-store.ts';
+import type { Planned, WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
 import { deliveryRow, insertDeliveries } from '../delivery-rows.ts';
 import { enrolmentOf, enrolmentRow, saveEnrolments } from '../enrolments.ts';
@@ -8,11 +8,21 @@ import { memberNamedLater } from '../members.ts';
 import { insertOccurrences, occurrenceRow } from '../occurrences.ts';
 import { programOf } from '../programs.ts';
 import type { Row, Scope } from '../scope.ts';
+import type { Tables } from '../tables.ts';
 import { type MemberJson, memberRowOf } from './joined-rows.ts';
 import { hashed } from './paces.ts';
 
+type UnaskedRow = Pick<Row<'members'>, 'id' | 'zone'> & {
+  readonly person: string;
+  readonly due_at: EpochMs;
+  readonly community: Omit<Row<'communities'>, 'key'>;
+};
+
 /** What the planner reads and writes, a batch at a time and in a handful of statements whatever the batch's size. */
-export function planning({ db, seals }: Scope): Pick<WorkStore, 'dueEnrolments' | 'spreads' | 'keepSpreads' | 'plan'> {
+export function planning({
+  db,
+  seals,
+}: Scope): Pick<WorkStore, 'dueEnrolments' | 'spreads' | 'keepSpreads' | 'plan' | 'unasked'> {
   return {
     async dueEnrolments(until, limit) {
       // `offset 0` keeps the two from being joined as a whole: they are asked of each enrolment, in the order of the index of due times,
@@ -69,11 +79,38 @@ export function planning({ db, seals }: Scope): Pick<WorkStore, 'dueEnrolments' 
         where p.key = decode(u.key, 'hex')
       `.execute(db);
     },
+    async unasked({ until, askedBefore, platforms }, limit) {
+      const { rows } = await sql<UnaskedRow>`
+        select * from (
+          select distinct on (m.community_id, m.id)
+            m.id, m.zone, m.external_id as person, e.next_due_at as due_at, to_jsonb(c) - 'key' as community
+          from kith.enrolments e
+          join kith.members m on m.community_id = e.community_id and m.id = e.member_id
+          join kith.communities c on c.id = e.community_id
+          left join kith.presences p on p.community_id = m.community_id and p.member_id = m.id
+          where e.status = 'active' and e.next_due_at <= ${until}
+            and m.status = 'joined' and m.place = 'direct'
+            and c.platform in (select jsonb_array_elements_text(${JSON.stringify(platforms)}::jsonb))
+            and coalesce(p.asked_at, 0) < ${askedBefore}
+          order by m.community_id, m.id, e.next_due_at
+        ) as members
+        order by due_at
+        limit ${limit}
+      `.execute(db);
+      return rows.map(({ id, zone, person, due_at, community }) => ({
+        community: communityOf(community),
+        id,
+        zone,
+        person,
+        dueAt: due_at,
+      }));
+    },
     async plan(planned) {
       await saveEnrolments(
         db,
         planned.map((one) => enrolmentRow(one.community, one.enrolment)),
       );
+      await countSkipped(planned);
       const withOccurrence = planned.flatMap(({ community, occurrence }) =>
         occurrence ? [{ community, occurrence }] : [],
       );
@@ -91,6 +128,21 @@ export function planning({ db, seals }: Scope): Pick<WorkStore, 'dueEnrolments' 
       return insertDeliveries(db, wanted);
     },
   };
+
+  async function countSkipped(planned: readonly Planned[]): Promise<void> {
+    const counts = new Map<string, Insertable<Tables['skips']>>();
+    for (const { community, skipped } of planned) {
+      for (const { reason, count, at } of skipped) {
+        const key = `${community} ${reason} ${at}`;
+        counts.set(key, { community_id: community, reason, at, count: count + (counts.get(key)?.count ?? 0) });
+      }
+    }
+    if (counts.size === 0) return;
+    await db
+      .insertInto('skips')
+      .values([...counts.values()])
+      .execute();
+  }
 
   async function programsOf(rows: readonly Row<'enrolments'>[]) {
     if (rows.length === 0) return new Map<string, never>();

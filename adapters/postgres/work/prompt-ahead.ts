@@ -18,6 +18,7 @@ export interface PromptJson {
   readonly answer: AnswerJson | null;
   readonly seen: readonly Row<'prompts_seen'>[] | null;
   readonly rests: readonly Row<'category_rests'>[] | null;
+  readonly presence: Row<'presences'> | null;
   readonly sent: readonly Pick<Row<'deliveries'>, 'sent_at'>[] | null;
 }
 
@@ -26,7 +27,7 @@ export function promptOf(d: RawBuilder<unknown>): RawBuilder<PromptJson> {
   const mine = sql`x.community_id = ${d}.community_id and x.member_id = ${d}.member_id`;
   return sql`(
     select jsonb_build_object(
-      'member', to_jsonb(m), 'occurrence', to_jsonb(o), 'program', to_jsonb(p), 'answer', to_jsonb(a),
+      'member', to_jsonb(m), 'occurrence', to_jsonb(o), 'program', to_jsonb(p), 'answer', to_jsonb(a), 'presence', to_jsonb(w),
       'seen', (select jsonb_agg(x) from kith.prompts_seen x where ${mine}),
       'rests', (select jsonb_agg(x) from kith.category_rests x where ${mine}),
       'sent', (select jsonb_agg(jsonb_build_object('sent_at', x.sent_at) order by x.sent_at) from kith.deliveries x
@@ -34,6 +35,7 @@ export function promptOf(d: RawBuilder<unknown>): RawBuilder<PromptJson> {
     from kith.occurrences o
     join kith.programs p on p.community_id = o.community_id and p.id = o.program_id
     left join kith.members m on m.community_id = o.community_id and m.id = ${d}.member_id
+    left join kith.presences w on w.community_id = o.community_id and w.member_id = ${d}.member_id
     left join kith.answers a on a.community_id = o.community_id and a.occurrence_id = o.id
     where o.community_id = ${d}.community_id and o.id = ${d}.occurrence_id)`;
 }
@@ -42,12 +44,13 @@ export function promptOf(d: RawBuilder<unknown>): RawBuilder<PromptJson> {
 export function keepPrompt(
   { ahead }: Scope,
   { community_id: of, member_id }: Pick<Row<'deliveries'>, 'community_id' | 'member_id'>,
-  { member, occurrence, program, answer, seen, rests, sent }: PromptJson,
+  { member, occurrence, program, answer, presence, seen, rests, sent }: PromptJson,
 ): void {
   if (occurrence === null || member_id === null) return;
   ahead.keep('members', of, member_id, member === null ? [] : [memberRowOf(member)]);
   ahead.keep('programs', of, occurrence.program_id, program === null ? [] : [program]);
   ahead.keep('answers', of, occurrence.id, answer === null ? [] : [answerRow(answer)]);
+  ahead.keep('presences', of, member_id, presence === null ? [] : [presence]);
   ahead.keep('prompts_seen', of, member_id, seen ?? []);
   ahead.keep('category_rests', of, member_id, rests ?? []);
   ahead.keep('deliveries', of, sentTo(member_id), sent ?? []);

@@ -7,7 +7,7 @@ import type { Row, Scope } from '../scope.ts';
 import { reserve } from './paces.ts';
 import { keepOccurrence, keepPrompt, type OccurrenceJson, type PromptJson, promptOf } from './prompt-ahead.ts';
 
-type Sending = Pick<WorkStore, 'take' | 'reserve' | 'postpone' | 'begin' | 'sent' | 'end' | 'unfinished'>;
+type Sending = Pick<WorkStore, 'take' | 'reserve' | 'postpone' | 'defer' | 'begin' | 'sent' | 'end' | 'unfinished'>;
 
 type TakenRow = DeliveryRow & {
   readonly taken: boolean;
@@ -110,6 +110,14 @@ export function sending(scope: Scope): Sending {
         update kith.deliveries
         set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = ${slot !== null},
           line = decode(${line}, 'hex'), turn = ${turn}, begun_at = case when ${begun} then begun_at end
+        where id = ${id} and state = 'sending'
+      `.execute(db);
+    },
+    async defer(id, at) {
+      await sql`
+        update kith.deliveries
+        set state = 'pending', due_at = ${at}, lease_until = null, not_before = null, paced = false, line = null,
+          turn = null, begun_at = null
         where id = ${id} and state = 'sending'
       `.execute(db);
     },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { limits } from '../limits.ts';
-import { profileOf, rawUser, type User } from '../users.ts';
+import { dndStatus, profileOf, rawUser, type User } from '../users.ts';
 import { type Api, count, flag, method, page, SlackError } from './method.ts';
 
 function known(api: Api, id: string | undefined): User {
@@ -8,16 +8,6 @@ function known(api: Api, id: string | undefined): User {
   const user = api.workspace.users.get(id);
   if (!user) throw new SlackError('user_not_found');
   return user;
-}
-
-function dndStatus(user: User) {
-  const on = user.dnd.end > 0;
-  return {
-    dnd_enabled: on,
-    // Slack answers with 1 for "no window".
-    next_dnd_start_ts: on ? user.dnd.start : 1,
-    next_dnd_end_ts: on ? user.dnd.end : 1,
-  };
 }
 
 const read = { scopes: ['users:read'] };

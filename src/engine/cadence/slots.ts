@@ -98,3 +98,9 @@ export const dayBefore = remembered(
   MOST_ANSWERS,
   (date: LocalDate) => Temporal.PlainDate.from(date).subtract({ days: 1 }).toString() as LocalDate,
 );
+
+/** The day after. */
+export const dayAfter = remembered(
+  MOST_ANSWERS,
+  (date: LocalDate) => Temporal.PlainDate.from(date).add({ days: 1 }).toString() as LocalDate,
+);

@@ -40,7 +40,8 @@ async function startOwn(
   // Ahead of today after a journey westwards over midnight: that day has been asked about already.
   const slot: LocalDate = enrolment.lastSlot !== null && enrolment.lastSlot > today ? enrolment.lastSlot : today;
   const planned = { ...enrolment, lastSlot: slot };
-  await stores.enrolments.save([{ ...planned, ...nextSlot(handling.community, program, member, planned, now) }]);
+  const next = nextSlot(handling.community, program, member, planned, now, handling.calendar);
+  await stores.enrolments.save([{ ...planned, ...next }]);
   return stores.occurrences.add({
     id: random.id() as OccurrenceId,
     program: program.id,

@@ -20,6 +20,7 @@ import { programResume } from './program-resume.ts';
 import { reachout } from './reachout.ts';
 import { resources } from './resources.ts';
 import { settings } from './settings.ts';
+import { setup } from './setup.ts';
 import { snooze } from './snooze.ts';
 import type { CommandSpec } from './spec.ts';
 import { thanks } from './thanks.ts';
@@ -40,6 +41,7 @@ export const commands: readonly CommandSpec[] = [
   block,
   resources,
   help,
+  setup,
   invite,
   programCreate,
   programList,

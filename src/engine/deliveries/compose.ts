@@ -1,13 +1,16 @@
+import { whenFree } from '../away/when-free.ts';
 import { withinCaps } from '../cadence/caps.ts';
-import { inQuiet } from '../cadence/quiet-hours.ts';
+import { communityDaysOff, memberDaysOff } from '../cadence/days-off.ts';
+import { dateIn } from '../cadence/slots.ts';
 import type { Card } from '../card/card.ts';
 import { ask } from '../checkins/asking.ts';
 import { textsIn } from '../content/texts.ts';
 import { publicThanksCard } from '../gratitude/public-thanks.ts';
 import { noteWaiting } from '../gratitude/receiving.ts';
-import type { EpochMs, MemberId } from '../ids.ts';
+import type { EpochMs, MemberId, Zone } from '../ids.ts';
 import { goodbyeCard } from '../members/goodbye.ts';
 import { welcomeCard } from '../members/welcome.ts';
+import type { Calendar } from '../ports/calendar.ts';
 import type { Receipt } from '../ports/platform.ts';
 import type { CommunityStores } from '../ports/stores.ts';
 import { doorbellCard } from '../programs/doorbell.ts';
@@ -16,8 +19,12 @@ import type { Community, Delivery, DeliverySubject, Member } from '../records.ts
 
 const WEEK = 7 * 86_400_000;
 
-/** What is to be sent now, or taken away, or why nothing is any more (a word for organizers, never about the person). */
-export type Composed = { readonly card: Card } | { readonly withdraw: Receipt } | { readonly unwanted: string };
+/** What is to be sent now, or taken away, or when it is to be looked at again, or why nothing is any more (a word for organizers, never about the person). */
+export type Composed =
+  | { readonly card: Card }
+  | { readonly withdraw: Receipt }
+  | { readonly unwanted: string }
+  | { readonly later: EpochMs };
 
 /** Asks once more whether a delivery is still wanted, and composes it from how things stand at this moment. */
 export async function compose(
@@ -25,14 +32,15 @@ export async function compose(
   community: Community,
   delivery: Delivery,
   now: EpochMs,
+  calendar: Calendar,
 ): Promise<Composed> {
   if (delivery.expiresAt <= now) return { unwanted: 'stale' };
   const { subject } = delivery;
   switch (subject.kind) {
     case 'prompt':
-      return composePrompt(stores, subject, now);
+      return composePrompt(stores, community, { subject, until: delivery.expiresAt }, now, calendar);
     case 'doorbell':
-      return composeDoorbell(stores, community, subject, delivery);
+      return composeDoorbell(stores, community, { subject, to: delivery.to }, now, calendar);
     case 'welcome':
       return composePersonal(stores, subject.member, now, (member) => welcomeCard(textsIn(member.language)));
     case 'thanks':
@@ -70,7 +78,13 @@ async function composePersonal(
 
 type PromptSubject = Extract<DeliverySubject, { kind: 'prompt' }>;
 
-async function composePrompt(stores: CommunityStores, subject: PromptSubject, now: EpochMs): Promise<Composed> {
+async function composePrompt(
+  stores: CommunityStores,
+  community: Community,
+  { subject, until }: { readonly subject: PromptSubject; readonly until: EpochMs },
+  now: EpochMs,
+  calendar: Calendar,
+): Promise<Composed> {
   const who = await reachable(stores, subject.member, now);
   if ('unwanted' in who) return who;
   const { member } = who;
@@ -79,8 +93,11 @@ async function composePrompt(stores: CommunityStores, subject: PromptSubject, no
   if (occurrence === null || !['waiting', 'shown'].includes(occurrence.state)) return { unwanted: 'answered' };
   const program = await stores.programs.get(occurrence.program);
   if (program?.status !== 'active') return { unwanted: program?.status ?? 'archived' };
-  // Held up until the quiet hours had begun: it waits in the home card.
-  if (inQuiet(now, { from: member.quietFrom, to: member.quietTo }, member.zone)) return { unwanted: 'quiet-hours' };
+  // Away, or held up until the quiet hours had begun: it comes when that ends in time, else it waits in the home card.
+  const presence = await stores.presences.get(member.id);
+  const free = whenFree(member, presence, memberDaysOff(calendar, community, member), now, until);
+  if ('busy' in free) return { unwanted: free.busy };
+  if (free.at > now) return { later: free.at };
   // What the member chose themselves, a tie's cadence, is exempt (product §5).
   const chosen = program.kind === 'reach-out';
   if (!chosen && !withinCaps(await stores.deliveries.sentTo(member.id, now - WEEK), now, member.zone))
@@ -96,13 +113,16 @@ type DoorbellSubject = Extract<DeliverySubject, { kind: 'doorbell' }>;
 async function composeDoorbell(
   stores: CommunityStores,
   community: Community,
-  subject: DoorbellSubject,
-  { to }: Delivery,
+  { subject, to }: Pick<Delivery, 'to'> & { readonly subject: DoorbellSubject },
+  now: EpochMs,
+  calendar: Calendar,
 ): Promise<Composed> {
   const program = await stores.programs.get(subject.program);
   if (program?.status !== 'active') return { unwanted: program?.status ?? 'archived' };
   // Perhaps it stands in the old channel already: it is not posted a second time in the new one.
   if (to.kind === 'channel' && to.channel !== program.channel) return { unwanted: 'moved' };
+  const isOff = communityDaysOff(calendar, community);
+  if (isOff(dateIn(community.zone ?? ('UTC' as Zone), now))) return { unwanted: 'day-off' };
   return { card: doorbellCard(textsIn(community.language), program, subject.slot) };
 }
 

@@ -2,8 +2,9 @@ import type { Card } from '../card/card.ts';
 import { markShown } from '../checkins/asking.ts';
 import { PlatformError, type Refusal } from '../errors.ts';
 import { withdrawal } from '../gratitude/removing.ts';
-import type { CommunityId, DeliveryId, ThanksId } from '../ids.ts';
+import type { CommunityId, DeliveryId, EpochMs, ThanksId } from '../ids.ts';
 import { stop } from '../members/leaving.ts';
+import type { Calendar } from '../ports/calendar.ts';
 import type { Clock, Stopwatch } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Destination, Platforms, Receipt } from '../ports/platform.ts';
@@ -41,6 +42,7 @@ export interface Delivering {
   readonly platforms: Platforms;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
+  readonly calendar: Calendar;
   readonly log: Log;
   /** By what the waits here are divided: 1 unless told; a test that kills workers cannot wait for real leases. */
   readonly haste?: number;
@@ -122,17 +124,22 @@ async function lookUp(on: Delivering, taken: Held, begunAt: number): Promise<Del
   }
 }
 
-/** What a taken delivery has come to: the card and how long to wait for its turn, or why nobody wants it any more. */
+/** What a taken delivery has come to: the card and how long to wait for its turn, when to look at it again, or why nobody wants it any more. */
 type Ready =
   | { readonly card: Card; readonly waitMs: number }
   | { readonly withdraw: Receipt; readonly waitMs: number }
-  | { readonly unwanted: string };
+  | { readonly unwanted: string }
+  | { readonly later: EpochMs };
 
 /** Asks whether it is still wanted, reserves its turn and begins, or gives it back until then. */
 async function prepare(on: Delivering, stores: Stores, { community, delivery, paced }: Held): Promise<Ready> {
-  const composed = await compose(stores.in(community.id), community, delivery, on.clock.now());
+  const composed = await compose(stores.in(community.id), community, delivery, on.clock.now(), on.calendar);
   if ('unwanted' in composed) {
     await stores.work.end(delivery.id, 'dropped', composed.unwanted);
+    return composed;
+  }
+  if ('later' in composed) {
+    await stores.work.defer(delivery.id, composed.later);
     return composed;
   }
   const paces = on.platforms.of(community.platform).paces(community, delivery.to);
@@ -147,6 +154,11 @@ async function send(on: Delivering, taken: Held, ready: Ready): Promise<Delivere
   if ('unwanted' in ready) {
     on.log.info('delivery.dropped', { ...named(taken), reason: ready.unwanted });
     return 'done';
+  }
+  if ('later' in ready) {
+    const againInMs = Math.max(1, ready.later - on.clock.now());
+    on.log.info('delivery.deferred', { ...named(taken), againInMs });
+    return { againInMs };
   }
   if (ready.waitMs > 0) {
     on.log.info('delivery.paced', { ...named(taken), againInMs: ready.waitMs });
@@ -262,7 +274,7 @@ async function refuse(on: Delivering, taken: Taken, error: PlatformError, lookin
     const trouble = troubleOf(refusal, delivery.to, looking);
     if (trouble !== null) await within.troubles.note({ ...trouble, missing: error.missing }, on.clock.now());
     if (delivery.subject.kind === 'doorbell' || delivery.to.kind !== 'direct') return;
-    await fallBack(within, community, delivery, refusal, on.clock.now());
+    await fallBack(on, within, community, delivery, refusal);
   });
   on.log.warn(`delivery.${state}`, { ...named(taken), reason: refusal, why: error.message });
   if (refusal === 'malformed') on.log.error('delivery.malformed', error, named(taken));
@@ -317,20 +329,21 @@ function troubleOf(
 
 /** Closed direct messages: from now on the prompt waits behind the doorbell and in the home card. Gone: everything stops. */
 async function fallBack(
+  { clock, calendar }: Delivering,
   stores: CommunityStores,
   community: Community,
   delivery: Delivery,
   refusal: Refusal,
-  now: number,
 ): Promise<void> {
   const id = 'member' in delivery.subject ? delivery.subject.member : null;
   const member = id === null ? null : await stores.members.get(id);
   if (member?.status !== 'joined') return;
+  const now = clock.now();
   if (refusal === 'person-unreachable') {
     const moved = { ...member, place: 'channel' } as const;
     await stores.members.save(moved);
     await stores.troubles.closed(member.id, now);
-    await replanMember({ stores, community, now }, moved);
+    await replanMember({ stores, community, now, calendar }, moved);
   }
   if (refusal === 'person-gone') await stop({ stores, now }, member);
 }

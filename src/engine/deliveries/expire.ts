@@ -1,10 +1,11 @@
 import { afterSilence, type Rung } from '../cadence/ladder.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import type { CommunityId, DeliveryId, EpochMs } from '../ids.ts';
+import type { Calendar } from '../ports/calendar.ts';
 import type { Random } from '../ports/random.ts';
-import type { Stores } from '../ports/stores.ts';
+import type { CommunityStores, Stores } from '../ports/stores.ts';
 import { nextSlot } from '../programs/schedule.ts';
-import type { Delivery, Enrolment, Member } from '../records.ts';
+import type { Delivery, Enrolment, Member, Occurrence } from '../records.ts';
 
 const DAY = 86_400_000;
 
@@ -19,25 +20,32 @@ export async function expireBatch(
   stores: Stores,
   now: EpochMs,
   random: Random,
+  calendar: Calendar,
   limit: number,
 ): Promise<{ readonly closed: number; readonly goodbyes: readonly Goodbye[] }> {
   const batch = await stores.work.expired(now, limit);
   const goodbyes: Goodbye[] = [];
   for (const { community, occurrence, member, enrolment } of batch) {
     const within = stores.in(community);
-    const ignored = occurrence.state === 'shown';
-    await within.occurrences.save({ ...occurrence, state: ignored ? 'expired' : 'missed' });
+    const shown = occurrence.state === 'shown';
+    const ignored = shown && !(await wasAway(within, member, occurrence));
+    await within.occurrences.save({ ...occurrence, state: ignored ? 'expired' : shown ? 'skipped' : 'missed' });
     if (!ignored || member.status !== 'joined' || enrolment.status !== 'active') continue;
     // Read anew: several occurrences of one enrolment may expire in one batch.
     const current = (await within.enrolments.get(enrolment.id)) ?? enrolment;
     const rung = afterSilence(current.every, current.ignoredInRow);
-    await within.enrolments.save([await slowed(stores, community, member, current, rung, now)]);
+    await within.enrolments.save([await slowed(stores, community, member, current, rung, now, calendar)]);
     // Somebody behind the doorbell never agreed to direct messages: they go quiet without a word.
     if (!rung.goodbye || member.place !== 'direct') continue;
     const written = await within.deliveries.add([goodbye(member, current, now, random)]);
     goodbyes.push(...written.map((delivery) => ({ ...delivery, community })));
   }
   return { closed: batch.length, goodbyes };
+}
+
+/** Whoever went away while the prompt stood before them did not ignore it. */
+async function wasAway(within: CommunityStores, member: Member, { dueAt }: Occurrence): Promise<boolean> {
+  return ((await within.presences.get(member.id))?.awayUntil ?? 0) > dueAt;
 }
 
 async function slowed(
@@ -47,6 +55,7 @@ async function slowed(
   enrolment: Enrolment,
   { every, ignoredInRow, goodbye }: Rung,
   now: EpochMs,
+  calendar: Calendar,
 ): Promise<Enrolment> {
   const next: Enrolment = { ...enrolment, every, ignoredInRow };
   if (goodbye) return { ...next, status: 'quiet', nextSlot: null, nextDueAt: null };
@@ -55,7 +64,7 @@ async function slowed(
   const program = await stores.in(id).programs.get(enrolment.program);
   return community === null || program === null
     ? next
-    : { ...next, ...nextSlot(community, program, member, next, now) };
+    : { ...next, ...nextSlot(community, program, member, next, now, calendar) };
 }
 
 function goodbye(member: Member, enrolment: Enrolment, now: EpochMs, random: Random): Delivery {

@@ -1,9 +1,12 @@
+import { memberDaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
+import { dateIn } from '../cadence/slots.ts';
 import type { DeliveryId, EpochMs, OccurrenceId } from '../ids.ts';
+import type { Calendar } from '../ports/calendar.ts';
 import type { Destination } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
-import type { DueEnrolment, Planned } from '../ports/work-store.ts';
-import { behindDoorbell, nextSlot } from '../programs/schedule.ts';
+import type { DueEnrolment, Planned, Skipped } from '../ports/work-store.ts';
+import { behindDoorbell, leftOut, nextSlot } from '../programs/schedule.ts';
 import type { Delivery, DeliverySubject, Member, Occurrence } from '../records.ts';
 
 const MINUTE = 60_000;
@@ -12,19 +15,29 @@ const MINUTE = 60_000;
  * What a due enrolment becomes: an occurrence, the delivery that brings it (a direct message, or the doorbell that serves many), and the next
  * due time. A slot whose window has passed is written as missed, so that it is counted, and nothing is sent.
  */
-export function planOne(due: DueEnrolment, now: EpochMs, random: Random): Planned {
+export function planOne(due: DueEnrolment, now: EpochMs, random: Random, calendar: Calendar): Planned {
   const { community, program, member, enrolment } = due;
   const { nextSlot: slot, nextDueAt: dueAt } = enrolment;
   if (slot === null || dueAt === null) throw new Error(`enrolment ${enrolment.id} was due without a slot`);
   const advanced = { ...enrolment, lastSlot: slot };
   const planned = {
     community: community.id,
-    enrolment: { ...advanced, ...nextSlot(community, program, member, advanced, now) },
+    enrolment: { ...advanced, ...nextSlot(community, program, member, advanced, now, calendar) },
   };
-  if ((member.snoozedUntil ?? 0) > dueAt) return { ...planned, occurrence: null, delivery: null };
+  const daysOff = leftOut(community, program, member, enrolment, slot, calendar);
+  const skipped: readonly Skipped[] = daysOff > 0 ? [{ reason: 'day-off', count: daysOff, at: now }] : [];
+  if ((member.snoozedUntil ?? 0) > dueAt)
+    return {
+      ...planned,
+      occurrence: null,
+      delivery: null,
+      skipped: [...skipped, { reason: 'snoozed', count: 1, at: now }],
+    };
 
   const windowEnds = dueAt + program.windowMinutes * MINUTE;
   const sendAt = sendTime(member, dueAt, now);
+  // Caught up so late that its end of the quiet hours lies on a day off.
+  const strayed = sendAt > dueAt && memberDaysOff(calendar, community, member)(dateIn(member.zone, sendAt));
   const occurrence: Occurrence = {
     id: random.id() as OccurrenceId,
     program: program.id,
@@ -33,11 +46,11 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random): Planne
     slot,
     dueAt,
     expiresAt: dueAt + program.expiryMinutes * MINUTE,
-    state: windowEnds <= Math.max(now, sendAt) ? 'missed' : 'waiting',
+    state: strayed || windowEnds <= Math.max(now, sendAt) ? 'missed' : 'waiting',
     prompt: null,
     question: null,
   };
-  if (occurrence.state === 'missed') return { ...planned, occurrence, delivery: null };
+  if (occurrence.state === 'missed') return { ...planned, skipped, occurrence, delivery: null };
 
   const deliver = (subject: DeliverySubject, to: Destination): Delivery => ({
     id: random.id() as DeliveryId,
@@ -55,12 +68,12 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random): Planne
       { kind: 'doorbell', program: program.id, slot },
       { kind: 'channel', channel: program.channel },
     );
-    return { ...planned, occurrence, delivery };
+    return { ...planned, skipped, occurrence, delivery };
   }
   // Without a private way to the member the occurrence waits in their home.
-  if (member.place === 'channel') return { ...planned, occurrence, delivery: null };
+  if (member.place === 'channel') return { ...planned, skipped, occurrence, delivery: null };
   const subject = { kind: 'prompt', occurrence: occurrence.id, member: member.id } as const;
-  return { ...planned, occurrence, delivery: deliver(subject, { kind: 'direct', person: member.externalId }) };
+  return { ...planned, skipped, occurrence, delivery: deliver(subject, { kind: 'direct', person: member.externalId }) };
 }
 
 /** What is caught up late must not come in the quiet hours either; a doorbell and what waits in the home card ring for nobody. */

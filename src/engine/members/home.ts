@@ -10,6 +10,7 @@ import type { Handling } from '../handling.ts';
 import { wake } from '../programs/enrolling.ts';
 import { offers } from '../programs/offers.ts';
 import type { Member } from '../records.ts';
+import { offerSetup } from '../setup/setup.ts';
 import { forOrganizers } from '../troubles/doctor.ts';
 
 /** What is next, what is open, and a way to everything: it reopens whatever an ephemeral card lost. Whoever opens it has returned. */
@@ -30,6 +31,7 @@ async function memberHome(handling: Handling, member: Member): Promise<Card> {
     ...(await notesFor(handling, member)),
     text(await nextLine(handling, member)),
     ...(await offers(handling, member)),
+    ...offerSetup(handling),
     ...(await forOrganizers(handling)),
     buttons(
       button(texts.say('home.say-hello'), token('hello.start')),
@@ -86,6 +88,7 @@ async function strangerHome(handling: Handling, what: string): Promise<Card> {
     texts.say('card.neutral'),
     text(what),
     text(texts.say('about.private', { operator })),
+    ...offerSetup(handling),
     ...(await forOrganizers(handling)),
     buttons(
       button(texts.say('join.button'), token('join.start'), 'primary'),

@@ -13,15 +13,16 @@ import { invalid } from '../invalid.ts';
 import { COVERED_BY_JOINING, enrol } from '../programs/enrolling.ts';
 import type { Member } from '../records.ts';
 import type { Reply } from '../reply.ts';
+import { countryIn, wordCountry } from './country.ts';
 import { homeCard } from './home.ts';
 import { type Proposal, proposalArgs, proposalSchema, propose, type Rhythm, readProposal } from './rhythm.ts';
 import { fieldsOf, filledWith, readRhythm, rhythmModal } from './rhythm-modal.ts';
 import { scheduleWelcome } from './welcome.ts';
 
 /** What nobody is asked at the door; each is asked where it is first needed. */
-const AT_FIRST = { quietFrom: '21:00', quietTo: '08:00', publicThanks: null, ledger: null } as Pick<
+const AT_FIRST = { quietFrom: '21:00', quietTo: '08:00', daysOff: true, publicThanks: null, ledger: null } as Pick<
   Member,
-  'quietFrom' | 'quietTo' | 'publicThanks' | 'ledger'
+  'quietFrom' | 'quietTo' | 'daysOff' | 'publicThanks' | 'ledger'
 >;
 
 /** The one card before anything is stored: what Kith is and is not, a proposed day, time and place. */
@@ -43,7 +44,11 @@ function joinCard(handling: Handling, proposal: Proposal): Card {
     return card(texts.say('card.neutral'), intro, text(texts.say('join.ask-zone')), ask, buttons(change, no), small);
   }
   const yes = button(texts.say('join.yes'), token('join.yes', ...args), 'primary');
-  return card(texts.say('card.neutral'), intro, text(proposalText(texts, proposal)), buttons(yes, change, no), small);
+  const lives = context(
+    texts.say('join.country', { country: wordCountry(texts, countryIn(handling.member, proposal.zone)) }),
+  );
+  const proposed = text(proposalText(texts, proposal));
+  return card(texts.say('card.neutral'), intro, proposed, buttons(yes, change, no), lives, small);
 }
 
 function proposalText(texts: Texts, proposal: Proposal): string {
@@ -67,6 +72,7 @@ async function join(handling: Handling, rhythm: Rhythm): Promise<Reply> {
     externalId: origin.person.externalId,
     name: origin.person.name,
     ...rhythm,
+    country: countryIn(handling.member, rhythm.zone),
     snoozedUntil: null,
     status: 'joined',
     joinedAt: now,

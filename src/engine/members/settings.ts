@@ -10,6 +10,7 @@ import type { Handling } from '../handling.ts';
 import { invalid } from '../invalid.ts';
 import { replanMember } from '../programs/enrolling.ts';
 import type { Member } from '../records.ts';
+import { countryIn, wordCountry } from './country.ts';
 import { joined } from './membership.ts';
 import { fieldsOf, filledWith, readRhythm, rhythmModal } from './rhythm-modal.ts';
 import { scheduleWelcome } from './welcome.ts';
@@ -33,19 +34,24 @@ export function settingsCard(texts: Texts, member: Member, said: string | null =
       [texts.say('settings.zone'), member.zone],
       [texts.say('settings.language'), languageNames[member.language]],
       [texts.say('settings.quiet'), quiet],
+      [texts.say('country.title'), wordCountry(texts, member.country)],
+      [texts.say('settings.days-off'), texts.say(member.daysOff ? 'settings.days-off.rest' : 'settings.days-off.ask')],
     ),
     buttons(
       button(texts.say('settings.change'), token('settings.edit'), 'primary'),
       button(texts.say('settings.change-quiet'), token('settings.quiet')),
-      button(texts.say('home.snooze'), token('snooze.ask')),
-      button(texts.say('home.leave'), token('leave.ask')),
+      button(texts.say('settings.change-country'), token('country.edit')),
+      member.daysOff
+        ? button(texts.say('settings.ask-on-days-off'), token('country.days-off', 'ask'))
+        : button(texts.say('settings.rest-on-days-off'), token('country.days-off', 'rest')),
     ),
+    buttons(button(texts.say('home.snooze'), token('snooze.ask')), button(texts.say('home.leave'), token('leave.ask'))),
     context(texts.say('card.only-you')),
   );
 }
 
 /** Stores a changed member and plans their prompts anew, from now on. */
-async function change(handling: Handling, member: Member): Promise<Card> {
+export async function change(handling: Handling, member: Member): Promise<Card> {
   await handling.stores.members.save(member);
   await replanMember(handling, member);
   const texts = textsIn(member.language);
@@ -93,7 +99,9 @@ const save = action({
       await handling.stores.troubles.reached(member.id);
       await scheduleWelcome(handling, member);
     }
-    return { kind: 'update', card: await change(handling, { ...member, ...read.rhythm }) };
+    // Proposed anew with the zone; the card shows it.
+    const country = countryIn(member, read.rhythm.zone);
+    return { kind: 'update', card: await change(handling, { ...member, ...read.rhythm, country }) };
   },
 });
 

@@ -19,6 +19,8 @@ export interface Features {
   readonly profileZone: boolean;
   /** Prompts come by direct message unless the person says otherwise; elsewhere a doorbell in the channel is the default. */
   readonly directByDefault: boolean;
+  /** Says who is away or wants no notifications; elsewhere nobody is asked about. */
+  readonly absences: boolean;
 }
 
 /** A limit of the platform as a pace: one call each `everyMs`, with `burst` calls allowed at once. Calls with the same key share it. */
@@ -49,6 +51,14 @@ export interface Profile {
   readonly zone: string | null;
   readonly locale: string | null;
   readonly ordinary: boolean;
+}
+
+/** What the platform says of somebody's being away; in whose words and why is not carried. */
+export interface Absence {
+  /** Out of office, on vacation, ill; `until` is `null` when the status has no end: it holds for the day. */
+  readonly away: { readonly until: EpochMs | null } | null;
+  /** The current or next stretch of do-not-disturb. */
+  readonly silent: { readonly from: EpochMs; readonly until: EpochMs } | null;
 }
 
 /** What the platform says of a channel Kith posts in. */
@@ -93,6 +103,8 @@ export interface Platform {
   withdraw(installation: Installation, receipt: Receipt): Promise<void>;
   /** The person as the platform knows them now; `null` when they are gone. */
   profile(installation: Installation, person: string): Promise<Profile | null>;
+  /** Who of these (at most 200) is away, asked in batches: as far as the platform says, and nothing where it lacks the feature. */
+  absences(installation: Installation, persons: readonly string[]): Promise<ReadonlyMap<string, Partial<Absence>>>;
   /** Looks at the installation itself and at these channels; changes nothing, and gives up within three seconds. */
   look(installation: Installation, channels: readonly string[]): Promise<Look>;
 }
@@ -101,4 +113,6 @@ export interface Platform {
 export interface Platforms {
   /** @throws Error when that platform is not configured here. */
   of(platform: string): Platform;
+  /** All that are configured here. */
+  all(): readonly (readonly [name: string, platform: Platform])[];
 }

@@ -23,6 +23,7 @@ import type {
   Feeling,
   Member,
   Occurrence,
+  Presence,
   Program,
   SupportEvent,
   SupportTotal,
@@ -50,8 +51,11 @@ export interface Stores {
 export interface CommunityStore {
   find(platform: string, externalId: string): Promise<Community | null>;
   get(id: CommunityId): Promise<Community | null>;
-  /** Finds the installation's community or founds it with a new key; two at once found it once. */
-  open(installation: Installation, founded: Omit<Community, 'platform' | 'externalId' | 'name'>): Promise<Community>;
+  /** Finds the installation's community or founds it with a new key, not set up yet; two at once found it once. */
+  open(
+    installation: Installation,
+    founded: Pick<Community, 'id' | 'mode' | 'language' | 'zone' | 'createdAt'>,
+  ): Promise<Community>;
   save(community: Community): Promise<void>;
   /** Deletes every row of it and its key; not when it was founded (by the database's clock) after `removedAt`. */
   erase(id: CommunityId, removedAt: EpochMs | null): Promise<void>;
@@ -60,6 +64,7 @@ export interface CommunityStore {
 export interface CommunityStores {
   readonly claims: ClaimStore;
   readonly members: MemberStore;
+  readonly presences: PresenceStore;
   readonly programs: ProgramStore;
   readonly enrolments: EnrolmentStore;
   readonly occurrences: OccurrenceStore;
@@ -94,13 +99,21 @@ export interface MemberStore {
   erase(id: MemberId): Promise<void>;
 }
 
+/** What the platform last said of members' being away; nothing is kept of who did not join. */
+export interface PresenceStore {
+  get(member: MemberId): Promise<Presence | null>;
+  /** Notes what is given and leaves the rest as it is. */
+  note(member: MemberId, presence: Partial<Presence>): Promise<void>;
+}
+
 export interface ProgramStore {
   get(id: ProgramId): Promise<Program | null>;
   /** As `get`, and nobody else changes it until the transaction ends. */
   lock(id: ProgramId): Promise<Program | null>;
   /** Oldest first, archived ones too. */
   list(): Promise<readonly Program[]>;
-  add(program: Program): Promise<void>;
+  /** Inserts unless there is one of that id; `false` then. */
+  add(program: Program): Promise<boolean>;
   save(program: Program): Promise<void>;
 }
 
@@ -227,7 +240,7 @@ export interface DeliveryStore {
   dropThanks(thanks: ThanksId, reason: string): Promise<void>;
   /** When prompts reached the member since `since`. */
   sentTo(member: MemberId, since: EpochMs): Promise<readonly EpochMs[]>;
-  /** How many ended how (state and reason), for organizers. */
+  /** How many ended how (state and reason), for organizers; slots that were left out before anything was written of them are among the dropped. */
   counts(
     since: EpochMs,
   ): Promise<readonly { readonly state: Delivery['state']; readonly reason: string | null; readonly count: number }[]>;

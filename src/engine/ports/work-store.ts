@@ -1,4 +1,4 @@
-import type { CommunityId, DeliveryId, EpochMs, MemberId } from '../ids.ts';
+import type { CommunityId, DeliveryId, EpochMs, MemberId, Zone } from '../ids.ts';
 import type { Community, Delivery, Enrolment, Member, Occurrence, Program } from '../records.ts';
 import type { Pace, Receipt } from './platform.ts';
 
@@ -10,12 +10,20 @@ export interface DueEnrolment {
   readonly enrolment: Enrolment;
 }
 
+/** A slot that came to nothing before anything was written of it. Counted for organizers: nothing says whose it was. */
+export interface Skipped {
+  readonly reason: 'day-off' | 'snoozed';
+  readonly count: number;
+  readonly at: EpochMs;
+}
+
 /** What the planner writes, all of it in a few statements. */
 export interface Planned {
   readonly community: CommunityId;
   readonly enrolment: Enrolment;
   readonly occurrence: Occurrence | null;
   readonly delivery: Delivery | null;
+  readonly skipped: readonly Skipped[];
 }
 
 /** Until when (by the clock) the prompts of communities are spread: when the next would be due at the plain rate. */
@@ -44,12 +52,34 @@ export interface Slot {
   readonly place: { readonly line: string; readonly turn: number } | null;
 }
 
+/** A member who is due soon and was not asked about for long. */
+export interface Unasked {
+  readonly community: Community;
+  readonly id: MemberId;
+  readonly zone: Zone;
+  /** Platform user id. */
+  readonly person: string;
+  readonly dueAt: EpochMs;
+}
+
 export interface WorkStore {
   /** Enrolments of active programs and joined members with `nextDueAt` at or before `until`, oldest first, at most `limit`, `FOR UPDATE SKIP LOCKED`. */
   dueEnrolments(until: EpochMs, limit: number): Promise<readonly DueEnrolment[]>;
   /** How far these communities are spread, locked until the transaction ends. */
   spreads(communities: readonly CommunityId[]): Promise<SpreadUntil>;
   keepSpreads(until: SpreadUntil): Promise<void>;
+  /**
+   * Members of communities of these platforms who get direct messages, are due within the span, and were last asked about before `askedBefore`
+   * or never; each once, soonest first.
+   */
+  unasked(
+    span: {
+      readonly until: EpochMs;
+      readonly askedBefore: EpochMs;
+      readonly platforms: readonly string[];
+    },
+    limit: number,
+  ): Promise<readonly Unasked[]>;
   /** Saves the enrolments; inserts occurrences and deliveries that are new. Returns the deliveries inserted. */
   plan(planned: readonly Planned[]): Promise<readonly Delivery[]>;
   /**
@@ -67,6 +97,8 @@ export interface WorkStore {
   reserve(community: CommunityId, paces: readonly Pace[], had: Taken['paced']): Promise<Slot>;
   /** Back to `pending`, to be taken again in `inMs` by database time, `slot` being what it was reserved. */
   postpone(id: DeliveryId, inMs: number, how: { readonly slot: Slot | null; readonly begun: boolean }): Promise<void>;
+  /** Back to `pending`, due at `at` by the {@link Clock}: nothing keeps the card from its member then. */
+  defer(id: DeliveryId, at: EpochMs): Promise<void>;
   /** The send begins now: from here on an unanswered attempt must be looked up. */
   begin(id: DeliveryId): Promise<void>;
   sent(id: DeliveryId, receipt: Receipt, at: EpochMs): Promise<void>;

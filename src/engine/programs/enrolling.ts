@@ -3,12 +3,12 @@ import type { EnrolmentId } from '../ids.ts';
 import type { Enrolment, Member, Program } from '../records.ts';
 import { nextSlot, replan, unplanned, withoutSurprise } from './schedule.ts';
 
-type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'random'>;
+type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'random' | 'calendar'>;
 
 /** Enrols a member in a program their consent covers; somebody who was enrolled before goes on from the slot last planned. */
 export async function enrol(within: Within, program: Program, member: Member): Promise<Enrolment | null> {
   if (program.status === 'archived' || program.status === 'draft') return null;
-  const { stores, community, now, random } = within;
+  const { stores, community, now, random, calendar } = within;
   const before = (await stores.enrolments.of(member.id)).find((one) => one.program === program.id);
   const enrolment: Enrolment = {
     id: before?.id ?? (random.id() as EnrolmentId),
@@ -22,7 +22,7 @@ export async function enrol(within: Within, program: Program, member: Member): P
     nextSlot: null,
     nextDueAt: null,
   };
-  return stores.enrolments.put({ ...enrolment, ...nextSlot(community, program, member, enrolment, now) });
+  return stores.enrolments.put({ ...enrolment, ...nextSlot(community, program, member, enrolment, now, calendar) });
 }
 
 /** What joining itself agrees to; every other kind is offered and agreed to by itself. */
@@ -30,11 +30,13 @@ export const COVERED_BY_JOINING = 'check-in';
 
 /** Plans a member's enrolments anew after something about the member changed. */
 export async function replanMember(within: Omit<Within, 'random'>, member: Member): Promise<void> {
-  const { stores, community, now } = within;
+  const { stores, community, now, calendar } = within;
   const programs = new Map((await stores.programs.list()).map((program) => [program.id, program]));
   const changed = (await stores.enrolments.of(member.id)).flatMap((enrolment) => {
     const program = programs.get(enrolment.program);
-    return program === undefined ? [] : [{ ...enrolment, ...replan(community, program, member, enrolment, now) }];
+    return program === undefined
+      ? []
+      : [{ ...enrolment, ...replan(community, program, member, enrolment, now, calendar) }];
   });
   await stores.enrolments.save(changed);
 }
@@ -51,7 +53,7 @@ export async function enrolJoined(within: Within, program: Program): Promise<voi
  * of today that the edit itself made, and whose time has gone by, does not come; after a pause it does, within its window.
  */
 export async function replanProgram(
-  { stores, community, now }: Omit<Within, 'random'>,
+  { stores, community, now, calendar }: Omit<Within, 'random'>,
   program: Program,
   edited = false,
 ): Promise<void> {
@@ -65,10 +67,10 @@ export async function replanProgram(
     const back = withdrawn.get(enrolment.id);
     const anew =
       back === undefined
-        ? { ...enrolment, ...replan(community, program, member, enrolment, now) }
-        : unplanned(community, program, member, enrolment, back, now);
+        ? { ...enrolment, ...replan(community, program, member, enrolment, now, calendar) }
+        : unplanned(community, program, member, enrolment, back, now, calendar);
     const promised = back?.slot ?? enrolment.nextSlot;
-    return [edited ? withoutSurprise(community, program, member, { anew, promised }, now) : anew];
+    return [edited ? withoutSurprise(community, program, member, { anew, promised }, now, calendar) : anew];
   });
   await stores.enrolments.save(changed);
 }

@@ -13,9 +13,9 @@ import { NEW_PROGRAM, programFields, programModal, readProgram } from './program
 import { changeStatus, idArg, standing } from './standing.ts';
 
 /** Sent at the latest this long after its time (minutes). */
-const WINDOW_MINUTES = 4 * 60;
+export const WINDOW_MINUTES = 4 * 60;
 /** Counts as unanswered after this (minutes). */
-const EXPIRY_MINUTES = 24 * 60;
+export const EXPIRY_MINUTES = 24 * 60;
 
 /** The empty modal of a new program. */
 export function newProgram({ texts }: Handling): Reply {

@@ -1,9 +1,14 @@
+import { communityDaysOff, type DaysOff, memberDaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
-import { dateIn, dayBefore, instantOf, onWeekday, slotAfter } from '../cadence/slots.ts';
-import type { EpochMs, LocalDate, LocalTime, Zone } from '../ids.ts';
+import { dateIn, dayAfter, dayBefore, instantOf, onWeekday, slotAfter } from '../cadence/slots.ts';
+import type { EpochMs, LocalDate, Zone } from '../ids.ts';
+import type { Calendar } from '../ports/calendar.ts';
 import type { Cadence, Community, Enrolment, Member, Program } from '../records.ts';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** A slot on a day off moves by fewer days than this: longer than any row of holidays. */
+const MOST_DAYS_OFF = 14;
 
 /** On whose clock, at what time and by which rule one member is asked. */
 interface Rhythm {
@@ -11,15 +16,23 @@ interface Rhythm {
   readonly zone: Zone;
   /** Quiet hours hold back what comes to the person; a doorbell rings for nobody. */
   readonly personal: boolean;
+  readonly isOff: DaysOff;
 }
 
 /** A member behind the doorbell keeps the community's time; everybody else their own day, time and zone. */
-function rhythmOf(community: Community, program: Program, member: Member): Rhythm {
+function rhythmOf(community: Community, program: Program, member: Member, calendar: Calendar): Rhythm {
   if (behindDoorbell(program, member)) {
-    return { cadence: program.cadence, zone: community.zone ?? ('UTC' as Zone), personal: false };
+    const zone = community.zone ?? ('UTC' as Zone);
+    return { cadence: program.cadence, zone, personal: false, isOff: communityDaysOff(calendar, community) };
   }
-  const rule = onWeekday(program.cadence.rule, member.weekday);
-  return { cadence: { ...program.cadence, rule, time: member.time }, zone: member.zone, personal: true };
+  // The member's own day is that of their check-in: a thanks on that day too would be one prompt too many.
+  const rule = program.kind === 'check-in' ? onWeekday(program.cadence.rule, member.weekday) : program.cadence.rule;
+  return {
+    cadence: { ...program.cadence, rule, time: member.time },
+    zone: member.zone,
+    personal: true,
+    isOff: memberDaysOff(calendar, community, member),
+  };
 }
 
 /** Whether this member's prompt waits behind the program's post in a channel. */
@@ -27,9 +40,48 @@ export function behindDoorbell(program: Program, member: Member): boolean {
   return member.place === 'channel' && program.channel !== null;
 }
 
-function dueOf(slot: LocalDate, time: LocalTime, rhythm: Rhythm, member: Member): EpochMs {
-  const at = instantOf(slot, time, rhythm.zone);
+/** A moment itself, or the end of the quiet hours it falls into. */
+function audible(at: EpochMs, rhythm: Rhythm, member: Member): EpochMs {
   return rhythm.personal ? outsideQuiet(at, { from: member.quietFrom, to: member.quietTo }, rhythm.zone) : at;
+}
+
+/**
+ * When a slot is due. On a day off it moves to the next day that is none, if that comes before the slot that follows, and stays the slot it was;
+ * otherwise it is left out (`null`): what comes daily is asked again soon enough.
+ */
+function dueOf(slot: LocalDate, rhythm: Rhythm, member: Member): EpochMs | null {
+  let following: LocalDate | null | undefined;
+  let day = slot;
+  for (let moved = 0; moved < MOST_DAYS_OFF; moved++) {
+    const due = audible(instantOf(day, rhythm.cadence.time, rhythm.zone), rhythm, member);
+    // Quiet hours may have moved it onto the next morning: that is the day that counts.
+    if (!rhythm.isOff(dateIn(rhythm.zone, due))) return due;
+    following ??= slotAfter(rhythm.cadence, slot);
+    day = dayAfter(day);
+    if (following !== null && day >= following) return null;
+  }
+  return null;
+}
+
+/** How many slots between two that were planned fell on days off and were left out, at most `most`. */
+export function leftOut(
+  community: Community,
+  program: Program,
+  member: Member,
+  enrolment: Enrolment,
+  before: LocalDate,
+  calendar: Calendar,
+  most = 62,
+): number {
+  if (enrolment.lastSlot === null) return 0;
+  const rhythm = rhythmOf(community, program, member, calendar);
+  let slot = slotAfter(rhythm.cadence, enrolment.lastSlot, enrolment.every);
+  let count = 0;
+  for (let looked = 0; slot !== null && slot < before && looked < most; looked++) {
+    if (dueOf(slot, rhythm, member) === null) count += 1;
+    slot = slotAfter(rhythm.cadence, slot);
+  }
+  return count;
 }
 
 type Next = Pick<Enrolment, 'nextSlot' | 'nextDueAt'>;
@@ -45,18 +97,20 @@ export function nextSlot(
   member: Member,
   enrolment: Enrolment,
   now: EpochMs,
+  calendar: Calendar,
 ): Next {
   if (enrolment.status !== 'active' || program.status !== 'active') return NEVER;
-  const rhythm = rhythmOf(community, program, member);
+  const rhythm = rhythmOf(community, program, member, calendar);
   const earliest = Math.max(now - program.windowMinutes * MINUTE, member.snoozedUntil ?? 0);
-  const near = dayBefore(dayBefore(dateIn(rhythm.zone, earliest)));
+  const near = dateIn(rhythm.zone, earliest - (MOST_DAYS_OFF + 2) * DAY);
   let slot =
     enrolment.lastSlot === null
       ? slotAfter(rhythm.cadence, dayBefore(dateIn(rhythm.zone, now)))
       : slotAfter(rhythm.cadence, enrolment.lastSlot, enrolment.every);
   while (slot !== null) {
-    const due = dueOf(slot, rhythm.cadence.time, rhythm, member);
-    if (due > earliest && (enrolment.lastSlot !== null || due > now)) return { nextSlot: slot, nextDueAt: due };
+    const due = dueOf(slot, rhythm, member);
+    if (due !== null && due > earliest && (enrolment.lastSlot !== null || due > now))
+      return { nextSlot: slot, nextDueAt: due };
     // Everything that went by meanwhile is left out in one step.
     if (slot < near) slot = near;
     slot = slotAfter(rhythm.cadence, slot);
@@ -74,19 +128,20 @@ export function replan(
   member: Member,
   enrolment: Enrolment,
   now: EpochMs,
+  calendar: Calendar,
 ): Next {
-  const fresh = nextSlot(community, program, member, enrolment, now);
+  const fresh = nextSlot(community, program, member, enrolment, now, calendar);
   const promised = enrolment.nextSlot;
   if (promised === null || fresh.nextSlot === null || promised >= fresh.nextSlot) return fresh;
-  const rhythm = rhythmOf(community, program, member);
+  const rhythm = rhythmOf(community, program, member, calendar);
   const stillOfTheRule = slotAfter(rhythm.cadence, dayBefore(promised)) === promised;
   const tooLate = (enrolment.nextDueAt ?? now) + program.windowMinutes * MINUTE <= now;
   if (!stillOfTheRule || tooLate || promised > dateIn(rhythm.zone, now)) return fresh;
-  const due = Math.max(now, dueOf(promised, rhythm.cadence.time, rhythm, member));
-  return {
-    nextSlot: promised,
-    nextDueAt: rhythm.personal ? outsideQuiet(due, { from: member.quietFrom, to: member.quietTo }, rhythm.zone) : due,
-  };
+  const due = dueOf(promised, rhythm, member);
+  const late = due === null ? null : audible(Math.max(now, due), rhythm, member);
+  // A day off meanwhile: it is left out, as any slot that cannot move is.
+  if (late === null || rhythm.isOff(dateIn(rhythm.zone, late))) return fresh;
+  return { nextSlot: promised, nextDueAt: late };
 }
 
 /**
@@ -100,10 +155,11 @@ export function unplanned(
   enrolment: Enrolment,
   { slot, dueAt }: { readonly slot: LocalDate; readonly dueAt: EpochMs },
   now: EpochMs,
+  calendar: Calendar,
 ): Enrolment {
   const before = { ...enrolment, lastSlot: dayBefore(slot) };
   const promised = { ...before, every: 1, nextSlot: slot, nextDueAt: dueAt };
-  return { ...before, ...replan(community, program, member, promised, now) };
+  return { ...before, ...replan(community, program, member, promised, now, calendar) };
 }
 
 /** The plan after an edit, but a slot that nobody was promised and whose time has gone by today is left out: it would come out of the blue. */
@@ -113,8 +169,9 @@ export function withoutSurprise(
   member: Member,
   { anew, promised }: { readonly anew: Enrolment; readonly promised: LocalDate | null },
   now: EpochMs,
+  calendar: Calendar,
 ): Enrolment {
   if (anew.nextDueAt === null || anew.nextDueAt >= now || anew.nextSlot === promised) return anew;
   const after = { ...anew, lastSlot: anew.nextSlot, every: 1 };
-  return { ...anew, ...nextSlot(community, program, member, after, now) };
+  return { ...anew, ...nextSlot(community, program, member, after, now, calendar) };
 }

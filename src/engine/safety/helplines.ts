@@ -1,5 +1,3 @@
-import type { Zone } from '../ids.ts';
-
 /** A line one can call or write to now, with where that was read and when. */
 export interface Helpline {
   readonly name: string;
@@ -39,33 +37,3 @@ export const directory: Helpline = line('Find A Helpline', 'https://findahelplin
 
 /** Every line there is, for looking after their age. */
 export const allLines: readonly Helpline[] = [directory, ...Object.values(helplines).flatMap(({ lines }) => lines)];
-
-const COUNTRY_OF_ZONE: Readonly<Record<string, string>> = {
-  'Europe/London': 'GB',
-  'Europe/Belfast': 'GB',
-  'Europe/Dublin': 'IE',
-  'Europe/Berlin': 'DE',
-  'Europe/Paris': 'FR',
-  'Pacific/Auckland': 'NZ',
-  'Asia/Kolkata': 'IN',
-  'Asia/Calcutta': 'IN',
-  'America/Toronto': 'CA',
-  'America/Vancouver': 'CA',
-  'America/Winnipeg': 'CA',
-  'America/Edmonton': 'CA',
-  'America/Halifax': 'CA',
-  'America/New_York': 'US',
-  'America/Chicago': 'US',
-  'America/Denver': 'US',
-  'America/Los_Angeles': 'US',
-  'America/Phoenix': 'US',
-  'America/Anchorage': 'US',
-  'America/Detroit': 'US',
-  'Pacific/Honolulu': 'US',
-};
-
-/** The country a zone suggests, where it suggests one whose lines we know. A guess, and shown as one. */
-export function countryOf(zone: Zone | null): string | null {
-  if (zone === null) return null;
-  return zone.startsWith('Australia/') ? 'AU' : (COUNTRY_OF_ZONE[zone] ?? null);
-}

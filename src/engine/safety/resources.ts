@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
+import { countryOf } from '../cadence/countries.ts';
 import { zoneNamed } from '../cadence/zones.ts';
 import { card, context, fields, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import type { Handling } from '../handling.ts';
-import { countryOf, directory, helplines } from './helplines.ts';
+import { wordCountry } from '../members/country.ts';
+import { directory, helplines } from './helplines.ts';
 
-/** People who are ready to talk now, for the country the person's zone suggests, and a way to find lines anywhere. */
+/** People who are ready to talk now: for a member's country, else for the one that the person's zone suggests; and a way to find lines anywhere. */
 export function resourcesCard({ texts, member, origin }: Pick<Handling, 'texts' | 'member' | 'origin'>): Card {
-  const country = countryOf(member?.zone ?? zoneNamed(origin.person.zone ?? ''));
+  const own = member?.status === 'joined';
+  const country = own ? member.country : countryOf(zoneNamed(origin.person.zone ?? ''));
   const help = country === null ? undefined : helplines[country];
   const lines = [...(help?.lines ?? []), directory];
   return card(
@@ -20,7 +23,11 @@ export function resourcesCard({ texts, member, origin }: Pick<Handling, 'texts' 
         ? texts.say('resources.emergency')
         : texts.say('resources.emergency-number', { number: help.emergency }),
     ),
-    context(texts.say('resources.private')),
+    context(
+      texts.say(own ? 'resources.private.member' : 'resources.private', {
+        country: wordCountry(texts, country),
+      }),
+    ),
   );
 }
 

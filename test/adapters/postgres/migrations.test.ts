@@ -57,6 +57,8 @@ test('ties and enrolments from before there were labels and paces of one’s own
       name: 'Maya',
       publicThanks: null,
       ledger: null,
+      country: null,
+      daysOff: true,
     });
   });
 });

@@ -78,6 +78,6 @@ export class ScriptedInbound implements Inbound {
 }
 
 export function originOf(event: InboundEvent): Origin {
-  if (event.kind === 'removed') throw new Error('a removal has no origin');
+  if (event.kind === 'removed' || event.kind === 'absence') throw new Error('a removal has no origin');
   return event.origin;
 }

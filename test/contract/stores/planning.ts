@@ -30,6 +30,7 @@ function week(due: DueEnrolment): Planned {
     enrolment: { ...due.enrolment, ...next },
     occurrence,
     delivery: aPrompt(occurrence),
+    skipped: [],
   };
 }
 
@@ -48,6 +49,25 @@ export function planningContract(bench: Bench): void {
     expect(await bench.run(({ work }) => work.dueEnrolments(monday, 10))).toEqual(expected);
     expect(await bench.run(({ work }) => work.dueEnrolments(monday, 1))).toEqual(expected.slice(0, 1));
     expect(await bench.run(({ work }) => work.dueEnrolments(monday - 2 * minute, 10))).toEqual([]);
+  });
+
+  test('slots that were left out are counted with their reason, and nothing says whose they were', async () => {
+    await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const { enrolment, program } = await enrol(within);
+      const { enrolment: another } = await enrol(within, { program });
+      const left = { community: community.id, occurrence: null, delivery: null };
+      const skipped = { reason: 'day-off', count: 2, at: monday } as const;
+      await stores.work.plan([
+        { ...left, enrolment, skipped: [skipped, { ...skipped, reason: 'snoozed', count: 1 }] },
+        { ...left, enrolment: another, skipped: [skipped] },
+      ]);
+      expect(await within.deliveries.counts(monday)).toEqual([
+        { state: 'dropped', reason: 'day-off', count: 4 },
+        { state: 'dropped', reason: 'snoozed', count: 1 },
+      ]);
+      expect(await within.deliveries.counts(monday + 1)).toEqual([]);
+    });
   });
 
   test('nothing is due for who left, in a paused program, ended, or not planned', async () => {

@@ -35,8 +35,12 @@ const secret = {
 };
 
 /** A member with something in every table. */
-async function fullLife(within: CommunityStores, { work }: Stores) {
+async function fullLife(stores: Stores) {
+  const { community, within } = await found(stores);
   const { member, enrolment, occurrence, delivery, program } = await prompted(within);
+  await within.presences.note(member.id, { awayUntil: monday });
+  const skipped = [{ reason: 'day-off', count: 2, at: monday }] as const;
+  await stores.work.plan([{ community: community.id, enrolment, occurrence: null, delivery: null, skipped }]);
   await within.members.save({ ...member, name: secret.name });
   await within.occurrences.save({ ...occurrence, state: 'answered', prompt: 'p', question: secret.question });
   await within.answers.put(
@@ -54,7 +58,7 @@ async function fullLife(within: CommunityStores, { work }: Stores) {
   await within.ledger.rate(member.id, '2026-03-02' as LocalDate, 'right', monday);
   // An act that has become a total.
   await within.ledger.enter(anAct(member, other, { at: 0, sourceId: 'long ago' }));
-  await work.purge({ claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0, support: 1 });
+  await stores.work.purge({ claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0, support: 1 });
   await within.prompts.see(member.id, 'p', monday);
   await within.prompts.rest(member.id, 'c', monday);
   await within.deliveries.add([
@@ -71,7 +75,7 @@ async function fullLife(within: CommunityStores, { work }: Stores) {
   await within.audit.add({ actor: member.externalId, action: 'a', target: null, at: monday });
   await within.audit.add({ actor: 'U9', action: 'a', target: member.externalId, at: monday });
   await within.audit.add({ actor: 'U9', action: 'a', target: member.id, at: monday });
-  return { member, other, delivery, program };
+  return { community, member, other, delivery, program };
 }
 
 /** A note with all that follows it: its deliveries, the act in the ledger, the day's count. */
@@ -95,10 +99,10 @@ async function thanked(within: CommunityStores, giver: Member, receiver: Member)
 export function privacyContract(bench: Bench): void {
   test('what members wrote is nowhere in the clear', async () => {
     const { member } = await bench.run(async (stores) => {
-      const { community, within } = await found(stores);
+      const life = await fullLife(stores);
       const pace = { key: 'shared', everyMs: 60_000, burst: 1, shared: true } as const;
-      for (const _ of ['goes', 'waits in line']) await stores.work.reserve(community.id, [pace], 'none');
-      return fullLife(within, stores);
+      for (const _ of ['goes', 'waits in line']) await stores.work.reserve(life.community.id, [pace], 'none');
+      return life;
     });
     expect(await tablesWith(bench, ...Object.values(secret))).toEqual([]);
     // Nothing escapes the search: every table of a community has a row.
@@ -112,10 +116,7 @@ export function privacyContract(bench: Bench): void {
   });
 
   test('after an erasure no table holds the member, their platform id or their words', async () => {
-    const { community, member, other, program } = await bench.run(async (stores) => {
-      const { community, within } = await found(stores);
-      return { community, ...(await fullLife(within, stores)) };
-    });
+    const { community, member, other, program } = await bench.run(fullLife);
     await bench.run(({ work }) =>
       work.reserve(community.id, [{ key: `slack:dm:${member.externalId}`, everyMs: 1000, burst: 1 }], 'none'),
     );
@@ -139,8 +140,7 @@ export function privacyContract(bench: Bench): void {
 
   test('erasing a community leaves no row of it and nothing of another changes', async () => {
     const { community, theirs } = await bench.run(async (stores) => {
-      const { community, within } = await found(stores);
-      await fullLife(within, stores);
+      const { community } = await fullLife(stores);
       const theirs = await found(stores);
       await enrol(theirs.within);
       return { community, theirs: theirs.community };

@@ -25,13 +25,15 @@ const reply: Reply = { kind: 'private', card: { fallback: 'Kith', blocks: [{ kin
 export function recordsContract(bench: Bench): void {
   test('a community is founded once and found again, also when its name has changed', async () => {
     const first = await bench.run((stores) => stores.communities.open(installation, founded));
-    expect(first).toEqual({ ...installation, ...founded });
+    const notSetUp = { country: null, minors: true, channel: null, setUpAt: null };
+    expect(first).toEqual({ ...installation, ...founded, ...notSetUp });
     const again = { ...founded, id: 'c2' as CommunityId };
     expect(await bench.run((stores) => stores.communities.open({ ...installation, name: 'New' }, again))).toEqual(
       first,
     );
-    await bench.run((stores) => stores.communities.save({ ...first, name: 'New', zone: null }));
-    expect(await bench.run((stores) => stores.communities.get(first.id))).toEqual({ ...first, name: 'New' });
+    const settled = { ...first, name: 'New', country: 'IE', minors: false, channel: 'C1', setUpAt: monday };
+    await bench.run((stores) => stores.communities.save(settled));
+    expect(await bench.run((stores) => stores.communities.get(first.id))).toEqual(settled);
   });
 
   test('a transaction that throws leaves nothing behind', async () => {
@@ -231,6 +233,23 @@ export function recordsContract(bench: Bench): void {
     await Promise.all(['a', 'a', 'a', 'a'].map(rename));
     const after = await bench.run((stores) => stores.in(community.id).programs.get(program.id));
     expect(after?.name).toBe(`${program.name}aaaa`);
+  });
+
+  test('of a member’s being away only what is told is noted', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { id } = await within.members.put(aMember());
+      expect(await within.presences.get(id)).toBeNull();
+      await within.presences.note(id, { awayUntil: monday });
+      await within.presences.note(id, { silent: { from: monday, until: monday + 1 } });
+      expect(await within.presences.get(id)).toEqual({
+        awayUntil: monday,
+        silent: { from: monday, until: monday + 1 },
+        askedAt: null,
+      });
+      await within.presences.note(id, { awayUntil: null, silent: null, askedAt: monday });
+      expect(await within.presences.get(id)).toEqual({ awayUntil: null, silent: null, askedAt: monday });
+    });
   });
 
   test('a redelivered event hears the first reply', async () => {

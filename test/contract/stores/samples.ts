@@ -48,6 +48,8 @@ export function aMember(changes: Partial<Member> = {}): Member {
     quietFrom: '20:00' as LocalTime,
     quietTo: '08:00' as LocalTime,
     snoozedUntil: null,
+    country: 'DE',
+    daysOff: false,
     publicThanks: null,
     ledger: null,
     status: 'joined',

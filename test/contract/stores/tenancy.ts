@@ -35,6 +35,7 @@ export function tenancyContract(bench: Bench): void {
       await ours.ledger.enter({ ...act, giver: member.id, receiver: null });
       await ours.prompts.see(member.id, 'good-today', monday);
       await ours.prompts.rest(member.id, 'mood', monday);
+      await ours.presences.note(member.id, { awayUntil: monday });
       await ours.audit.add({ actor: 'U1', action: 'x', target: null, at: monday });
       await ours.claims.claim('Ev1', monday);
       await ours.troubles.note({ kind: 'channel-gone', place: 'C1', missing: null }, monday);
@@ -45,6 +46,7 @@ export function tenancyContract(bench: Bench): void {
       expect(await theirs.members.get(member.id)).toBeNull();
       expect(await theirs.members.find(member.externalId)).toBeNull();
       expect(await theirs.members.joined()).toEqual([]);
+      expect(await theirs.presences.get(member.id)).toBeNull();
       expect(await theirs.programs.get(program.id)).toBeNull();
       expect(await theirs.programs.list()).toEqual([]);
       expect(await theirs.enrolments.get(enrolment.id)).toBeNull();

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countryOf } from '../../../src/engine/cadence/countries.ts';
 import { instantOf } from '../../../src/engine/cadence/slots.ts';
 import { clocks, findZone, zoneNamed } from '../../../src/engine/cadence/zones.ts';
 import type { LocalDate, LocalTime, Zone } from '../../../src/engine/ids.ts';
-import { countryOf, helplines } from '../../../src/engine/safety/helplines.ts';
 import { anyMoment, wallClock } from './arbitraries.ts';
 import { zones } from './transitions.ts';
 
@@ -78,15 +78,5 @@ describe('the clocks to choose from', () => {
       }),
       { numRuns: 20 },
     );
-  });
-});
-
-describe('the country that a zone suggests', () => {
-  it('is one whose lines we know', () => {
-    for (const zone of zones) {
-      const country = countryOf(zone);
-      if (country !== null) expect(helplines[country], zone).toBeDefined();
-    }
-    expect(countryOf(null)).toBeNull();
   });
 });

@@ -9,6 +9,7 @@ import { systemRandom } from '../../../src/random.ts';
 import { setUp } from '../../contract/stores/bench.ts';
 import { day, found, minute, monday, prompted } from '../../contract/stores/samples.ts';
 import { freshDatabase } from '../../servers/database.ts';
+import { workdays } from '../programs/records.ts';
 
 /** Two workers and a platform that can be held up in the middle of a call, on a real PostgreSQL. */
 const bench = setUp(async () => {
@@ -29,7 +30,7 @@ class Scripted {
   finding: () => Promise<void> = async () => undefined;
 
   readonly platform: Platform = {
-    features: { profileZone: true, directByDefault: true },
+    features: { profileZone: true, directByDefault: true, absences: false },
     spread: { everyMs: 1, burst: 1 },
     paces: () => [],
     send: async (_installation, _to, _card, delivery, inTime = () => true) => {
@@ -46,6 +47,7 @@ class Scripted {
     },
     profile: async (_installation, person) => ({ name: person, zone: null, locale: null, ordinary: true }),
     withdraw: async () => undefined,
+    absences: async () => new Map(),
     look: async () => ({ missing: [], commands: true, channels: [] }),
   };
 }
@@ -59,10 +61,11 @@ let engine: Engine;
 function engineOn(transactor: Transactor): Engine {
   return createEngine({
     transactor,
-    platforms: { of: () => scripted.platform },
+    platforms: { of: () => scripted.platform, all: () => [] },
     scheduler: { schedule: async () => undefined },
     clock: { now: () => monday },
     stopwatch: () => () => held,
+    calendar: workdays,
     random: systemRandom,
     log: { info() {}, warn() {}, error() {} },
     operator: null,

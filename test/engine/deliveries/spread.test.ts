@@ -31,6 +31,7 @@ function due(number: number, dueAt: number, changes: Partial<Spreadable> & { com
       community: community as CommunityId,
       enrolment,
       occurrence: null,
+      skipped: [],
       delivery: {
         id: `d${number}` as DeliveryId,
         subject: { kind: 'prompt', occurrence: `o${number}` as OccurrenceId, member: `m${number}` as never },

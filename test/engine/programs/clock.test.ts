@@ -9,6 +9,7 @@ import { systemRandom } from '../../../src/random.ts';
 import { failingLog, setUp } from '../../contract/stores/bench.ts';
 import { aMember, anEnrolment, aProgram, found } from '../../contract/stores/samples.ts';
 import { freshDatabase } from '../../servers/database.ts';
+import { workdays } from './records.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,10 +33,11 @@ it('a clock that jumps both ways plans no slot twice and loses none', async () =
       const engine = createEngine({
         transactor: bench.database.transactor,
         // Planning asks a platform for its rate and for nothing else.
-        platforms: { of: () => ({ spread: { everyMs: 200, burst: 10 } }) as Platform },
+        platforms: { of: () => ({ spread: { everyMs: 200, burst: 10 } }) as Platform, all: () => [] },
         scheduler: { schedule: async (due) => void woken.push(...due.map(({ id }) => id)) },
         clock: { now: () => now },
         stopwatch: systemStopwatch,
+        calendar: workdays,
         random: systemRandom,
         log: failingLog,
         operator: null,
@@ -48,7 +50,7 @@ it('a clock that jumps both ways plans no slot twice and loses none', async () =
           const member = await within.members.put(aMember());
           await within.programs.add(program);
           const one = anEnrolment(program, member);
-          await within.enrolments.put({ ...one, ...nextSlot(community, program, member, one, START) });
+          await within.enrolments.put({ ...one, ...nextSlot(community, program, member, one, START, workdays) });
         }
         return Math.max(...minutes.map((jump) => jump * MINUTE), 0) + START + 7 * DAY;
       });

@@ -7,7 +7,11 @@ import type {
   ProgramId,
   Zone,
 } from '../../../src/engine/ids.ts';
+import type { Calendar } from '../../../src/engine/ports/calendar.ts';
 import type { Community, Enrolment, Member, Program } from '../../../src/engine/records.ts';
+
+/** A calendar in which no day is a holiday. */
+export const workdays: Calendar = { isHoliday: () => false, learn: async () => undefined };
 
 /** A community, a weekly program on Mondays at ten, a member and an enrolment, each as it is but for what a test is about. */
 
@@ -19,6 +23,10 @@ export const community = (given: Partial<Community> = {}): Community => ({
   mode: 'community',
   language: 'en',
   zone: 'Europe/London' as Zone,
+  country: null,
+  minors: true,
+  channel: null,
+  setUpAt: null,
   createdAt: 0,
   ...given,
 });
@@ -53,6 +61,8 @@ export const member = (given: Partial<Member> = {}): Member =>
     quietFrom: '21:00' as LocalTime,
     quietTo: '08:00' as LocalTime,
     snoozedUntil: null,
+    country: null,
+    daysOff: true,
     status: 'joined',
     joinedAt: 0,
     eraseAt: null,

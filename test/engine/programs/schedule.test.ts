@@ -2,13 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BYDAY, dateIn, instantOf, onWeekday, slotAfter } from '../../../src/engine/cadence/slots.ts';
 import type { EpochMs, LocalDate, LocalTime, Zone } from '../../../src/engine/ids.ts';
-import { nextSlot, replan, unplanned, withoutSurprise } from '../../../src/engine/programs/schedule.ts';
-import type { Enrolment, Member, Program } from '../../../src/engine/records.ts';
+import * as schedule from '../../../src/engine/programs/schedule.ts';
+import type { Community, Enrolment, Member, Program } from '../../../src/engine/records.ts';
 import { anyMoment, anyTime, anyWeekday, anyZone, wallClock } from '../cadence/arbitraries.ts';
 import { transitions } from '../cadence/transitions.ts';
-import { community, enrolment, member, program } from './records.ts';
+import { community, enrolment, member, program, workdays } from './records.ts';
 
 const HOUR = 3_600_000;
+type DropLast<T extends unknown[]> = T extends [...infer Rest, unknown] ? Rest : never;
+type Asked = [Community, Program, Member, Enrolment, EpochMs];
+const nextSlot = (...asked: Asked) => schedule.nextSlot(...asked, workdays);
+const replan = (...asked: Asked) => schedule.replan(...asked, workdays);
+const unplanned = (...asked: DropLast<Parameters<typeof schedule.unplanned>>) => schedule.unplanned(...asked, workdays);
+const withoutSurprise = (...asked: DropLast<Parameters<typeof schedule.withoutSurprise>>) =>
+  schedule.withoutSurprise(...asked, workdays);
 const DAY = 24 * HOUR;
 const here = community();
 const at = (iso: string) => Date.parse(iso);

@@ -1,3 +1,4 @@
+import { createCalendar } from '../../../adapters/calendar/calendar.ts';
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import { systemStopwatch } from '../../../src/clock.ts';
@@ -13,9 +14,9 @@ import { paperPlatform, type Sheet } from './paper.ts';
 export const SUNDAY = Date.parse('2026-11-22T12:00:00Z');
 export const DAY = 86_400_000;
 /** As on Discord: the zone is asked, and prompts wait behind a post. */
-export const discordLike: Features = { profileZone: false, directByDefault: false };
+export const discordLike: Features = { profileZone: false, directByDefault: false, absences: false };
 /** As on Slack: the profile tells the zone, and prompts come by direct message. */
-export const slackLike: Features = { profileZone: true, directByDefault: true };
+export const slackLike: Features = { profileZone: true, directByDefault: true, absences: false };
 
 /** Nothing may go wrong behind our back. */
 const strict: Log = {
@@ -55,6 +56,7 @@ export async function openHouse(url: string, features: Features): Promise<House>
         if (found === undefined) throw new Error(`no platform ${name}`);
         return found;
       },
+      all: () => [...byName],
     },
     scheduler: {
       schedule: async (due) => {
@@ -63,6 +65,7 @@ export async function openHouse(url: string, features: Features): Promise<House>
     },
     clock: { now: () => now },
     stopwatch: systemStopwatch,
+    calendar: createCalendar(strict),
     random: systemRandom,
     log: strict,
     operator: 'the neighbourhood house',

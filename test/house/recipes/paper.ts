@@ -21,6 +21,7 @@ export function paperPlatform(features: Features): { readonly platform: Platform
     platform: {
       features,
       spread: { everyMs: 1, burst: 1000 },
+      absences: async () => new Map(),
       paces: () => [{ key: 'paper', everyMs: 1, burst: 1000 }],
       async send(_installation, to, card, delivery) {
         const sheet = { to, card, delivery };

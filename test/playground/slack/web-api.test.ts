@@ -149,7 +149,7 @@ describe('people', () => {
 
   test('do-not-disturb, presence and status are what the person set', async () => {
     const web = clientOf(slack);
-    slack.setDoNotDisturb('Zola', { start: 1_700_000_000, end: 1_700_003_600 });
+    await slack.setDoNotDisturb('Zola', { start: 1_700_000_000, end: 1_700_003_600 });
     slack.setPresence('Zola', 'away');
     await slack.setStatus('Zola', { text: 'On holiday', emoji: ':palm_tree:', expiration: 0 });
     const zola = slack.as('Zola').id;

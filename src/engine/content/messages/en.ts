@@ -5,6 +5,7 @@ import { common } from './en/common.ts';
 import { gratitude } from './en/gratitude.ts';
 import { joining } from './en/joining.ts';
 import { programs } from './en/programs.ts';
+import { setup } from './en/setup.ts';
 import { troubles } from './en/troubles.ts';
 
 /** English: the catalogue that defines the keys. */
@@ -13,6 +14,7 @@ export const en = {
   ...joining,
   ...checkins,
   ...programs,
+  ...setup,
   ...troubles,
   ...gratitude,
   ...circles,

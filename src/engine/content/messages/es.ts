@@ -5,6 +5,7 @@ import { common } from './es/common.ts';
 import { gratitude } from './es/gratitude.ts';
 import { joining } from './es/joining.ts';
 import { programs } from './es/programs.ts';
+import { setup } from './es/setup.ts';
 import { troubles } from './es/troubles.ts';
 import type { MessageKey } from './keys.ts';
 
@@ -14,6 +15,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   ...joining,
   ...checkins,
   ...programs,
+  ...setup,
   ...troubles,
   ...gratitude,
   ...circles,

@@ -34,6 +34,8 @@ export const commands = {
   'command.kith resources.example': '/kith resources',
   'command.kith help': 'What Kith is, what it can’t do, and every command',
   'command.kith help.example': '/kith help',
+  'command.kith-admin setup': 'Say what community this is, and start the gentle week',
+  'command.kith-admin setup.example': '/kith-admin setup',
   'command.kith-admin invite': 'Put up the Join post in this channel',
   'command.kith-admin invite.example': '/kith-admin invite',
   'command.kith-admin program create': 'Set up a recurring check-in',

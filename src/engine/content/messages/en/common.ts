@@ -17,6 +17,8 @@ export const common = {
 
   'problem.time': 'Please write a time such as 9:30 or 21:00.',
   'problem.zone': 'I don’t know that place. Try a big city nearby, such as Berlin, or a zone such as Europe/Berlin.',
+  'problem.country':
+    'I don’t know that country. Its name or its two letters, such as Ireland or IE; or leave it empty.',
   'problem.choose': 'Please choose one from the list.',
   'problem.name': 'Please give it a name of 1 to {most} characters.',
   'problem.until': 'Please write a span such as 3d, 2w or 1m, or a date within a year such as 2026-12-24.',
@@ -43,5 +45,6 @@ export const common = {
   'resources.text': 'These people are ready to talk, now or whenever you like:',
   'resources.emergency': 'In an emergency, call your local emergency number: 112 works in many countries.',
   'resources.emergency-number': 'If you or someone else might be in danger now, call {number}.',
-  'resources.private': 'Nobody learns that you opened this. The country is a guess from your time zone.',
+  'resources.private': 'Nobody learns that you opened this. Country: {country}, a guess from your time zone.',
+  'resources.private.member': 'Nobody learns that you opened this. Country: {country}; “Settings” changes it.',
 } as const;

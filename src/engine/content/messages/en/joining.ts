@@ -27,6 +27,8 @@ export const joining = {
   'welcome.direct':
     'Hello from Kith. This is just to see that my messages reach you. Nothing to do. /kith opens everything, any time.',
 
+  'join.country': 'Holidays and helplines: {country}. “Settings” changes it.',
+
   'rhythm.title': 'When and where',
   'rhythm.day': 'Day',
   'rhythm.day.hint': 'For weekly check-ins. Only you see this.',
@@ -66,7 +68,17 @@ export const joining = {
   'settings.quiet.span': '{from} to {to}',
   'settings.change': 'Change',
   'settings.change-quiet': 'Quiet hours',
+  'settings.days-off': 'Days off',
+  'settings.days-off.rest': 'holidays of the country, and weekends where this is work: no questions',
+  'settings.days-off.ask': 'asked on those, too',
+  'settings.change-country': 'Country',
+  'settings.ask-on-days-off': 'Ask me on days off too',
+  'settings.rest-on-days-off': 'Not on days off',
   'settings.saved': 'Saved. It holds from now on.',
+  'country.title': 'Country',
+  'country.hint': 'For helplines and holidays. Empty if you’d rather not say. Only you see this.',
+  'country.example': 'Ireland',
+  'country.unknown': 'not known',
   'quiet.from': 'Nothing from',
   'quiet.to': 'Until',
   'quiet.hint': 'On your own clock. The same time twice means no quiet hours. Only you see this.',

@@ -37,6 +37,8 @@ export const commands = {
   'command.kith resources.example': '/kith resources',
   'command.kith help': 'Qué es Kith, qué no puede hacer y todos los comandos',
   'command.kith help.example': '/kith help',
+  'command.kith-admin setup': 'Contar qué comunidad es esta y empezar la semana amable',
+  'command.kith-admin setup.example': '/kith-admin setup',
   'command.kith-admin invite': 'Publicar en este canal la invitación con el botón “Unirme”',
   'command.kith-admin invite.example': '/kith-admin invite',
   'command.kith-admin program create': 'Preparar una pregunta que se repite',

@@ -20,6 +20,7 @@ export const common = {
   'problem.time': 'Escribe una hora como 9:30 o 21:00.',
   'problem.zone':
     'No conozco ese lugar. Prueba con una gran ciudad cercana, como Bogotá, o con una zona como America/Bogota.',
+  'problem.country': 'No conozco ese país. Escribe su nombre o sus dos letras, como Costa Rica o CR, o déjalo vacío.',
   'problem.choose': 'Elige una opción de la lista.',
   'problem.name': 'Ponle un nombre de 1 a {most} caracteres.',
   'problem.until': 'Escribe un plazo como 3 días, 2 semanas o 1 mes, o una fecha dentro de un año, como 2026-12-24.',
@@ -47,5 +48,6 @@ export const common = {
   'resources.emergency':
     'En una emergencia, llama al número de emergencias de tu zona: el 112 o el 911 funcionan en muchos países.',
   'resources.emergency-number': 'Si tú o alguien más puede estar en peligro ahora, llama al {number}.',
-  'resources.private': 'Nadie sabrá que abriste esto. El país lo supongo por tu zona horaria.',
+  'resources.private': 'Nadie sabrá que abriste esto. País: {country}, supuesto por tu zona horaria.',
+  'resources.private.member': 'Nadie sabrá que abriste esto. País: {country}; se cambia en “Ajustes”.',
 } as const satisfies Readonly<Record<keyof typeof english, string>>;

@@ -30,6 +30,8 @@ export const joining = {
   'welcome.direct':
     'Un saludo de Kith. Es solo para ver que mis mensajes te llegan. No tienes que hacer nada. /kith lo abre todo, cuando quieras.',
 
+  'join.country': 'Festivos y líneas de ayuda: {country}. Se cambia en “Ajustes”.',
+
   'rhythm.title': 'Cuándo y dónde',
   'rhythm.day': 'Día',
   'rhythm.day.hint': 'Para las preguntas semanales. Solo tú lo ves.',
@@ -69,7 +71,17 @@ export const joining = {
   'settings.quiet.span': 'de {from} a {to}',
   'settings.change': 'Cambiar',
   'settings.change-quiet': 'Horas de silencio',
+  'settings.days-off': 'Días libres',
+  'settings.days-off.rest': 'festivos del país y, en el trabajo, fines de semana: sin preguntas',
+  'settings.days-off.ask': 'con preguntas también',
+  'settings.change-country': 'País',
+  'settings.ask-on-days-off': 'Pregúntame también en días libres',
+  'settings.rest-on-days-off': 'En días libres no',
   'settings.saved': 'Guardado. Se aplica desde ahora.',
+  'country.title': 'País',
+  'country.hint': 'Para líneas de ayuda y festivos. Vacío si prefieres no decirlo. Solo tú lo ves.',
+  'country.example': 'Costa Rica',
+  'country.unknown': 'sin definir',
   'quiet.from': 'Nada desde las',
   'quiet.to': 'Hasta las',
   'quiet.hint': 'En tu propio reloj. La misma hora dos veces: sin horas de silencio. Solo tú lo ves.',

@@ -1,0 +1,123 @@
+import { dateIn, dayAfter, instantOf } from '../cadence/slots.ts';
+import { PlatformError } from '../errors.ts';
+import type { InboundEvent } from '../event.ts';
+import type { CommunityId, EpochMs, LocalTime } from '../ids.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Absence, Platforms } from '../ports/platform.ts';
+import type { CommunityStores, Transactor } from '../ports/stores.ts';
+import type { Unasked } from '../ports/work-store.ts';
+import type { Member } from '../records.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** What was asked is believed so long; what changes meanwhile the platform tells by itself (ms). */
+const BELIEVED_MS = 8 * HOUR;
+/** Whoever is due this soon and was not asked about makes a round for their community … (ms) */
+const SOON_MS = 30 * MINUTE;
+/** … which takes along all who are due in this time, so that rounds are few and batches large (ms). */
+const AHEAD_MS = 6 * HOUR;
+/** Members a round asks about in one community, and in all. */
+const MOST_EACH = 200;
+const MOST = 1000;
+
+interface Asking {
+  readonly transactor: Transactor;
+  readonly platforms: Platforms;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type Told = Pick<Member, 'id' | 'zone'>;
+
+/** What is kept of an absence: until when. A status without an end holds for the member's day. */
+async function noteAbsence(
+  stores: CommunityStores,
+  { id, zone }: Told,
+  { away, silent }: Partial<Absence>,
+  now: EpochMs,
+  askedAt?: EpochMs,
+): Promise<void> {
+  const before = away === null ? ((await stores.presences.get(id))?.awayUntil ?? null) : null;
+  // Who comes back early was away until now: what expires meanwhile must know.
+  const back = before !== null && before > now ? now : before;
+  const awayUntil = away?.until ?? instantOf(dayAfter(dateIn(zone, now)), '00:00' as LocalTime, zone);
+  await stores.presences.note(id, {
+    ...(away !== undefined && { awayUntil: away === null ? back : awayUntil }),
+    ...(silent !== undefined && { silent }),
+    ...(askedAt !== undefined && { askedAt }),
+  });
+}
+
+/** Notes what the platform tells by itself, of members alone: nothing is kept of anybody else. */
+export async function hearAbsence(
+  { transactor, clock }: Pick<Asking, 'transactor' | 'clock'>,
+  { installation, person, absence, claim }: Extract<InboundEvent, { kind: 'absence' }>,
+): Promise<void> {
+  const now = clock.now();
+  await transactor.run(async (all) => {
+    const community = await all.communities.find(installation.platform, installation.externalId);
+    if (community === null) return;
+    const stores = all.in(community.id);
+    const member = await stores.members.find(person);
+    if (member?.status !== 'joined') return;
+    if ((await stores.claims.claim(claim, now)).kind === 'answered') return;
+    await noteAbsence(stores, member, absence, now);
+    await stores.claims.answered(claim, { kind: 'nothing' }, member.id);
+  });
+}
+
+/** Asks the platforms, in batches, about members who are due soon and were not asked about for hours. Says about how many was learned. */
+export async function askAbsences(on: Asking): Promise<number> {
+  const now = on.clock.now();
+  const platforms = on.platforms.all().flatMap(([name, { features }]) => (features.absences ? [name] : []));
+  if (platforms.length === 0) return 0;
+  const due = await on.transactor.run(({ work }) =>
+    work.unasked({ until: now + AHEAD_MS, askedBefore: now - BELIEVED_MS, platforms }, MOST),
+  );
+  let learned = 0;
+  for (const each of byCommunity(due)) {
+    if (each.some(({ dueAt }) => dueAt <= now + SOON_MS)) learned += await askAbout(on, each.slice(0, MOST_EACH), now);
+  }
+  return learned;
+}
+
+function byCommunity(due: readonly Unasked[]): readonly (readonly Unasked[])[] {
+  return [...Map.groupBy(due, ({ community }) => community.id).values()];
+}
+
+/** A platform that does not answer changes nothing: what is known stays, and prompts go out all the same. */
+async function askAbout(on: Asking, members: readonly Unasked[], now: EpochMs): Promise<number> {
+  const [first] = members;
+  if (first === undefined) return 0;
+  const { community } = first;
+  const persons = members.map(({ person }) => person);
+  try {
+    const found = await on.platforms.of(community.platform).absences(community, persons);
+    await keep(on, community.id, members, now, found);
+    return found.size;
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    on.log.warn('absences.unknown', { community: community.id, why: error.message, members: members.length });
+    // What is refused once will be refused in a minute, too.
+    if (error.outcome === 'refused')
+      await keep(on, community.id, members, now, new Map(persons.map((one) => [one, {}])));
+    return 0;
+  }
+}
+
+async function keep(
+  on: Asking,
+  community: CommunityId,
+  members: readonly Unasked[],
+  now: EpochMs,
+  found: ReadonlyMap<string, Partial<Absence>>,
+): Promise<void> {
+  await on.transactor.run(async (all) => {
+    const stores = all.in(community);
+    for (const member of members) {
+      const absence = found.get(member.person);
+      if (absence !== undefined) await noteAbsence(stores, member, absence, now, now);
+    }
+  });
+}

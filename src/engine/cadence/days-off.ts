@@ -1,0 +1,29 @@
+import { Temporal } from 'temporal-polyfill';
+import type { LocalDate } from '../ids.ts';
+import type { Calendar } from '../ports/calendar.ts';
+import type { Community, Member } from '../records.ts';
+import { weekendOf } from './countries.ts';
+import { remembered } from './remembered.ts';
+
+/** Whether a date is a day off. */
+export type DaysOff = (date: LocalDate) => boolean;
+
+const MOST_ANSWERS = 5000;
+const weekdayOf = remembered(MOST_ANSWERS, (date: LocalDate) => Temporal.PlainDate.from(date).dayOfWeek);
+
+/** The days off of a community and of whoever lives in that country: public holidays, and in work mode the country's weekend. */
+function daysOffIn(calendar: Calendar, mode: Community['mode'], country: string | null): DaysOff {
+  const weekend = mode === 'work' ? weekendOf(country) : [];
+  return (date) => weekend.includes(weekdayOf(date)) || (country !== null && calendar.isHoliday(country, date));
+}
+
+/** The days on which a channel of the community is left alone. */
+export function communityDaysOff(calendar: Calendar, { mode, country }: Community): DaysOff {
+  return daysOffIn(calendar, mode, country);
+}
+
+/** The days on which a member is not asked, unless they said that they like to be. */
+export function memberDaysOff(calendar: Calendar, community: Community, member: Member): DaysOff {
+  if (!member.daysOff) return () => false;
+  return daysOffIn(calendar, community.mode, member.country ?? (community.mode === 'work' ? community.country : null));
+}

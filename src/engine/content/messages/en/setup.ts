@@ -1,0 +1,33 @@
+/** What organizers say of their community at first, and the ready first program. */
+export const setup = {
+  'setup.title': 'How Kith works here',
+  'setup.open': 'Set up Kith',
+  'setup.offer': 'You organize this community, and nobody has told me about it yet. It takes a minute.',
+  'setup.proposed': 'This is how I’d begin here. Change what doesn’t fit; nobody is written to who didn’t join.',
+  'setup.stands': 'This is how Kith works here. Changes hold at once for what is not sent yet.',
+  'setup.mode': 'What this is',
+  'setup.mode.hint': 'At work, weekends are off. All organizers see this.',
+  'setup.mode.work': 'a workplace',
+  'setup.mode.community': 'a community of friends, neighbours or members',
+  'setup.language': 'Language of posts',
+  'setup.language.hint': 'For what everybody can read. Each member chooses their own for the rest.',
+  'setup.country.hint': 'For weekends, and holidays of posts. Each member has their own for the rest.',
+  'setup.minors': 'Under-18s here?',
+  'setup.minors.hint': 'With “yes”, anonymous asks, introductions and carried hellos are off.',
+  'setup.minors.yes': 'yes, or not sure',
+  'setup.minors.no': 'no, adults only',
+  'setup.zone': 'Clock of posts',
+  'setup.zone.hint': 'A big city nearby or a zone such as Europe/Berlin. Each member has their own clock.',
+  'setup.channel': 'Channel',
+  'setup.channel.choose': 'Channel for check-ins and public thanks',
+  'setup.no-channel': 'No channel',
+  'setup.fits': 'That fits',
+  'setup.hello': 'Monday hello',
+  'setup.thanks': 'Thursday thanks',
+  'setup.gentle':
+    'A first program is ready, the gentle week: a short check-in on Mondays, and on Thursdays a moment to thank somebody. Only people who join get it.',
+  'setup.gentle.make': 'Start the gentle week',
+  'setup.gentle.made':
+    'The gentle week stands: a hello on Mondays, a thanks on Thursdays. /kith-admin invite puts up the Join post.',
+  'setup.private': 'Organizers see this, and who changed it stands in /kith-admin audit.',
+} as const;

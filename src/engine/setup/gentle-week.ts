@@ -1,0 +1,70 @@
+import { dateIn } from '../cadence/slots.ts';
+import { textsIn } from '../content/texts.ts';
+import type { Handling } from '../handling.ts';
+import type { LocalTime, ProgramId, Zone } from '../ids.ts';
+import { enrolJoined, replanProgram } from '../programs/enrolling.ts';
+import { EXPIRY_MINUTES, WINDOW_MINUTES } from '../programs/programs.ts';
+import { note } from '../programs/standing.ts';
+import type { Community, Program } from '../records.ts';
+
+/** Always the same in every community, so that the database makes each once, however often and by how many it is asked for. */
+const MONDAY_HELLO = 'gentleWeekMondayHello0' as ProgramId;
+const THURSDAY_THANKS = 'gentleWeekThursThanks0' as ProgramId;
+const TEN = '10:00' as LocalTime;
+
+/** *The gentle week*: a hello on Mondays, a thanks on Thursdays. */
+function gentleWeek(community: Community, now: number): readonly Program[] {
+  const texts = textsIn(community.language);
+  const from = dateIn(community.zone ?? ('UTC' as Zone), now);
+  const weekly = (day: 'MO' | 'TH') => ({ rule: `FREQ=WEEKLY;BYDAY=${day}`, from, until: null, time: TEN });
+  const common = {
+    windowMinutes: WINDOW_MINUTES,
+    expiryMinutes: EXPIRY_MINUTES,
+    channel: community.channel,
+    status: 'active',
+    createdAt: now,
+  } as const;
+  return [
+    {
+      ...common,
+      id: MONDAY_HELLO,
+      kind: 'check-in',
+      name: texts.say('setup.hello'),
+      cadence: weekly('MO'),
+      pack: 'today',
+    },
+    {
+      ...common,
+      id: THURSDAY_THANKS,
+      kind: 'gratitude',
+      name: texts.say('setup.thanks'),
+      cadence: weekly('TH'),
+      pack: 'gratitude',
+    },
+  ];
+}
+
+/** Whether the gentle week was made here, whatever became of it since. */
+export async function hasGentleWeek({ stores }: Pick<Handling, 'stores'>): Promise<boolean> {
+  return (await stores.programs.get(MONDAY_HELLO)) !== null;
+}
+
+/** Makes what of the gentle week is not there yet; who joined is enrolled in the hello, and the thanks are offered. */
+export async function makeGentleWeek(handling: Handling): Promise<void> {
+  for (const program of gentleWeek(handling.community, handling.now)) {
+    if (!(await handling.stores.programs.add(program))) continue;
+    await enrolJoined(handling, program);
+    await note(handling, 'program.create', program);
+  }
+}
+
+/** Moves the posts of the gentle week to another channel, or to none, at once for what is not sent. */
+export async function moveGentleWeek(handling: Handling, channel: string | null): Promise<void> {
+  for (const id of [MONDAY_HELLO, THURSDAY_THANKS]) {
+    const program = await handling.stores.programs.lock(id);
+    if (program === null || program.status === 'archived') continue;
+    const moved = { ...program, channel };
+    await handling.stores.programs.save(moved);
+    await replanProgram(handling, moved);
+  }
+}

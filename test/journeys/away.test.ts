@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LocalSlack } from '../../playground/slack/local-slack.ts';
+import { createProgram, join } from './acting.ts';
+import { type Running, run } from './running.ts';
+import { prompts, rows } from './scenes.ts';
+
+/** Slack’s status and do-not-disturb, told by events and asked in batches. */
+
+const seconds = (iso: string) => Date.parse(iso) / 1000;
+const VACATION = { text: 'Vacationing', emoji: ':palm_tree:' };
+
+describe('who is away on Slack', () => {
+  let running: Running;
+  let slack: LocalSlack;
+  beforeAll(async () => {
+    running = await run('slack', 'postgres');
+    slack = running.local as LocalSlack;
+    await createProgram(slack.as('Robin'));
+    for (const name of ['Sam', 'Ada', 'Noor']) await join(slack.as(name), 'London');
+  });
+  afterAll(async () => {
+    await running.stop();
+  });
+  const known = () =>
+    rows(
+      running,
+      'select away_until, silent_until, asked_at is not null as asked from kith.presences order by member_id',
+    );
+  const reasons = async () =>
+    (await rows<{ reason: string }>(running, "select reason from kith.deliveries where state = 'dropped'")).map(
+      ({ reason }) => reason,
+    );
+  const until = async (what: string, condition: () => Promise<boolean>) => {
+    for (let tries = 0; tries < 100; tries++) {
+      if (await condition()) return;
+      await slack.as('Sam').until(what, () => true);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    throw new Error(what);
+  };
+
+  it('is told by events and kept as a time, of members alone', async () => {
+    await slack.setStatus('Sam', { ...VACATION, expiration: seconds('2026-11-24T17:00:00Z') });
+    await slack.setStatus('Tama', { ...VACATION, expiration: 0 });
+    // Ends in Ada’s window: she is asked at ten in New York, which is three in Greenwich.
+    await slack.setDoNotDisturb('Ada', {
+      start: seconds('2026-11-23T14:30:00Z'),
+      end: seconds('2026-11-23T16:00:00Z'),
+    });
+    await until('two are known', async () => (await known()).length === 2);
+    const all = await running.kith.database.transactor.run(async () => known());
+    expect(JSON.stringify(all)).not.toContain('Vacation');
+    expect(all.map(({ away_until }) => away_until).filter((each) => each !== null)).toEqual([
+      String(Date.parse('2026-11-24T17:00:00Z')),
+    ]);
+    expect(JSON.stringify(running.logged)).not.toContain('Vacation');
+  });
+
+  it('is not asked on vacation; after do-not-disturb the card comes, inside its window; everybody else at their time', async () => {
+    const { time } = running;
+    await time.moveTo(Date.parse('2026-11-23T15:59:00Z'));
+    expect(prompts(slack.as('Sam'))).toEqual([]);
+    expect(prompts(slack.as('Ada'))).toEqual([]);
+    expect(prompts(slack.as('Noor'))).toHaveLength(1);
+    expect(await reasons()).toEqual(['away']);
+    await time.moveTo(Date.parse('2026-11-23T16:01:00Z'));
+    await slack.as('Ada').until('the card', (one) => prompts(one).length === 1);
+  });
+
+  it('was asked about in few calls, before it was due', async () => {
+    const all = await rows(
+      running,
+      'select m.external_id, m.zone, p.* from kith.presences p join kith.members m on m.id = p.member_id',
+    );
+    process.stdout.write(
+      JSON.stringify(
+        [
+          all,
+          await rows(running, 'select next_due_at, member_id from kith.enrolments'),
+          running.logged.filter((l) => l.includes('absences')),
+        ],
+        null,
+        1,
+      ),
+    );
+    expect((await known()).every(({ asked }) => asked)).toBe(true);
+    expect(await known()).toHaveLength(3);
+  });
+
+  it('did not ignore what stood before them when they went away', async () => {
+    await slack.setStatus('Noor', { ...VACATION, expiration: seconds('2026-11-30T00:00:00Z') });
+    await until(
+      'Noor is away',
+      async () => (await known()).filter(({ away_until }) => away_until !== null).length === 2,
+    );
+    await running.time.moveTo(Date.parse('2026-11-24T16:30:00Z'));
+    const states = await rows<{ state: string }>(running, 'select state from kith.occurrences order by state');
+    expect(states.map(({ state }) => state)).toEqual(['expired', 'missed', 'skipped']);
+    const enrolments = await rows<{ ignored_in_row: number }>(
+      running,
+      'select ignored_in_row from kith.enrolments order by 1',
+    );
+    expect(enrolments.map(({ ignored_in_row }) => ignored_in_row)).toEqual([0, 0, 1]);
+  });
+
+  it('a Slack that does not tell stops nothing: the next week’s cards go out', async () => {
+    slack.removeScope('dnd:read');
+    slack.fault({ kind: 'status', status: 500, match: /users\.list/, times: 1000 });
+    await running.time.moveTo(Date.parse('2026-11-30T18:00:00Z'));
+    for (const name of ['Sam', 'Ada', 'Noor']) await slack.as(name).until('the card', (one) => prompts(one).length > 0);
+    expect(prompts(slack.as('Sam'))).toHaveLength(1);
+  });
+});
