@@ -80,6 +80,18 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
         .where('state', '=', sql.lit('pending' as const))
         .execute();
     },
+    async digest(slot) {
+      const row = await db
+        .selectFrom('deliveries')
+        .select(deliveryColumns)
+        .where('community_id', '=', community)
+        .where('kind', '=', sql.lit('digest' as const))
+        .where('slot', '=', slot)
+        // Who removes a note looks here; a digest that arrives right now waits, and then sees that the note is gone.
+        .forShare()
+        .executeTakeFirst();
+      return row ? deliveryOf(row) : null;
+    },
     async sentTo(member, since) {
       const rows = await ahead.or('deliveries', community, sentTo(member), () =>
         db

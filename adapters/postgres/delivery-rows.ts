@@ -113,6 +113,8 @@ function subjectRow(subject: DeliverySubject) {
       return { ...none, thanks_id: subject.thanks, member_id: subject.member };
     case 'public-thanks':
       return { ...none, thanks_id: subject.thanks };
+    case 'digest':
+      return { ...none, slot: subject.slot };
     case 'withdrawal':
       return none;
     case 'goodbye':
@@ -147,6 +149,8 @@ function subjectOf(row: DeliveryRow): DeliverySubject {
       };
     case 'public-thanks':
       return { kind, thanks: promised(row.thanks_id, 'deliveries.thanks_id') };
+    case 'digest':
+      return { kind, slot: promised(row.slot, 'deliveries.slot') };
     case 'withdrawal':
       return { kind };
     case 'goodbye':

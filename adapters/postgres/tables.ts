@@ -170,6 +170,7 @@ export interface Tables {
     posted_channel: string | null;
     posted_message: string | null;
     taken_back: boolean;
+    digest: LocalDate | null;
   };
   thanks_days: { community_id: CommunityId; giver_id: MemberId; day: LocalDate; count: number };
   drafts: { community_id: CommunityId; id: DraftId; member_id: MemberId; words: Sealed; created_at: EpochMs };

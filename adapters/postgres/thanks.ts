@@ -80,6 +80,16 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
           .limit(limit)
           .execute(),
       ),
+    ofWeek: async (slot, limit) =>
+      all(
+        await ours()
+          .where('digest', '=', slot)
+          .where('posted_message', 'is not', null)
+          .orderBy('given_at')
+          .orderBy('id')
+          .limit(limit)
+          .execute(),
+      ),
     unread: async (receiver, until) =>
       all(
         await shown(receiver)
@@ -154,6 +164,7 @@ function thanksOf(row: Row<'thanks'>, seal: Seal): Thanks {
     hidden: row.hidden,
     reported: row.reported,
     posted: receiptOf(row.posted_channel, row.posted_message),
+    digest: row.digest,
     takenBack: row.taken_back,
   };
 }
@@ -180,6 +191,7 @@ function thanksRow(thanks: Thanks, seal: Seal) {
     reported: thanks.reported,
     posted_channel: thanks.posted?.channel ?? null,
     posted_message: thanks.posted?.message ?? null,
+    digest: thanks.digest,
     taken_back: thanks.takenBack,
   };
 }

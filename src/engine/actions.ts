@@ -12,6 +12,7 @@ import { keptWordsActions } from './gratitude/kept-words.ts';
 import { receivingActions } from './gratitude/receiving.ts';
 import { sayingItYourselfActions } from './gratitude/saying-it-yourself.ts';
 import { sentActions } from './gratitude/sent.ts';
+import { somethingKindActions } from './gratitude/something-kind.ts';
 import { helpActions } from './help/help.ts';
 import { countrySettingsActions } from './members/country-settings.ts';
 import { goodbyeActions } from './members/goodbye.ts';
@@ -54,6 +55,7 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...receivingActions,
     ...jarActions,
     ...sentActions,
+    ...somethingKindActions,
     ...ledgerActions,
     ...balanceActions,
     ...offerActions,

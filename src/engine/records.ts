@@ -214,6 +214,8 @@ export interface Thanks {
   readonly reported: boolean;
   /** Where it stands for all to read. */
   readonly posted: Receipt | null;
+  /** The week whose digest tells of it, by its last day; `null` while it is not posted. */
+  readonly digest: LocalDate | null;
   /** Its giver removed it after it was reported: only organizers can read it still. */
   readonly takenBack: boolean;
 }
@@ -262,6 +264,8 @@ export type DeliverySubject =
   | { readonly kind: 'thanks'; readonly thanks: ThanksId; readonly member: MemberId }
   /** A note of thanks where all can read it, with both sides' consent. */
   | { readonly kind: 'public-thanks'; readonly thanks: ThanksId }
+  /** Who thanked whom for all to read in the week that ends on this date. */
+  | { readonly kind: 'digest'; readonly slot: LocalDate }
   /** Takes a post away again: the one that the receipt names. */
   | { readonly kind: 'withdrawal' }
   /** The last word after four unanswered prompts. */

@@ -126,6 +126,8 @@ describe.each(runs)('the path on %s with %s', (platform, stores) => {
     await sam.press('I’m fine');
     await reads(sam, 'Received, thank you.');
     await local.redeliver();
+    await sam.press('A hand');
+    expect(labels(await reads(sam, 'You may ask without earning it.'))).toContain('Something kind');
     await sam.press('Quiet');
     const card = await sam.until('the edited card', (one) => newest(one, 'Quiet it is.'));
     expect(labels(card)).toContain('✓ Quiet');

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalDiscord } from '../../playground/discord/local-discord.ts';
 import type { SeenModal } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
-import { createProgram, join, labels, newest, reads } from './acting.ts';
+import { createProgram, join, labels, newest, posts, reads } from './acting.ts';
 import { idOf, press, said, submission, submit } from './inbound.ts';
 import { type PlatformName, type Running, run } from './running.ts';
 import { home, pressAndRead, rows } from './scenes.ts';
 
 const MINUTE = 60_000;
+const WEEK = 7 * 24 * 60 * MINUTE;
 const platforms: readonly PlatformName[] = ['slack', 'discord'];
 /** As a client sends what was typed into the modal. */
 const typed = (to: readonly string[], words: string) => ({
@@ -256,6 +257,36 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     expect(await rows(running, 'select 1 from kith.thanks where id = $1', [id])).toEqual([]);
     await pressAndRead(as('Sam'), 'Notes I sent', 'Sent by you');
     expect(newest(as('Sam'), 'Sent by you', 'general')?.text).not.toContain('the ladder');
+  });
+
+  it('the week’s public thanks are told once more, without their words, as far as both like it; removing one takes that away', async () => {
+    const digests = () => posts(running.local, 'kindness').filter(({ text }) => text.includes('shared here this week'));
+    const id = await postedThanks('the harbour');
+    await postedThanks('the sails');
+    await rows(running, `update kith.members set public_thanks = 'always' where external_id = $1`, [as('Noor').id]);
+    await as('Zola').type('/kith thanks @Noor for the wind', 'general');
+    await as('Zola').press('Others may read it', await reads(as('Zola'), 'the wind', 'general'));
+    await reads(as('Zola'), 'If they like that too', 'general');
+    await pass(11 * MINUTE);
+    await reads(as('Tama'), 'the wind', 'kindness');
+    await rows(running, `update kith.members set public_thanks = 'never' where external_id = $1`, [as('Noor').id]);
+    await pass(WEEK);
+    const [digest] = digests();
+    expect(digest?.text.match(/Sam thanked @Zola/g)).toHaveLength(1);
+    expect(digest?.text).not.toMatch(/Noor|harbour|sails/);
+    await pass(WEEK);
+    expect(digests()).toHaveLength(1);
+    expect(said(await press(running, { id: as('Sam').id }, `sent.removed|${id}`))).toContain('Removed');
+    await as('Tama').until('the digest to be gone', () => digests().length === 0);
+  });
+
+  it('something kind is one note of the jar and then another, or a kind word while it is empty', async () => {
+    const zola = { id: as('Zola').id };
+    const first = await press(running, zola, 'jar.one');
+    expect(said(first)).toMatch(/From your jar.*\nSam writes:/);
+    const more = 'card' in first ? JSON.stringify(first.card).match(/jar\.another\|\w+/)?.[0] : undefined;
+    expect(said(await press(running, zola, more ?? 'none'))).not.toBe(said(first));
+    expect(said(await press(running, { id: as('Sam').id }, 'jar.one'))).toMatch(/today/);
   });
 
   it('its receiver removes it with one more tap, and its giver is not told', async () => {

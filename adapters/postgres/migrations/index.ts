@@ -9,6 +9,7 @@ import { up as turns } from './0007-turns.ts';
 import { up as thanksQuestions } from './0009-thanks-questions.ts';
 import { up as removedThanks } from './0009b-removed-thanks.ts';
 import { up as balanceOverTime } from './0009c-balance-over-time.ts';
+import { up as thanksDigest } from './0009d-thanks-digest.ts';
 import { up as programEnd } from './0010-program-end.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
@@ -23,5 +24,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-thanks-questions': { up: thanksQuestions },
   '0009b-removed-thanks': { up: removedThanks },
   '0009c-balance-over-time': { up: balanceOverTime },
+  '0009d-thanks-digest': { up: thanksDigest },
   '0010-program-end': { up: programEnd },
 };

@@ -60,7 +60,9 @@ async function purge({ db }: Scope, before: Before): Promise<number> {
   const statements = [
     sql`delete from kith.claims where claimed_at < ${before.claims}`,
     sql`delete from kith.answers where answered_at < ${before.answers}`,
-    sql`delete from kith.deliveries where due_at < ${before.deliveries} and state not in ('pending', 'sending')`,
+    // Where a digest stands is needed as long as one of its notes can be removed.
+    sql`delete from kith.deliveries
+      where due_at < ${before.deliveries} and state not in ('pending', 'sending') and kind <> 'digest'`,
     sql`delete from kith.occurrences o
       where o.expires_at < ${Math.min(before.answers, before.deliveries)} and o.state not in ('waiting', 'shown')
         and not exists (select from kith.answers a where a.community_id = o.community_id and a.occurrence_id = o.id)

@@ -84,7 +84,10 @@ function leadsTo(texts: Texts, { id }: Occurrence, choice: Choice): readonly Blo
     case 'a-hello':
       return [
         text(texts.say('choice.a-hello.next')),
-        buttons(button(texts.say('choice.a-hello.whom'), token('hello.choose', 'welcome', id), 'primary')),
+        buttons(
+          button(texts.say('choice.a-hello.whom'), token('hello.choose', 'welcome', id), 'primary'),
+          somethingKind(texts),
+        ),
       ];
     case 'a-hand':
       return [
@@ -94,13 +97,18 @@ function leadsTo(texts: Texts, { id }: Occurrence, choice: Choice): readonly Blo
             button(texts.say(`support.${kind}`), token('hello.choose', kind, id)),
           ),
         ),
-        buttons(button(texts.say('home.need-help'), token('resources.open'))),
+        buttons(somethingKind(texts), button(texts.say('home.need-help'), token('resources.open'))),
       ];
     case 'quiet':
       return [text(texts.say('choice.quiet.next'))];
     default:
       return choice satisfies never;
   }
+}
+
+/** On a harder day: what somebody once thanked them for. */
+function somethingKind(texts: Texts): Button {
+  return button(texts.say('kind.something'), token('jar.one'));
 }
 
 function enjoy(texts: Texts, id: string): Button {

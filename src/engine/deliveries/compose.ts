@@ -5,6 +5,8 @@ import { dateIn } from '../cadence/slots.ts';
 import type { Card } from '../card/card.ts';
 import { ask } from '../checkins/asking.ts';
 import { textsIn } from '../content/texts.ts';
+import { digestCard } from '../gratitude/digest.ts';
+import { gratitudeChannel } from '../gratitude/gratitude-channel.ts';
 import { publicThanksCard } from '../gratitude/public-thanks.ts';
 import { noteWaiting } from '../gratitude/receiving.ts';
 import type { EpochMs, MemberId, Zone } from '../ids.ts';
@@ -47,6 +49,8 @@ export async function compose(
       return composeNote(stores, subject, now);
     case 'public-thanks':
       return composePublicThanks(stores, community, subject);
+    case 'digest':
+      return composeDigest(stores, community, subject, delivery);
     case 'withdrawal':
       if (delivery.receipt === null) throw new Error(`withdrawal ${delivery.id} of nothing`);
       return { withdraw: delivery.receipt };
@@ -124,6 +128,20 @@ async function composeDoorbell(
   const isOff = communityDaysOff(calendar, community);
   if (isOff(dateIn(community.zone ?? ('UTC' as Zone), now))) return { unwanted: 'day-off' };
   return { card: doorbellCard(textsIn(community.language), program, subject.slot) };
+}
+
+type DigestSubject = Extract<DeliverySubject, { kind: 'digest' }>;
+
+async function composeDigest(
+  stores: CommunityStores,
+  community: Community,
+  { slot }: DigestSubject,
+  { to }: Delivery,
+): Promise<Composed> {
+  const channel = await gratitudeChannel(stores);
+  if (to.kind !== 'channel' || to.channel !== channel) return { unwanted: 'moved' };
+  const card = await digestCard(stores, textsIn(community.language), slot);
+  return card === null ? { unwanted: 'nothing-due' } : { card };
 }
 
 type NoteSubject = Extract<DeliverySubject, { kind: 'thanks' }>;

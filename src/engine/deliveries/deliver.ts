@@ -1,8 +1,8 @@
 import type { Card } from '../card/card.ts';
 import { markShown } from '../checkins/asking.ts';
 import { PlatformError, type Refusal } from '../errors.ts';
-import { withdrawal } from '../gratitude/removing.ts';
-import type { CommunityId, DeliveryId, EpochMs, ThanksId } from '../ids.ts';
+import { afterPosting } from '../gratitude/posted.ts';
+import type { CommunityId, DeliveryId, EpochMs } from '../ids.ts';
 import { stop } from '../members/leaving.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock, Stopwatch } from '../ports/clock.ts';
@@ -171,22 +171,24 @@ async function send(on: Delivering, taken: Held, ready: Ready): Promise<Delivere
       await platform.withdraw(community, ready.withdraw);
       return await arrived(on, taken, ready.withdraw);
     }
-    return await arrived(on, taken, await platform.send(community, delivery.to, ready.card, delivery.id, inTime));
+    const receipt = await platform.send(community, delivery.to, ready.card, delivery.id, inTime);
+    return await arrived(on, taken, receipt, ready.card);
   } catch (error) {
     return fail(on, taken, error, false);
   }
 }
 
-async function arrived(on: Delivering, taken: Taken, receipt: Receipt): Promise<'done'> {
+async function arrived(on: Delivering, taken: Taken, receipt: Receipt, shown: Card | null = null): Promise<'done'> {
   const { community, delivery } = taken;
   const { wishedAt, following } = await on.transactor.run(async (stores) => {
     await stores.work.sent(delivery.id, receipt, on.clock.now());
     const within = stores.in(community.id);
     const { subject } = delivery;
-    if (subject.kind === 'public-thanks') {
-      return { wishedAt: delivery.dueAt, following: await thanksPosted(on, within, subject.thanks, receipt) };
+    if (subject.kind !== 'prompt') {
+      const posted = { subject, receipt, shown };
+      const following = await afterPosting(within, community, posted, on.clock.now(), on.random);
+      return { wishedAt: delivery.dueAt, following };
     }
-    if (subject.kind !== 'prompt') return { wishedAt: delivery.dueAt, following: [] };
     const occurrence = await within.occurrences.get(subject.occurrence);
     if (occurrence !== null) await markShown(within, occurrence);
     return { wishedAt: occurrence?.dueAt ?? delivery.dueAt, following: [] };
@@ -196,19 +198,6 @@ async function arrived(on: Delivering, taken: Taken, receipt: Receipt): Promise<
   const now = on.clock.now();
   on.log.info('delivery.sent', { ...named(taken), lateMs: now - wishedAt, behindMs: now - delivery.dueAt });
   return 'done';
-}
-
-/** Remembers where a note stands for all to read; one that was removed meanwhile is taken away again. */
-async function thanksPosted(
-  { clock, random }: Delivering,
-  stores: CommunityStores,
-  id: ThanksId,
-  posted: Receipt,
-): Promise<readonly Delivery[]> {
-  const thanks = await stores.thanks.get(id);
-  if (thanks === null || thanks.takenBack) return stores.deliveries.add([withdrawal(posted, clock.now(), random)]);
-  await stores.thanks.save({ ...thanks, posted });
-  return [];
 }
 
 /** What becomes of a delivery whose call did not succeed. `looking`: it was the look-up that failed, so the earlier try stays unclear. */

@@ -88,6 +88,7 @@ async function note(
     hidden: false,
     reported: false,
     posted: null,
+    digest: null,
     takenBack: false,
   };
   if (!(await stores.thanks.add(thanks))) return null;

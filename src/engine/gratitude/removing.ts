@@ -22,10 +22,12 @@ export function withdrawal(post: Receipt, now: EpochMs, random: Random): Deliver
   };
 }
 
-/** Takes the public post of a note away, if there is one. */
+/** Takes the public post of a note away, if there is one, and the digest that tells of it. */
 export async function withdrawPost({ stores, now, random, outbox }: Handling, thanks: Thanks): Promise<void> {
   if (thanks.posted === null) return;
-  outbox.push(...(await stores.deliveries.add([withdrawal(thanks.posted, now, random)])));
+  const digest = thanks.digest === null ? null : await stores.deliveries.digest(thanks.digest);
+  const posts = [thanks.posted, ...(digest?.receipt ? [digest.receipt] : [])];
+  outbox.push(...(await stores.deliveries.add(posts.map((post) => withdrawal(post, now, random)))));
 }
 
 /**

@@ -170,6 +170,8 @@ export interface ThanksStore {
   jar(receiver: MemberId, limit: number, before: EpochMs | null): Promise<readonly Thanks[]>;
   /** What the member gave and did not remove, newest first; after `before` in that order. */
   sent(giver: MemberId, limit: number, before: Pick<Thanks, 'givenAt' | 'id'> | null): Promise<readonly Thanks[]>;
+  /** What was posted for all to read in the week that ends on this date, oldest first. */
+  ofWeek(slot: LocalDate, limit: number): Promise<readonly Thanks[]>;
   /** Received, not hidden, not read yet, given at or before `until`, oldest first. */
   unread(receiver: MemberId, until: EpochMs): Promise<readonly Thanks[]>;
   /** Given by the member, landed, and not told to them yet. */
@@ -227,7 +229,7 @@ export interface PromptStore {
 
 export interface DeliveryStore {
   get(id: DeliveryId): Promise<Delivery | null>;
-  /** Inserts those that do not exist yet: unique by id, a prompt also by occurrence, a doorbell by program and slot, thanks by their id and kind. Returns what was inserted. */
+  /** Inserts those that do not exist yet: unique by id, a prompt also by occurrence, a doorbell by program and slot, a digest by slot, thanks by their id and kind. Returns what was inserted. */
   add(deliveries: readonly Delivery[]): Promise<readonly Delivery[]>;
   /** Drops what is `pending` for a member (and program, when given); says how many. */
   drop(which: { readonly member: MemberId } | { readonly program: ProgramId }, reason: string): Promise<number>;
@@ -238,6 +240,8 @@ export interface DeliveryStore {
   withdraw(program: ProgramId): Promise<readonly Pick<Occurrence, 'enrolment' | 'slot' | 'dueAt'>[]>;
   /** Drops what is `pending` of a note of thanks. */
   dropThanks(thanks: ThanksId, reason: string): Promise<void>;
+  /** The post that tells of the thanks of the week that ends on this date; kept as long as the community. */
+  digest(slot: LocalDate): Promise<Delivery | null>;
   /** When prompts reached the member since `since`. */
   sentTo(member: MemberId, since: EpochMs): Promise<readonly EpochMs[]>;
   /** How many ended how (state and reason), for organizers; slots that were left out before anything was written of them are among the dropped. */

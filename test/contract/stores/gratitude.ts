@@ -142,6 +142,35 @@ export function gratitudeContract(bench: Bench): void {
     });
   });
 
+  test('a week knows what was posted in it, and its digest: delivered once, and found as long as there is something to remove', async () => {
+    const slot = '2026-03-06' as LocalDate;
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const posted = { posted: { channel: 'C1', message: '1.1' }, digest: slot };
+      const later = aThanks(giver, receiver, { ...posted, givenAt: monday + minute });
+      const early = aThanks(receiver, giver, posted);
+      const others = [aThanks(giver, receiver, { ...posted, digest: today }), aThanks(giver, receiver)];
+      for (const thanks of [later, early, ...others]) await within.thanks.add(thanks);
+      expect(await within.thanks.ofWeek(slot, 10)).toEqual([early, later]);
+      expect(await within.thanks.ofWeek(slot, 1)).toEqual([early]);
+
+      expect(await within.deliveries.digest(slot)).toBeNull();
+      const digest = () => aDelivery({ kind: 'digest', slot }, { to: { kind: 'channel', channel: 'C1' } });
+      const [told] = await within.deliveries.add([digest()]);
+      expect(await within.deliveries.add([digest()])).toEqual([]);
+      if (told === undefined) throw new Error('nothing to deliver');
+      await stores.work.sent(told.id, { channel: 'C1', message: '2.2' }, monday);
+      const end = monday + 1000 * day;
+      await stores.work.purge({ claims: 0, answers: 0, deliveries: end, audit: 0, drafts: 0, support: 0 });
+      expect(await within.deliveries.digest(slot)).toMatchObject({ receipt: { channel: 'C1', message: '2.2' } });
+      expect(await within.deliveries.digest(today)).toBeNull();
+      const { within: elsewhere } = await found(stores);
+      expect(await elsewhere.thanks.ofWeek(slot, 10)).toEqual([]);
+      expect(await elsewhere.deliveries.digest(slot)).toBeNull();
+    });
+  });
+
   test('a note and its public post are delivered once each, and dropped together while they wait', async () => {
     await bench.run(async (stores) => {
       const { within } = await found(stores);

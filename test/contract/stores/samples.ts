@@ -175,6 +175,7 @@ export function aThanks(giver: Member, receiver: Member, changes: Partial<Thanks
     hidden: false,
     reported: false,
     posted: null,
+    digest: null,
     takenBack: false,
     ...changes,
   };

@@ -43,6 +43,7 @@ const buttonLabels: readonly MessageKey[] = [
     'note.keep',
   ] as const),
   ...(['note.hide-or-report', 'note.hide', 'note.block', 'note.report', 'note.back'] as const),
+  ...(['kind.something', 'kind.another'] as const),
   ...(['note.remove', 'jar.put-away', 'sent.open', 'sent.remove', 'remove.yes'] as const),
   ...(['note.post.once', 'note.post.always', 'note.post.never', 'jar.open', 'jar.older', 'audit.show'] as const),
   ...(['offer.yes', 'circle.open', 'circle.add', 'circle.edit', 'circle.remove', 'circle.back'] as const),

@@ -100,6 +100,19 @@ export const gratitude = {
   'remove.yes': 'Remove for good',
   'remove.done': 'Removed. Nobody is told.',
 
+  'kind.something': 'Something kind',
+  'kind.from-jar': 'From your jar, for a grey day:',
+  'kind.another': 'Another one',
+  'kind.1': 'You don’t have to carry today well. Carrying it is enough.',
+  'kind.2': 'Be as patient with yourself today as you would be with a friend.',
+  'kind.3': 'Something small counts today: a glass of water, some air, one message to somebody.',
+
+  'digest.fallback': 'Thanks of the week',
+  'digest.text': 'Thanks that were shared here this week:',
+  'digest.line': '{giver} thanked {receiver}',
+  'digest.more': '…and {count} more.',
+  'digest.how': 'Only where both sides like it. The notes themselves stand in this channel; /kith thanks writes one.',
+
   'block.done': '{person} won’t reach you through me any more. They are not told. The same command takes it back.',
   'block.undone': '{person} can reach you through me again.',
 

@@ -104,6 +104,19 @@ export const gratitude = {
   'remove.yes': 'Eliminar del todo',
   'remove.done': 'Eliminada. Nadie se entera.',
 
+  'kind.something': 'Algo amable',
+  'kind.from-jar': 'De tu frasco, para un día gris:',
+  'kind.another': 'Otra',
+  'kind.1': 'No tienes que llevar bien el día de hoy. Llevarlo basta.',
+  'kind.2': 'Ten hoy contigo la paciencia que tendrías con alguien a quien quieres.',
+  'kind.3': 'Hoy cuenta lo pequeño: un vaso de agua, un poco de aire, un mensaje a alguien.',
+
+  'digest.fallback': 'Gracias de la semana',
+  'digest.text': 'Gracias que se compartieron aquí esta semana:',
+  'digest.line': '{giver} dio las gracias a {receiver}',
+  'digest.more': '…y {count} más.',
+  'digest.how': 'Solo cuando ambas partes quieren. Las notas están en este canal; /kith thanks escribe una.',
+
   'block.done': '{person} ya no puede llegar a ti a través de mí. No se entera. El mismo comando lo deshace.',
   'block.undone': '{person} puede llegar a ti de nuevo a través de mí.',
 
