@@ -36,6 +36,9 @@ export interface Stage {
 const EFFECT_MS = 2_000;
 const TRIES = 20;
 const SOON_MS = 25;
+/** Between two acts, and between two looks at a platform: its whole record is read for each (ms). */
+const LOOK_MS = 100;
+const LOOKS = 20;
 
 /**
  * Lets people act one after the other until the schedule ends: the restless go away at moments of their own, and whoever has a check-in
@@ -53,9 +56,10 @@ export async function act(stage: Stage, schedule: Schedule, chance: Seeded): Pro
     if (next !== undefined && next.at <= Date.now()) {
       leaving.shift();
       await goAway(stage, acts, next.person, chance);
-    } else if (!(await answerOne(stage, acts, chance))) {
-      await wait(SOON_MS);
+    } else {
+      await answerOne(stage, acts, chance);
     }
+    await wait(LOOK_MS);
   }
   return acts;
 }
@@ -82,26 +86,26 @@ async function goAway(stage: Stage, acts: Acts, person: string, chance: Seeded):
   acts.done[kind] += 1;
 }
 
-/** Whoever was asked last and has not answered does so; `false` when there is nobody. */
-async function answerOne(stage: Stage, acts: Acts, chance: Seeded): Promise<boolean> {
+/** Whoever was asked last and has not answered does so. */
+async function answerOne(stage: Stage, acts: Acts, chance: Seeded): Promise<void> {
   const asked = await asking(stage);
-  if (asked === undefined) return false;
+  if (asked === undefined) return;
   const actor = stage.local.as(asked.person);
   const answer = `exists (select from kith.answers where occurrence_id = '${asked.occurrence}'`;
   if (chance.fraction() < 0.6) {
     await until(stage, acts, () => actor.press('Quiet'), `${answer} and choice is not null)`);
     acts.done.answer += 1;
-    return true;
+    return;
   }
   // A modal that did not open changes nothing: the button is pressed again.
-  while (actor.modal() === undefined) {
+  for (let tries = 0; actor.modal() === undefined; tries++) {
+    if (tries === TRIES) throw new Error(`${asked.person} could not open the modal`);
     await actor.press('More').catch(() => undefined);
     await actor.until('the modal', (one) => one.modal(), EFFECT_MS).catch(() => undefined);
   }
   const [input] = actor.modal()?.inputs ?? [];
   await until(stage, acts, () => actor.submit({ [input?.label ?? '']: 'A walk.' }), `${answer} and words is not null)`);
   acts.done.words += 1;
-  return true;
 }
 
 async function asking({
@@ -150,11 +154,12 @@ async function seen(pool: pg.Pool, effect: string): Promise<boolean> {
   }
 }
 
-/** Presses a button of the answer to a command, which is asked for again when it never came. */
+/** Presses a button of the answer to a command, which is given again when the answer never came. */
 async function pressWhenThere(actor: Actor, label: string, command: string): Promise<void> {
-  const has = (one: Actor) => one.sees().some(({ buttons }) => buttons.some((button) => button.label === label));
-  while (!has(actor)) {
-    await actor.until(`“${label}”`, has, EFFECT_MS).catch(() => actor.type(command).catch(() => undefined));
+  const isThere = () => actor.sees('general').some(({ buttons }) => buttons.some((button) => button.label === label));
+  for (let looks = 1; !isThere(); looks++) {
+    await wait(LOOK_MS);
+    if (looks % LOOKS === 0) await actor.type(command).catch(() => undefined);
   }
   await actor.press(label);
 }

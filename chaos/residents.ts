@@ -97,7 +97,7 @@ export async function settle(
 function temperOf(drawn: number): Temper {
   if (drawn < 0.04) return 'brief';
   if (drawn < 0.08) return 'evening';
-  return drawn < 0.11 ? 'restless' : 'steady';
+  return drawn < 0.1 ? 'restless' : 'steady';
 }
 
 export interface Schedule {

@@ -41,6 +41,14 @@ export interface StormSettings {
   readonly passed: (where: Passing, caller: string) => void;
 }
 
+/**
+ * Calls whose limit is everybody's: after a 429 to one of them nobody sends for as long as it says, a second at the least, which cannot be
+ * compressed. So fewer of them meet one, and more a 500.
+ */
+const sharesLimit = ({ method, url = '' }: IncomingMessage): boolean =>
+  method === 'POST' && (url.endsWith('/chat.postMessage') || url.endsWith('/users/@me/channels'));
+const BUSY_OF_SHARED = 5;
+
 /** A stretch of bad network and a bad day of the platform: three calls of ten meet a fault. */
 export class Storm {
   readonly #settings: StormSettings;
@@ -83,7 +91,7 @@ export class Storm {
     const body = await buffer(request);
     const passed = isSend(request) ? this.#settings.passed : () => undefined;
     passed('asked', caller);
-    const fate = this.#over ? 'calm' : this.#draw();
+    const fate = this.#over ? 'calm' : this.#draw(sharesLimit(request));
     if (fate === 'busy') return this.#busy(response);
     if (fate === 'broken') return this.#broken(response);
     if (fate === 'silent') await wait(this.#settings.silenceMs);
@@ -97,7 +105,7 @@ export class Storm {
     passed('answered', caller);
   }
 
-  #draw(): Fate {
+  #draw(isShared: boolean): Fate {
     let drawn = this.#settings.chance.fraction() * 1000;
     let fate: Fate = 'calm';
     for (const [name, share] of Object.entries(fates)) {
@@ -107,6 +115,7 @@ export class Storm {
         break;
       }
     }
+    if (fate === 'busy' && isShared && this.#settings.chance.below(fates.busy) >= BUSY_OF_SHARED) fate = 'broken';
     this.calls.set(fate, (this.calls.get(fate) ?? 0) + 1);
     return fate;
   }
