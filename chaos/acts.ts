@@ -56,9 +56,8 @@ export async function act(stage: Stage, schedule: Schedule, chance: Seeded): Pro
     if (next !== undefined && next.at <= Date.now()) {
       leaving.shift();
       await goAway(stage, acts, next.person, chance);
-    } else {
-      await answerOne(stage, acts, chance);
     }
+    await answerOne(stage, acts, chance);
     await wait(LOOK_MS);
   }
   return acts;

@@ -14,6 +14,8 @@ const name = 'deliver';
 const longestDelayMs = 30 * 24 * 60 * 60_000;
 /** A wish to be woken sooner than this would keep the worker busy with nothing else. */
 const shortestAgainMs = 5;
+/** A delivery that throws is tried so often, a lock's time apart; then it is the sweep's. */
+const triesBeforeSweep = 10;
 const batchSize = 1_000;
 const promotedAtOnce = 50;
 /** How often `idle` looks although nothing was heard: other processes work on the same queue. */
@@ -42,7 +44,7 @@ export interface DeliveriesSettings {
 
 /** The queue of deliveries: one job each, with the delivery's id as its own. */
 export function openDeliveries(backend: OpenBackend, settings: DeliveriesSettings): Deliveries {
-  const { clock, trouble } = settings;
+  const { trouble } = settings;
   const queue: AnyQueue = new Queue(name, { ...backend.producing, streams }, backend.factory);
   queue.on('error', (error) => trouble(`queue ${name}`, error));
   const changes = new EventEmitter();
@@ -54,7 +56,7 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
     scheduler: {
       async schedule(due) {
         for (let from = 0; from < due.length; from += batchSize) {
-          await queue.addBulk(due.slice(from, from + batchSize).map((one) => jobFor(one, clock)));
+          await queue.addBulk(due.slice(from, from + batchSize).map((one) => jobFor(one, settings)));
         }
         if (due.length > 0) await wake();
       },
@@ -91,10 +93,12 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
   };
 }
 
-function jobFor({ id, at }: Due, clock: Clock) {
+function jobFor({ id, at }: Due, { clock, lockMs }: DeliveriesSettings) {
   const data: DeliverPayload = { id };
   const delay = Math.min(Math.max(0, Math.ceil(at - clock.now())), longestDelayMs);
-  return { name, data, opts: { ...forgotten, jobId: id, delay } };
+  // What throws has usually lost the database for a moment: whatever was due meanwhile would wait for the sweep.
+  const again = { attempts: triesBeforeSweep, backoff: { type: 'fixed', delay: lockMs } };
+  return { name, data, opts: { ...forgotten, ...again, jobId: id, delay } };
 }
 
 async function deliver(work: Work, job: Job<unknown>, token: string | undefined): Promise<void> {

@@ -32,7 +32,7 @@ export interface RunningWorker {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Starts a worker. A job that throws is logged once and gone; what is still to be done, the sweep brings back. */
+/** Starts a worker. A job that throws is logged, and gone unless it has tries left; what is still to be done, the sweep brings back. */
 export async function startWorker(backend: OpenBackend, settings: WorkerSettings): Promise<RunningWorker> {
   const { queue, log, trouble, concurrency, lockMs } = settings;
   const atWork = new Set<Promise<void>>();

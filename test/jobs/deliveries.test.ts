@@ -82,9 +82,9 @@ onEveryStore((freshBed) => {
     }
   });
 
-  test('a delivery that throws is logged once with its cause, and can be scheduled again', async () => {
+  test('a delivery that throws is logged with its cause, and tried again without being scheduled', async () => {
     const bed = freshBed();
-    const jobs = await bed.open();
+    const jobs = await bed.open({ lockMs: 300 });
     const bug = new Error('a bug');
     let broken = true;
     const work = new NotedWork(() => {
@@ -95,16 +95,13 @@ onEveryStore((freshBed) => {
     const id = newId();
     await jobs.scheduler.schedule([{ id, at: bed.clock.now() }]);
     await bed.log.heard('jobs.failed');
+    broken = false;
+    await work.heard(id, 2);
     await jobs.idle();
+    expect(work.count(id)).toBe(2);
     expect(bed.log.lines).toEqual([
       { event: 'jobs.failed', cause: bug, fields: { queue: 'deliver', job: 'deliver', id } },
     ]);
-    expect(work.count(id)).toBe(1);
-    broken = false;
-    await jobs.scheduler.schedule([{ id, at: bed.clock.now() }]);
-    await work.heard(id, 2);
-    await jobs.idle();
-    expect(bed.log.lines).toHaveLength(1);
   });
 
   test('a payload that is none is refused and logged, and nothing else suffers', async () => {
