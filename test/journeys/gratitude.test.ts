@@ -240,7 +240,7 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     const jar = await as('Sam').until('the jar', (one) =>
       one.sees('general').findLast((m) => m.text.includes('Kept for you') && m.text.includes('unkind')),
     );
-    await as('Sam').press('Hide, remove or report', jar);
+    await as('Sam').press('1. Hide, remove or report', jar);
     await as('Sam').press('Report to organizers', await withButton(as('Sam'), 'Report to organizers'));
     await reads(as('Sam'), 'organizers can read this note now', 'general');
     await as('Robin').type('/kith-admin audit', 'general');

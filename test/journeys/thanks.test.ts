@@ -250,7 +250,7 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await as('Sam').press('Notes I sent', await reads(as('Sam'), 'The jar is empty', 'general'));
     const list = await reads(as('Sam'), 'Sent by you, newest first', 'general');
     expect(list.text).toContain('To @Zola');
-    await pressAndRead(as('Sam'), 'Remove', 'so does a post of it', list);
+    await pressAndRead(as('Sam'), '1. Remove', 'so does a post of it', list);
     await pressAndRead(as('Sam'), 'Remove for good', 'Removed. Nobody is told.');
     await gone('the ladder');
     expect(as('Zola').sees('direct')).toHaveLength(told);
@@ -293,8 +293,12 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     const id = await postedThanks('the lamp');
     await as('Zola').type('/kith jar', 'general');
     const shown = await reads(as('Zola'), 'the lamp', 'general');
-    await pressAndRead(as('Zola'), 'Hide, remove or report', 'Whatever you choose', shown);
-    await pressAndRead(as('Zola'), 'Remove it', 'It goes for good, from your jar');
+    // Which of several it is stands on the button, and on the card that asks.
+    expect(shown.text).toMatch(/1\. Sam writes:\s*for the lamp/);
+    const asked = await pressAndRead(as('Zola'), '1. Hide, remove or report', 'Whatever you choose', shown);
+    expect(asked.text).toContain('the lamp');
+    const sure = await pressAndRead(as('Zola'), 'Remove it', 'It goes for good, from your jar');
+    expect(sure.text).toContain('the lamp');
     const told = as('Sam').sees('direct').length;
     await pressAndRead(as('Zola'), 'Remove for good', 'Removed. Nobody is told.');
     await gone('the lamp');

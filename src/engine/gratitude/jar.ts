@@ -8,6 +8,7 @@ import type { Handling } from '../handling.ts';
 import { joined } from '../members/membership.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { noteBlocks } from './receiving.ts';
+import { numbered } from './words.ts';
 
 const A_PAGE = 3;
 
@@ -25,13 +26,14 @@ export async function jarCard(handling: Handling, before: number | null): Promis
     return card(texts.say('card.neutral'), text(texts.say(before === null ? 'jar.empty' : 'jar.end')), give);
   }
   const blocks: Block[] = [];
-  for (const thanks of shown) {
+  for (const [index, thanks] of shown.entries()) {
+    const number = numbered(index, shown.length);
     const giver = await stores.members.get(thanks.giver);
     if (thanks.readAt === null) await stores.thanks.save({ ...thanks, readAt: now });
     blocks.push(
-      ...noteBlocks(texts, thanks, giver),
+      ...noteBlocks(texts, thanks, giver, number),
       context([moment(thanks.givenAt, member.zone, texts.language)]),
-      buttons(button(texts.say('jar.put-away'), token('note.more', thanks.id))),
+      buttons(button(`${number}${texts.say('jar.put-away')}`, token('note.more', thanks.id))),
     );
   }
   const older = notes.length > A_PAGE ? [button(texts.say('jar.older'), token('jar.older', String(last.givenAt)))] : [];

@@ -45,9 +45,9 @@ export async function notesFor({ texts, stores, now }: Handling, member: Member)
 }
 
 /** The words of a note, and what it took and changed. */
-export function noteBlocks(texts: Texts, thanks: Thanks, giver: Member | null): readonly Block[] {
+export function noteBlocks(texts: Texts, thanks: Thanks, giver: Member | null, number = ''): readonly Block[] {
   const name = giver?.name ?? texts.say('note.somebody');
-  return [text(texts.say('note.writes', { name })), ...wordsOf(texts, thanks)];
+  return [text(`${number}${texts.say('note.writes', { name })}`), ...wordsOf(texts, thanks)];
 }
 
 /** One's own note. @throws UserError when it was taken back, erased, or belongs to somebody else. */
@@ -146,12 +146,13 @@ const more = action({
   args: z.tuple([thanksIdArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
-    await received(handling, id);
+    const { words } = await received(handling, id);
     return {
       kind: 'update',
       card: card(
         texts.say('card.neutral'),
         text(texts.say('note.more.question')),
+        { kind: 'quote', text: words },
         buttons(
           button(texts.say('note.hide'), token('note.hide', id, 'hide')),
           button(texts.say('note.remove'), token('note.remove', id)),
@@ -206,12 +207,13 @@ const askToRemove = action({
   args: z.tuple([thanksIdArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
-    await received(handling, id);
+    const { words } = await received(handling, id);
     return {
       kind: 'update',
       card: card(
         texts.say('card.neutral'),
         text(texts.say('note.remove.question')),
+        { kind: 'quote', text: words },
         buttons(
           button(texts.say('remove.yes'), token('note.removed', id), 'danger'),
           button(texts.say('note.back'), token('note.more', id)),

@@ -12,7 +12,7 @@ import type { Thanks } from '../records.ts';
 import { thanksIdArg } from './giving.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { removeNote, withdrawPost } from './removing.ts';
-import { wordsOf } from './words.ts';
+import { numbered, wordsOf } from './words.ts';
 
 const A_PAGE = 3;
 
@@ -29,7 +29,8 @@ async function sentCard(handling: Handling, before: Pick<Thanks, 'givenAt' | 'id
     return card(texts.say('card.neutral'), said, buttons(jar));
   }
   const blocks: Block[] = [];
-  for (const thanks of shown) blocks.push(...(await sentNote(handling, thanks)));
+  for (const [index, thanks] of shown.entries())
+    blocks.push(...(await sentNote(handling, thanks, numbered(index, shown.length))));
   const older = button(texts.say('jar.older'), token('sent.older', String(last.givenAt), last.id));
   return card(
     texts.say('card.neutral'),
@@ -40,21 +41,21 @@ async function sentCard(handling: Handling, before: Pick<Thanks, 'givenAt' | 'id
   );
 }
 
-async function sentNote(handling: Handling, thanks: Thanks): Promise<readonly Block[]> {
+async function sentNote(handling: Handling, thanks: Thanks, number: string): Promise<readonly Block[]> {
   const { texts, stores, now } = handling;
   const receiver = await stores.members.get(thanks.receiver);
   const who = receiver === null ? texts.say('note.somebody') : ({ kind: 'person', id: receiver.externalId } as const);
   const changeable = thanks.givenAt + UNDO_MS > now;
   return [
-    text(texts.rich('sent.to', { person: who })),
+    text([number, ...texts.rich('sent.to', { person: who })]),
     ...wordsOf(texts, thanks),
     context([moment(thanks.givenAt, joined(handling).zone, texts.language)]),
     changeable
       ? buttons(
-          button(texts.say('thanks.edit'), token('thanks.edit', thanks.together)),
-          button(texts.say('thanks.undo'), token('thanks.undo', thanks.together)),
+          button(`${number}${texts.say('thanks.edit')}`, token('thanks.edit', thanks.together)),
+          button(`${number}${texts.say('thanks.undo')}`, token('thanks.undo', thanks.together)),
         )
-      : buttons(button(texts.say('sent.remove'), token('sent.remove', thanks.id))),
+      : buttons(button(`${number}${texts.say('sent.remove')}`, token('sent.remove', thanks.id))),
   ];
 }
 
