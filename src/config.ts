@@ -37,6 +37,8 @@ export interface DiscordConfig {
   readonly apiUrl: string;
   /** What Discord takes of the bot in all; `null` for what it documents. */
   readonly requestsPerSecond: number | null;
+  /** Into how many shards the gateway is cut; `null` asks Discord. */
+  readonly shards: number | null;
 }
 
 /** Says which variables are wrong and what each should be; never their values. */
@@ -114,6 +116,12 @@ const variables = z.object({
     .refine(http, 'should be https://discord.com/api or another Discord’s address')
     .default('https://discord.com/api'),
   DISCORD_REQUESTS_PER_SECOND: limit(1000),
+  DISCORD_SHARDS: z.coerce
+    .number('should be a number of shards')
+    .int('should be a number of shards')
+    .min(1, 'should be a number of shards')
+    .max(10_000, 'should be a number of shards')
+    .optional(),
 });
 type Variables = z.infer<typeof variables>;
 /** What is set, well or badly. */
@@ -212,6 +220,7 @@ function discordOf(v: Variables): DiscordConfig | null {
     applicationId,
     apiUrl: v.DISCORD_API_URL,
     requestsPerSecond: v.DISCORD_REQUESTS_PER_SECOND ?? null,
+    shards: v.DISCORD_SHARDS ?? null,
   };
 }
 

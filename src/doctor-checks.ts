@@ -5,7 +5,7 @@ import { type DatabaseFacts, inspectDatabase } from '../adapters/postgres/check.
 import { checkAppToken, checkBotToken } from '../adapters/slack/check.ts';
 import type { Config, DiscordConfig, SlackConfig } from './config.ts';
 import { databaseFindings } from './doctor/database.ts';
-import { discordFindings } from './doctor/discord.ts';
+import { discordFindings, shardFindings } from './doctor/discord.ts';
 import { settingFindings } from './doctor/environment.ts';
 import { type Finding, sayingOf, wrong } from './doctor/findings.ts';
 import { redisFindings } from './doctor/redis.ts';
@@ -92,7 +92,9 @@ async function askDiscord(
   const channels = facts === null || facts instanceof Error ? [] : facts.channels;
   const ours = channels.filter(({ platform }) => platform === 'discord').map(({ channel }) => channel);
   const seen = await attempt(() => checkDiscord(discord, ours));
-  return discordFindings(unasked(seen), installLink(discord.applicationId));
+  const gateways = facts === null || facts instanceof Error ? [] : facts.gateways;
+  const gateway = gateways.find(({ application }) => application === discord.applicationId);
+  return [...discordFindings(unasked(seen), installLink(discord.applicationId)), ...shardFindings(gateway ?? null)];
 }
 
 /** An answer that did not come in time, or could not be read. */

@@ -3,6 +3,7 @@ import type { SharedRestraints } from '../adapters/postgres/restraints.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Clock } from './engine/ports/clock.ts';
 import type { Transactor } from './engine/ports/stores.ts';
+import type { ShardsHeld } from './health.ts';
 import { inTime } from './in-time.ts';
 
 export interface Gauged {
@@ -11,7 +12,7 @@ export interface Gauged {
   readonly jobs: Pick<Jobs, 'depth'>;
   readonly restraints: Pick<SharedRestraints, 'standing'>;
   /** Connections of this process to the platforms; a worker has none. */
-  readonly connections: Readonly<Record<string, { connected(): boolean }>>;
+  readonly connections: Readonly<Record<string, { connected(): boolean; readonly shards?: () => ShardsHeld }>>;
 }
 
 /** A store that answers later than this is left out of the scrape (ms). */
@@ -68,6 +69,18 @@ export function watch({ clock, transactor, jobs, restraints, connections }: Gaug
     collect() {
       for (const [platform, connection] of Object.entries(connections))
         this.set({ platform }, connection.connected() ? 1 : 0);
+    },
+  });
+  if (!Object.values(connections).some(({ shards }) => shards !== undefined)) return;
+  new Gauge({
+    name: 'kith_discord_shard',
+    help: 'Shards of Discord’s gateway that this process holds: whether each is connected (1) or not (0)',
+    labelNames: ['shard'],
+    registers,
+    collect() {
+      this.reset();
+      const held = Object.values(connections).flatMap(({ shards }) => shards?.().held ?? []);
+      for (const { shard, ready } of held) this.set({ shard }, ready ? 1 : 0);
     },
   });
 }

@@ -4,11 +4,17 @@ import type { Database } from '../adapters/postgres/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { inTime } from './in-time.ts';
 
+/** Which shards of Discord's gateway a process holds, of how many. */
+export interface ShardsHeld {
+  readonly held: readonly { readonly shard: number; readonly ready: boolean }[];
+  readonly of: number;
+}
+
 interface Checked {
   readonly database: Pick<Database, 'ping'>;
   readonly jobs: Pick<Jobs, 'ping'>;
   readonly slack: { connected(): boolean } | null;
-  readonly discord: { connected(): boolean } | null;
+  readonly discord: { connected(): boolean; shards(): ShardsHeld } | null;
 }
 
 /** A part that answers later than this is not ready (ms); orchestrators ask again every few seconds. */
@@ -33,12 +39,18 @@ export function health(parts: Checked, registry: Registry): Hono {
       ...(parts.discord !== null && { discord: parts.discord.connected() }),
     };
     const ok = Object.values(states).every(Boolean);
-    return context.json({ ok, ...states }, ok ? 200 : 503);
+    const shards = parts.discord !== null ? { shards: spelled(parts.discord.shards()) } : {};
+    return context.json({ ok, ...states, ...shards }, ok ? 200 : 503);
   });
   app.get('/metrics', async (context) =>
     context.body(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   );
   return app;
+}
+
+/** `0, 2 of 4`: the shards that this process holds; the others are held elsewhere. */
+function spelled({ held, of }: ShardsHeld): string {
+  return `${held.length === 0 ? 'none' : held.map(({ shard }) => shard).join(', ')} of ${of}`;
 }
 
 async function answers(ask: () => Promise<unknown>): Promise<boolean> {

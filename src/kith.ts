@@ -91,7 +91,7 @@ export async function startKith(composition: Composition): Promise<Kith> {
     const server = await serve(composition, { engine, jobs, database, slack, discord, registry });
     undo.push(() => close(server));
     if (config.role !== 'web') await jobs.start(engine);
-    await receive(engine, slack, discord, undo);
+    await receive({ engine, database, slack, discord }, config, undo);
     return { engine, jobs, database, address: addressOf(server), stop };
   } catch (error) {
     await stop();
@@ -124,16 +124,21 @@ function backendOf(config: Config, url: string, embedded: boolean): QueueBackend
   return { kind: 'redis', url: config.redisUrl, prefix: '{kith}' };
 }
 
-async function receive(engine: Engine, slack: Slack | null, discord: Discord | null, undo: Undo): Promise<void> {
+async function receive(
+  { engine, database, slack, discord }: Pick<Parts, 'engine' | 'database' | 'slack' | 'discord'>,
+  config: Config,
+  undo: Undo,
+): Promise<void> {
   if (slack !== null) {
     undo.push(() => slack.stop());
     await admitted('SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_API_URL', 'Slack', () => slack.start(engine));
   }
-  if (discord !== null) {
+  if (discord !== null && config.discord !== null) {
+    const store = database.discord(config.discord.applicationId);
     undo.push(() => discord.stop());
     await admitted('DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_API_URL', 'Discord', async () => {
       await discord.register();
-      await discord.start(engine);
+      await discord.start(engine, store);
     });
   }
 }

@@ -71,6 +71,8 @@ describe('the environment', () => {
     ['SLACK_MESSAGES_PER_MINUTE', '99.5'],
     ['DISCORD_REQUESTS_PER_SECOND', '-50'],
     ['DISCORD_REQUESTS_PER_SECOND', '1e9'],
+    ['DISCORD_SHARDS', 'hunter2'],
+    ['DISCORD_SHARDS', '0'],
   ])('malformed, %s is named with what it should be, never with what it is (%s)', (variable, value) => {
     const { message, problems } = problemsOf({ ...SLACK, ...DISCORD, [variable]: value });
     expect(problems).toHaveLength(1);

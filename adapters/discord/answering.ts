@@ -6,8 +6,8 @@ import type { AnswerMode } from '../../src/engine/reply.ts';
 import { Exchange } from './exchange.ts';
 import { describeApiError, loggable } from './failures.ts';
 import type { Answerable } from './inbound.ts';
-import type { Reopening } from './reopening.ts';
 import { DiscordAPIError } from './rest-library.ts';
+import type { DiscordStore } from './store.ts';
 
 export type Inbound = Pick<Engine, 'answerMode' | 'handle'>;
 
@@ -17,13 +17,13 @@ const REMEMBERED = 10_000;
 /** Answers one interaction with what the engine replies. Never rejects: what fails is logged by its code. */
 export class Answering {
   readonly #inbound: Inbound;
-  readonly #reopening: Reopening;
+  readonly #store: Pick<DiscordStore, 'modals' | 'owed'>;
   readonly #log: Log;
   readonly #seen = new Set<string>();
 
-  constructor(inbound: Inbound, reopening: Reopening, log: Log) {
+  constructor(inbound: Inbound, store: Pick<DiscordStore, 'modals' | 'owed'>, log: Log) {
     this.#inbound = inbound;
-    this.#reopening = reopening;
+    this.#store = store;
     this.#log = log;
   }
 
@@ -39,7 +39,7 @@ export class Answering {
       await handled.catch((error: unknown) => this.#log.error('discord.handle', error, { kind: event.kind, mode }));
       return;
     }
-    const exchange = new Exchange(interaction, event, guild, this.#reopening);
+    const exchange = new Exchange(interaction, event, guild, this.#store, this.#log);
     const [opened, reply] = await Promise.allSettled([exchange.open(mode, handled), handled]);
     if (reply.status === 'rejected') this.#log.error('discord.handle', reply.reason, { kind: event.kind, mode });
     if (opened.status === 'rejected') {

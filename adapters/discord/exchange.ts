@@ -1,15 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
-import { type InteractionReplyOptions, MessageFlags } from 'discord.js';
+import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { InboundEvent, Origin } from '../../src/engine/event.ts';
+import type { Log } from '../../src/engine/ports/log.ts';
 import type { AnswerMode, Reply } from '../../src/engine/reply.ts';
-import { isLost } from './failures.ts';
+import { edit, giveAnnounced, post, privacyOf, surely, type Webhook } from './giving.ts';
 import type { Answerable } from './inbound.ts';
-import { type RenderedMessage, type Rendering, renderMessage } from './render/message.ts';
+import { type RenderedMessage, renderMessage } from './render/message.ts';
 import { renderModal } from './render/modal.ts';
-import type { Reopening } from './reopening.ts';
-
-/** What Discord has been told so far: nothing, that a private answer comes, or that the card pressed will change. */
-type Told = 'nothing' | 'private' | 'update';
+import type { DiscordStore, Told } from './store.ts';
 
 /**
  * Discord gives three seconds for a first word (interactions/receiving-and-responding#interaction-callback). What is ready soon is said at once, in
@@ -17,67 +16,102 @@ type Told = 'nothing' | 'private' | 'update';
  * privately, it has to be posted anew.
  */
 const PATIENCE_MS = { private: 700, update: 700, public: 2000 } as const;
+/** Discord waits no longer for its first word. */
+const FIRST_WORD_MS = 3000;
+
+type Shown = Exclude<Reply, { kind: 'modal' }>;
+
+/** What a reply shows as a message; `null` for nothing. */
+export function renderReply(reply: Reply, guild: string | null): RenderedMessage | null {
+  return 'card' in reply ? renderMessage(reply.card, { guild, delivery: null }) : null;
+}
 
 /** One interaction and how far its answer has come. */
 export class Exchange {
   readonly #interaction: Answerable;
-  readonly #event: InboundEvent;
-  readonly #reopening: Reopening;
-  readonly #guild: string | null;
-  #told: Told = 'nothing';
+  readonly #event: InboundEvent & { readonly origin: Origin };
+  readonly #store: Pick<DiscordStore, 'modals' | 'owed'>;
+  readonly #log: Log;
+  readonly #server: string;
+  /** What Discord has been told so far: nothing, that a private answer comes, or that the card pressed will change. */
+  #told: Told | 'nothing' = 'nothing';
+  /** Others know of it, too: whoever takes it gives it. */
+  #isNoted = false;
 
   constructor(
     interaction: Answerable,
     event: InboundEvent & { readonly origin: Origin },
     guild: string,
-    reopening: Reopening,
+    store: Pick<DiscordStore, 'modals' | 'owed'>,
+    log: Log,
   ) {
     this.#interaction = interaction;
     this.#event = event;
-    this.#reopening = reopening;
-    this.#guild = event.origin.place.direct ? guild : null;
+    this.#store = store;
+    this.#server = guild;
+    this.#log = log;
   }
 
   /** Says that an answer comes when it is not there soon. A modal must itself be the first word. */
   async open(mode: AnswerMode, handled: Promise<unknown>): Promise<void> {
-    if (mode === 'modal' || !(await isSlow(handled, PATIENCE_MS[mode]))) return;
-    await (mode === 'update' && isOnMessage(this.#interaction) ? this.#deferUpdate() : this.#deferPrivately());
+    if (Date.now() - this.#interaction.createdTimestamp > FIRST_WORD_MS) await this.#takeOver();
+    if (this.#told !== 'nothing' || mode === 'modal' || !(await isSlow(handled, PATIENCE_MS[mode]))) return;
+    await this.#announce(mode === 'update' && isOnMessage(this.#interaction) ? 'update' : 'private');
   }
 
   async give(reply: Reply): Promise<void> {
-    switch (reply.kind) {
-      case 'modal':
-        await this.#showModal(reply);
-        break;
-      case 'private':
-        await this.#replyPrivately(renderMessage(reply.card, this.#rendering()));
-        break;
-      case 'public':
-        await this.#post(renderMessage(reply.card, this.#rendering()));
-        break;
-      case 'update':
-        await this.#change(renderMessage(reply.card, this.#rendering()));
-        break;
-      case 'invalid':
-        await this.#replyPrivately(this.#renderInvalid(reply));
-        break;
-      case 'nothing':
-        await this.#leave();
-        break;
-      default:
-        reply satisfies never;
+    if (reply.kind === 'modal') return await this.#showModal(reply);
+    const message = await this.#render(reply);
+    if (this.#told === 'nothing') await this.#giveAtOnce(reply.kind, message);
+    else await this.#giveAnnounced(this.#told, reply.kind, message);
+  }
+
+  async #giveAtOnce(kind: Reply['kind'], message: RenderedMessage | null): Promise<void> {
+    const interaction = this.#interaction;
+    try {
+      if (message === null) await this.#leave();
+      else if (kind === 'update' && isOnMessage(interaction)) await surely(() => interaction.update(edit(message)));
+      else await surely(() => interaction.reply({ ...post(message), ...(kind === 'public' ? {} : this.#privacy) }));
+    } catch (error) {
+      if (!isAcknowledged(error)) throw error;
+      await this.#takeOver();
+      if (this.#told === 'nothing') throw error;
+      await this.#giveAnnounced(this.#told, kind, message);
     }
   }
 
-  #rendering(reopen?: Rendering['reopen']): Rendering {
-    return { guild: this.#guild, delivery: null, ...(reopen ? { reopen } : {}) };
+  /** Discord replays what an earlier process may have left: it was told then that an answer comes, or nothing can be said any more. */
+  async #takeOver(): Promise<void> {
+    const told = await this.#store.owed.told(this.#server, this.#interaction.id).catch(() => null);
+    if (told === null) return;
+    this.#told = told;
+    this.#isNoted = true;
   }
 
-  #renderInvalid({ modal, card }: Extract<Reply, { kind: 'invalid' }>): RenderedMessage {
+  async #render(reply: Shown): Promise<RenderedMessage | null> {
+    if (reply.kind !== 'invalid') return renderReply(reply, this.#guild);
+    const { modal, card } = reply;
     const entered = this.#event.kind === 'submit' ? this.#event.fields : {};
     const kept = renderModal(modal, this.#guild, entered);
-    const key = this.#reopening.keep(this.#interaction.user.id, kept, Date.now());
-    return renderMessage(card, this.#rendering({ label: modal.title, key }));
+    const key = randomBytes(12).toString('base64url');
+    const isKept = await this.#store.modals
+      .keep(this.#server, this.#interaction.user.id, key, JSON.stringify(kept))
+      .catch((error: unknown) => {
+        this.#log.error('discord.keep-modal', error);
+        return false;
+      });
+    const reopen = isKept ? { reopen: { label: modal.title, key } } : {};
+    return renderMessage(card, { guild: this.#guild, delivery: null, ...reopen });
+  }
+
+  async #giveAnnounced(told: Told, kind: Reply['kind'], message: RenderedMessage | null): Promise<void> {
+    const { owed } = this.#store;
+    const { id, webhook } = this.#interaction;
+    // When nobody can be asked, giving it twice is the lesser evil: it changes the same message.
+    if (this.#isNoted && !(await owed.take(this.#server, id).catch(() => true))) return;
+    await giveAnnounced(webhook as Webhook, told, this.#privacy, kind, message);
+    if (this.#isNoted)
+      await owed.given(this.#server, id).catch((error: unknown) => this.#log.error('discord.owed', error));
   }
 
   async #showModal({ modal }: Extract<Reply, { kind: 'modal' }>): Promise<void> {
@@ -89,70 +123,55 @@ export class Exchange {
     await surely(() => interaction.showModal(renderModal(modal, this.#guild)));
   }
 
-  /** In a direct message everything is private already, and stays. */
-  get #privacy(): Pick<InteractionReplyOptions, 'flags'> {
-    return this.#guild === null ? { flags: MessageFlags.Ephemeral } : {};
+  get #guild(): string | null {
+    return this.#event.origin.place.direct ? this.#server : null;
   }
 
-  async #deferPrivately(): Promise<void> {
-    await surely(() => this.#interaction.deferReply(this.#privacy as { flags?: MessageFlags.Ephemeral }));
-    this.#told = 'private';
+  get #privacy() {
+    return privacyOf(this.#event.origin.place.direct);
   }
 
-  async #deferUpdate(): Promise<void> {
+  /** Noted first, so that whoever comes after this process knows what Discord is waiting for. */
+  async #announce(told: Told): Promise<void> {
     const interaction = this.#interaction;
-    if (!isOnMessage(interaction)) return;
-    await surely(() => interaction.deferUpdate());
-    this.#told = 'update';
-  }
-
-  async #replyPrivately(message: RenderedMessage): Promise<void> {
-    if (this.#told === 'private') await surely(() => this.#interaction.editReply(edit(message)));
-    else if (this.#told === 'update') await this.#interaction.followUp({ ...post(message), ...this.#privacy });
-    else await surely(() => this.#interaction.reply({ ...post(message), ...this.#privacy }));
-  }
-
-  async #post(message: RenderedMessage): Promise<void> {
-    if (this.#told === 'nothing') {
-      await surely(() => this.#interaction.reply(post(message)));
-      return;
+    const { id: claim, token, user } = interaction;
+    const noted = this.#store.owed
+      .note({ guild: this.#server, claim, person: user.id, told, direct: this.#event.origin.place.direct, token })
+      .then((isNoted) => {
+        this.#isNoted = isNoted;
+      })
+      .catch((error: unknown) => this.#log.error('discord.owed', error));
+    await Promise.race([noted, after(NOTING_MS, undefined, { ref: false })]);
+    try {
+      if (told === 'update' && isOnMessage(interaction)) await surely(() => interaction.deferUpdate());
+      else await surely(() => interaction.deferReply(this.#privacy as { flags?: 64 }));
+      this.#told = told;
+    } catch (error) {
+      if (!isAcknowledged(error)) throw error;
+      await this.#takeOver();
     }
-    // The first follow-up to a private deferral would take its place and its privacy.
-    if (this.#told === 'private') await this.#interaction.deleteReply();
-    await this.#interaction.followUp(post(message));
-  }
-
-  async #change(message: RenderedMessage): Promise<void> {
-    const interaction = this.#interaction;
-    if (this.#told !== 'nothing') await surely(() => interaction.editReply(edit(message)));
-    else if (isOnMessage(interaction)) await surely(() => interaction.update(edit(message)));
-    else await this.#replyPrivately(message);
   }
 
   /** Ends the exchange without showing anything. */
   async #leave(): Promise<void> {
-    if (this.#told === 'update') return;
-    if (this.#told === 'nothing' && isOnMessage(this.#interaction)) {
-      await this.#deferUpdate();
+    const interaction = this.#interaction;
+    if (this.#told === 'nothing' && isOnMessage(interaction)) {
+      await surely(() => interaction.deferUpdate());
       return;
     }
-    if (this.#told === 'nothing') await this.#deferPrivately();
-    await this.#interaction.deleteReply();
+    if (this.#told === 'nothing') {
+      await surely(() => interaction.deferReply(this.#privacy as { flags?: 64 }));
+      await interaction.deleteReply();
+    } else await this.#giveAnnounced(this.#told, 'nothing', null);
   }
 }
 
-/**
- * Tries a second time when no answer came: said twice, a first word is refused (40060) and an edit changes nothing. Follow-ups are not
- * tried again, they would stand there twice.
- */
-async function surely(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isLost(error)) throw error;
-    await work();
-  }
-}
+/** A database that is slow is perhaps why the answer is: Discord is told in time all the same (ms). */
+const NOTING_MS = 500;
+
+/** An earlier process has said the first word. */
+const isAcknowledged = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 
 async function isSlow(handled: Promise<unknown>, patienceMs: number): Promise<boolean> {
   const done = new AbortController();
@@ -172,11 +191,3 @@ async function isSlow(handled: Promise<unknown>, patienceMs: number): Promise<bo
 function isOnMessage(interaction: Answerable) {
   return interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
 }
-
-const files = (message: RenderedMessage) =>
-  message.files.map(({ name, data, description }) => ({ name, attachment: data, description }));
-
-const post = (message: RenderedMessage) => ({ ...message, files: files(message) });
-
-/** All parts are named, so that none of the old card stays. */
-const edit = (message: RenderedMessage) => ({ ...message, files: files(message), attachments: [] });

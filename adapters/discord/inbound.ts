@@ -34,7 +34,7 @@ export type Answerable =
 
 export type Received =
   | { readonly kind: 'event'; readonly event: Event; readonly guild: string }
-  | { readonly kind: 'reopen'; readonly key: string };
+  | { readonly kind: 'reopen'; readonly key: string; readonly guild: string };
 
 export function isAnswerable(interaction: Interaction): interaction is Answerable {
   return (
@@ -61,7 +61,6 @@ const place = z.object({ id: snowflake, guild: snowflake, channel: snowflake, pe
  */
 export function received(interaction: Answerable, nameOfGuild: (guild: string) => string): Received | null {
   const customId = interaction.isCommand() ? null : readCustomId(interaction.customId);
-  if (customId?.kind === 'reopen') return { kind: 'reopen', key: customId.token };
   const ids = place.safeParse({
     id: interaction.id,
     guild: interaction.guildId ?? customId?.guild,
@@ -70,6 +69,7 @@ export function received(interaction: Answerable, nameOfGuild: (guild: string) =
   });
   if (!ids.success) return null;
   const { id, guild, channel } = ids.data;
+  if (customId?.kind === 'reopen') return { kind: 'reopen', key: customId.token, guild };
   const origin: Origin = {
     claim: id,
     installation: { platform: 'discord', externalId: guild, name: nameOfGuild(guild) },
@@ -94,9 +94,15 @@ function eventOf(interaction: Answerable, origin: Origin, customId: CustomId | n
 function shortcutOf(interaction: MenuInteraction, origin: Origin, mentioned: Mentioned): Event {
   const shared = { kind: 'shortcut', origin, shortcut: 'thank', mentioned } as const;
   if (interaction.isUserContextMenuCommand()) return { ...shared, person: interaction.targetId, message: null };
-  const { author, webhookId } = interaction.targetMessage;
-  const person = author.bot || webhookId !== null ? null : author.id;
+  const { author } = interaction.targetMessage;
+  const person = author.bot || isFromWebhook(interaction.targetMessage) ? null : author.id;
   return { ...shared, person, message: `${origin.place.channel}/${interaction.targetId}` };
+}
+
+/** We keep no channels, and so the library leaves a message as the API gave it. */
+function isFromWebhook(message: object): boolean {
+  const { webhookId, webhook_id } = message as { webhookId?: string | null; webhook_id?: string };
+  return (webhookId ?? webhook_id ?? null) !== null;
 }
 
 /** A direct message says nothing of rights in a server, so nobody organizes from there. */

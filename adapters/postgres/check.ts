@@ -23,11 +23,20 @@ export interface DatabaseFacts {
   readonly keys: KeyFacts;
   /** Slack workspaces that installed Kith by themselves, with the token of each: to ask with, never to show. */
   readonly workspaces: readonly WorkspaceFacts[];
+  readonly gateways: readonly GatewayFacts[];
 }
 
 interface WorkspaceFacts {
   readonly name: string;
   readonly token: string;
+}
+
+/** Discord's gateway of one application: into how many shards it is cut, how many run now, in how many processes. */
+export interface GatewayFacts {
+  readonly application: string;
+  readonly shards: number;
+  readonly running: number;
+  readonly processes: number;
 }
 
 export interface TroubledDeliveries {
@@ -46,7 +55,7 @@ export interface KeyFacts {
 const KEYS_LOOKED_AT = 1_000;
 /** So many workspaces are asked about; with more the rest is left to what sending them meets. */
 const WORKSPACES_LOOKED_AT = 100;
-const NOTHING = { troubled: [], channels: [], keys: { lost: 0, old: 0 }, workspaces: [] };
+const NOTHING = { troubled: [], channels: [], keys: { lost: 0, old: 0 }, workspaces: [], gateways: [] };
 
 /**
  * Looks at PostgreSQL.
@@ -80,6 +89,7 @@ export async function inspectDatabase(options: {
       channels: await programChannels(db),
       keys: cipher === null ? NOTHING.keys : await keyFacts(db, cipher),
       workspaces: cipher === null ? [] : await workspaceFacts(db, cipher),
+      gateways: await gatewayFacts(db),
     };
   } finally {
     await db.destroy();
@@ -137,6 +147,18 @@ async function workspaceFacts(db: Kysely<Tables>, cipher: Cipher): Promise<Works
     if (success) facts.push({ name: data.team.name ?? team_id, token: data.bot.token });
   }
   return facts;
+}
+
+async function gatewayFacts(db: Kysely<Tables>): Promise<readonly GatewayFacts[]> {
+  const { rows } = await sql<GatewayFacts>`
+    select g.application_id as application, g.shards,
+      (select count(*)::int from kith.discord_shards s
+        where s.application_id = g.application_id and s.until > clock_timestamp()) as running,
+      (select count(*)::int from kith.discord_processes p
+        where p.application_id = g.application_id and p.until > clock_timestamp()) as processes
+    from kith.discord_gateways g order by g.application_id
+  `.execute(db);
+  return rows;
 }
 
 async function keyFacts(db: Kysely<Tables>, cipher: Cipher): Promise<KeyFacts> {

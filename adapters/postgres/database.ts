@@ -3,6 +3,8 @@ import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Transactor } from '../../src/engine/ports/stores.ts';
 import { Dialect, openPool } from './dialect.ts';
+import { discordAnswers, discordModals, type SealedAnswers, type SealedModals } from './discord-answers.ts';
+import { discordShards, type SealedShards } from './discord-shards.ts';
 import { migrate, pending } from './migrate.ts';
 import { restraintsIn, type SharedRestraints } from './restraints.ts';
 import { rewrapKeys } from './rewrap.ts';
@@ -10,12 +12,21 @@ import { type SealedInstallations, slackInstallations } from './slack-installati
 import { createStores } from './stores.ts';
 import { schema, type Tables } from './tables.ts';
 
+/** Whose shard is whose, and what one process keeps for the next. */
+export interface SharedDiscord {
+  readonly shards: SealedShards;
+  readonly modals: SealedModals;
+  readonly owed: SealedAnswers;
+}
+
 export interface Database {
   readonly transactor: Transactor;
   /** Slack workspaces and what they installed with; not part of any transaction. */
   readonly installations: SealedInstallations;
   /** What platforms said about their limits; not part of any transaction. */
   readonly restraints: SharedRestraints;
+  /** What the processes that receive from Discord share of an application's gateway; not part of any transaction. */
+  discord(applicationId: string): SharedDiscord;
   /** Brings the schema up to date, all or nothing; says which migrations were done. */
   migrate(): Promise<readonly string[]>;
   /** Migrations still to be done; the stores must not be used while there are any. */
@@ -47,6 +58,11 @@ export async function openDatabase(options: {
     transactor: { run: (work) => db.transaction().execute((transaction) => work(createStores(transaction, cipher))) },
     installations: slackInstallations(db, cipher),
     restraints: restraintsIn(db),
+    discord: (applicationId) => ({
+      shards: discordShards(db, cipher, applicationId),
+      modals: discordModals(db, cipher),
+      owed: discordAnswers(db, cipher),
+    }),
     migrate: () => migrate(db),
     pending: () => pending(db),
     rewrapKeys: () => rewrapKeys(db, cipher),

@@ -100,6 +100,8 @@ async function erase(scope: CommunityScope, id: MemberId): Promise<void> {
   const named = sql.val(member.external_id);
   await db.deleteFrom('ties').where('community_id', '=', community).where('person', '=', named).execute();
   await db.deleteFrom('blocks').where('community_id', '=', community).where('person', '=', named).execute();
+  await db.deleteFrom('discord_modals').where('community_id', '=', community).where('person', '=', named).execute();
+  await db.deleteFrom('discord_owed').where('community_id', '=', community).where('person', '=', named).execute();
   await forget(scope, id);
   const thanks = db
     .selectFrom('thanks')

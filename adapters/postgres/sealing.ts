@@ -16,7 +16,9 @@ export type SealedColumn =
   | 'thanks.more'
   | 'thanks.took'
   | 'thanks.changed'
-  | 'drafts.words';
+  | 'drafts.words'
+  | 'discord_modals.modal'
+  | 'discord_owed.token';
 
 /** Seals and opens the texts of one community. */
 export interface Seal {

@@ -29,6 +29,7 @@ export const closeCodes = {
   alreadyAuthenticated: 4005,
   invalidSequence: 4007,
   invalidShard: 4010,
+  shardingRequired: 4011,
   invalidApiVersion: 4012,
   invalidIntents: 4013,
   disallowedIntents: 4014,

@@ -58,6 +58,8 @@ export class GatewaySession {
   /** False where the sequence cannot be right. */
   resume(socket: WebSocket, sequence: number): boolean {
     if (sequence > this.#sequence) return false;
+    // A session has one connection: the one before it hears nothing any more.
+    if (this.#socket !== socket) this.#socket?.terminate();
     this.#socket = socket;
     this.received(sequence);
     for (const { frame } of this.#log) socket.send(frame);

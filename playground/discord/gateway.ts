@@ -13,6 +13,23 @@ const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>(
   (sum, bit) => (typeof bit === 'number' ? sum | bit : sum),
   0,
 );
+/** How long a bucket of shards waits between two identifies. events/gateway#sharding-max-concurrency */
+const IDENTIFY_WINDOW_MS = 5000;
+/** Closed by the app with these, a session is over. events/gateway#initiating-a-disconnect */
+const ENDING = new Set([1000, 1001]);
+
+/** What `GET /gateway/bot` says, and the gateway holds apps to. */
+export interface Sharding {
+  /** How many shards are recommended. */
+  shards: number;
+  /** Fewer than this are refused. */
+  required: number;
+  /** How many shards, of different buckets, may identify at once. */
+  maxConcurrency: number;
+  /** Sessions that may still be started. */
+  remaining: number;
+}
+
 /** Opcodes that need no answer here: presence, voice state. */
 const IGNORED: ReadonlySet<number> = new Set([GatewayOpcodes.PresenceUpdate, GatewayOpcodes.VoiceStateUpdate]);
 
@@ -28,12 +45,19 @@ export class Gateway {
   readonly #world: World;
   readonly #faults: Faults;
   readonly #heartbeatIntervalMs: number;
+  readonly #identifyWindowMs: number;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, GatewaySession>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly sharding: Sharding = { shards: 1, required: 1, maxConcurrency: 1, remaining: 1000 };
+  /** How often shards identified, resumed, and came back too soon. */
+  readonly counts = { identified: 0, resumed: 0, tooSoon: 0 };
+  /** When each bucket may identify again. */
+  readonly #buckets = new Map<number, number>();
   #unanswered = 0;
 
-  constructor(world: World, faults: Faults, heartbeatIntervalMs: number) {
+  constructor(world: World, faults: Faults, heartbeatIntervalMs: number, identifyWindowMs = IDENTIFY_WINDOW_MS) {
+    this.#identifyWindowMs = identifyWindowMs;
     this.#world = world;
     this.#faults = faults;
     this.#heartbeatIntervalMs = heartbeatIntervalMs;
@@ -51,6 +75,12 @@ export class Gateway {
 
   get connected(): boolean {
     return [...this.#sessions.values()].some(({ live }) => live);
+  }
+
+  /** Shards that are connected now, in order. */
+  get live(): readonly (readonly [id: number, count: number])[] {
+    const shards = [...this.#sessions.values()].filter(({ live }) => live).map(({ identity }) => identity.shard);
+    return shards.toSorted(([one], [other]) => one - other);
   }
 
   /** Sends an event to every session that should have it, now or after its RESUME. */
@@ -125,7 +155,10 @@ export class Gateway {
       return;
     }
     let session: GatewaySession | undefined;
-    client.on('close', () => this.#world.changed());
+    client.on('close', (code) => {
+      if (session && session.socket === client && ENDING.has(code)) this.#sessions.delete(session.id);
+      this.#world.changed();
+    });
     client.on('message', (data) => {
       session = this.#receive(client, String(data), session);
     });
@@ -172,10 +205,29 @@ export class Gateway {
       return undefined;
     }
     const { intents, shard = [0, 1] } = wish.data;
+    if (!this.#mayIdentify(shard[0])) {
+      this.#send(client, GatewayOpcodes.InvalidSession, false);
+      return undefined;
+    }
     const session = new GatewaySession(`session-${this.#world.nextId()}`, { intents, shard }, client);
     this.#sessions.set(session.id, session);
     this.#welcome(session);
     return session;
+  }
+
+  /** Too many at once are told that their session is invalid. */
+  #mayIdentify(shard: number): boolean {
+    const { maxConcurrency, remaining } = this.sharding;
+    const bucket = shard % maxConcurrency;
+    const now = Date.now();
+    if (remaining <= 0 || (this.#buckets.get(bucket) ?? 0) > now) {
+      this.counts.tooSoon += 1;
+      return false;
+    }
+    this.#buckets.set(bucket, now + this.#identifyWindowMs);
+    this.sharding.remaining -= 1;
+    this.counts.identified += 1;
+    return true;
   }
 
   #refuse({ token, intents, shard }: z.infer<typeof identify>): { code: number; reason: string } | undefined {
@@ -183,6 +235,9 @@ export class Gateway {
       return { code: closeCodes.authenticationFailed, reason: 'Authentication failed.' };
     }
     if (shard && shard[0] >= shard[1]) return { code: closeCodes.invalidShard, reason: 'Invalid shard.' };
+    if ((shard?.[1] ?? 1) < this.sharding.required) {
+      return { code: closeCodes.shardingRequired, reason: 'Sharding required.' };
+    }
     if ((intents & ~ALL_INTENTS) !== 0) return { code: closeCodes.invalidIntents, reason: 'Invalid intent(s).' };
     if ((intents & PRIVILEGED) !== 0) return { code: closeCodes.disallowedIntents, reason: 'Disallowed intent(s).' };
     return undefined;
@@ -226,7 +281,8 @@ export class Gateway {
       this.#send(client, GatewayOpcodes.InvalidSession, false);
       return undefined;
     }
-    if (!session.resume(client, wish.data.seq)) client.close(closeCodes.invalidSequence, 'Invalid seq.');
+    if (session.resume(client, wish.data.seq)) this.counts.resumed += 1;
+    else client.close(closeCodes.invalidSequence, 'Invalid seq.');
     this.#world.changed();
     return session;
   }

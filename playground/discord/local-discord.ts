@@ -24,6 +24,8 @@ export interface LocalDiscordOptions extends WorldOptions {
   readonly interactionDeadlineMs?: number;
   /** Milliseconds between heartbeats; Discord's own 41,250 by default. */
   readonly heartbeatIntervalMs?: number;
+  /** Milliseconds between two identifies of a bucket of shards; Discord's own 5000 by default. */
+  readonly identifyWindowMs?: number;
   /** Shortens the windows of rate limits (0.1: ten times shorter); 0 lifts the limits. Default 1. */
   readonly rateLimitFactor?: number;
 }
@@ -43,7 +45,12 @@ export interface LocalDiscord extends LocalPlatform, Switches {
 export async function startLocalDiscord(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
   const world = new World(options);
   const faults = new Faults();
-  const gateway = new Gateway(world, faults, options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS);
+  const gateway = new Gateway(
+    world,
+    faults,
+    options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS,
+    options.identifyWindowMs,
+  );
   const interactions = new Interactions(world, gateway, options.interactionDeadlineMs ?? INTERACTION_DEADLINE_MS);
   const local: Local = { world, faults, gateway, interactions };
   const refusals: Refusal[] = [];

@@ -1,11 +1,16 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { channelShape, guildCreateShape } from './api-shapes.ts';
+import type { Gateway, Sharding } from './gateway.ts';
 import type { Local } from './local.ts';
 import type { Permission } from './permissions.ts';
 import type { Channel } from './world.ts';
 
 /** What can happen to an app on Discord beyond faults of single requests. People and channels by name or id. */
 export interface Switches {
+  /** Changes what Discord says of shards, or requires. */
+  shard(sharding: Partial<Sharding>): void;
+  /** Shards that are connected now, in order, and what connecting has cost so far. */
+  shards(): { readonly live: readonly (readonly [id: number, count: number])[] } & Gateway['counts'];
   /** Cuts every gateway connection; the app can resume. */
   disconnect(): void;
   /** Ends every gateway session: what happens until the app identifies anew is lost. */
@@ -51,6 +56,10 @@ export function createSwitches(local: Local): Switches {
 
 function connectionSwitches({ world, gateway, interactions }: Local) {
   return {
+    shard(sharding: Partial<Sharding>) {
+      Object.assign(gateway.sharding, sharding);
+    },
+    shards: () => ({ live: gateway.live, ...gateway.counts }),
     disconnect: () => gateway.disconnect(),
     invalidateSession: () => gateway.invalidateSessions(),
     askToReconnect: () => gateway.askToReconnect(),

@@ -103,3 +103,21 @@ function channelFindings({ channels }: Accepted): readonly Finding[] {
 function spelled(permission: string): string {
   return permission.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
 }
+
+/** Which part of the gateway runs. @param seen `null` when no process has ever been there */
+export function shardFindings(
+  seen: { readonly shards: number; readonly running: number; readonly processes: number } | null,
+): readonly Finding[] {
+  if (seen === null || seen.processes === 0) {
+    return [fine('No process is connected to Discord right now (npm start connects one)')];
+  }
+  const { shards, running, processes } = seen;
+  const where = `in ${counted(processes, 'process', 'processes')}`;
+  if (running === shards) return [fine(`Discord’s gateway runs: ${counted(shards, 'shard')} ${where}`)];
+  return [
+    warning(
+      `Of ${counted(shards, 'shard')} of Discord’s gateway ${running} run, ${where}`,
+      'wait half a minute: a process that is gone is followed by another; if it stays so, look for “discord.” in the log',
+    ),
+  ];
+}

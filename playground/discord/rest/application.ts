@@ -6,8 +6,9 @@ export const applicationRoutes: RouteGroup = (api, local) => {
   const { world, gateway } = local;
   api.get('/gateway', (c) => c.json({ url: gateway.url }));
   api.get('/gateway/bot', (c) => {
-    const session_start_limit = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 };
-    return c.json({ url: gateway.url, shards: 1, session_start_limit });
+    const { shards, maxConcurrency, remaining } = gateway.sharding;
+    const session_start_limit = { total: 1000, remaining, reset_after: 0, max_concurrency: maxConcurrency };
+    return c.json({ url: gateway.url, shards, session_start_limit });
   });
   api.get('/users/@me', (c) => {
     const user = userShape(world, world.botId);

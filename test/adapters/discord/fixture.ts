@@ -10,6 +10,7 @@ import type { DeliveryId } from '../../../src/engine/ids.ts';
 import { commands } from '../../contract/platform/cards.ts';
 import { keptLog } from '../../contract/platform/harness.ts';
 import { ScriptedInbound } from '../../contract/platform/scripted-inbound.ts';
+import { sharedStore } from './records.ts';
 
 export interface Fixture {
   readonly local: LocalDiscord;
@@ -40,7 +41,7 @@ export async function joined(
   });
   if (connect) {
     await discord.register();
-    await discord.start(script);
+    await discord.start(script, await sharedStore(local));
     await local.connected();
   }
   return {
@@ -57,6 +58,7 @@ export function settingsOf({ environment }: LocalDiscord) {
     token: environment.DISCORD_TOKEN ?? '',
     applicationId: environment.DISCORD_APPLICATION_ID ?? '',
     apiUrl: environment.DISCORD_API_URL ?? '',
+    shards: null,
   };
 }
 

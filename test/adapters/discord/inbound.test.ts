@@ -4,6 +4,7 @@ import type { Reply } from '../../../src/engine/reply.ts';
 import { button, buttons, card, modal, whom, words } from '../../contract/platform/cards.ts';
 import { SECRET } from '../../contract/platform/harness.ts';
 import { deliveryId, joined } from './fixture.ts';
+import { sharedStore } from './records.ts';
 
 const showing = (text: string) => (actor: Actor) => actor.sees().find((seen) => seen.text.includes(text));
 const shows = (actor: Actor, text: string) => actor.until(`"${text}"`, showing(text));
@@ -166,7 +167,7 @@ test('after a lost connection it hears again', async () => {
 test('a wrong token stops the start with a clear error', async () => {
   const { local, discord, script } = await joined({ connect: false });
   local.revokeToken();
-  await expect(discord.start(script)).rejects.toThrow(/token/i);
+  await expect(discord.start(script, await sharedStore(local))).rejects.toThrow(/token/i);
   expect(discord.connected()).toBe(false);
 });
 

@@ -1,5 +1,6 @@
 import { createDiscord } from '../../../adapters/discord/discord.ts';
 import { startLocalDiscord } from '../../../playground/discord/local-discord.ts';
+import { sharedStore } from '../../adapters/discord/records.ts';
 import { SECRET } from './harness.ts';
 import { type Making, type PlatformUnderTest, platformContract } from './suite.ts';
 
@@ -8,17 +9,17 @@ async function make({ log, commands }: Making): Promise<PlatformUnderTest> {
   const local = await startLocalDiscord({ rateLimitFactor: 0 });
   const { DISCORD_TOKEN = '', DISCORD_APPLICATION_ID = '', DISCORD_API_URL = '' } = local.environment;
   const discord = createDiscord({
-    settings: { token: DISCORD_TOKEN, applicationId: DISCORD_APPLICATION_ID, apiUrl: DISCORD_API_URL },
+    settings: { token: DISCORD_TOKEN, applicationId: DISCORD_APPLICATION_ID, apiUrl: DISCORD_API_URL, shards: null },
     log,
     describe: () => commands,
-    requestsPerSecond: Number.POSITIVE_INFINITY,
+    requestsPerSecond: 10_000,
   });
   return {
     platform: discord.platform,
     installation: { platform: 'discord', externalId: local.communityId, name: 'Local Discord' },
     local,
     async start(inbound) {
-      await discord.start(inbound);
+      await discord.start(inbound, await sharedStore(local));
       await discord.register();
     },
     async stop() {

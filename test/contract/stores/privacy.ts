@@ -3,7 +3,7 @@ import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import type { DraftId, LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
-import type { Member } from '../../../src/engine/records.ts';
+import type { Community, Member } from '../../../src/engine/records.ts';
 import { type Bench, failingLog, tablesWith } from './bench.ts';
 import {
   aDelivery,
@@ -32,6 +32,8 @@ const secret = {
   took: 'a night of vicuñas',
   changed: 'no more wombats',
   draft: 'unsaid narwhal',
+  modal: '{"typed":"half a pangolin"}',
+  token: 'aW50ZXJhY3Rpb24tb2NlbG90',
 };
 
 /** A member with something in every table. */
@@ -96,14 +98,28 @@ async function thanked(within: CommunityStores, giver: Member, receiver: Member)
   await within.ledger.enter({ ...act, giver: receiver.id, receiver: giver.id });
 }
 
+/** What the processes on Discord keep of a person for one another. */
+async function onDiscord(bench: Bench, community: Community, member: Member): Promise<void> {
+  await bench.query("update kith.communities set platform = 'discord' where id = $1", [community.id]);
+  const { modals, owed } = bench.database.discord('app');
+  const [guild, person] = [community.externalId, member.externalId];
+  expect(await modals.keep(guild, person, 'k', secret.modal)).toBe(true);
+  expect(await modals.find(guild, person, 'k')).toBe(secret.modal);
+  expect(await modals.find(guild, 'U9', 'k')).toBeNull();
+  expect(await modals.keep('another server', person, 'k', secret.modal)).toBe(false);
+  const announced = { guild, claim: 'Ev1', told: 'private', direct: false, token: secret.token } as const;
+  expect(await owed.note({ ...announced, person })).toBe(true);
+}
+
 export function privacyContract(bench: Bench): void {
   test('what members wrote is nowhere in the clear', async () => {
-    const { member } = await bench.run(async (stores) => {
+    const { member, community } = await bench.run(async (stores) => {
       const life = await fullLife(stores);
       const pace = { key: 'shared', everyMs: 60_000, burst: 1, shared: true } as const;
       for (const _ of ['goes', 'waits in line']) await stores.work.reserve(life.community.id, [pace], 'none');
       return life;
     });
+    await onDiscord(bench, community, member);
     expect(await tablesWith(bench, ...Object.values(secret))).toEqual([]);
     // Nothing escapes the search: every table of a community has a row.
     const filled = new Set((await bench.everything()).map(({ table }) => table));
@@ -112,11 +128,20 @@ export function privacyContract(bench: Bench): void {
     );
     expect(tables.map((row) => row.table_name).filter((table) => !filled.has(String(table)))).toEqual([]);
     // The same search finds what is kept in the clear.
-    expect(await tablesWith(bench, member.externalId)).toEqual(['audit', 'blocks', 'deliveries', 'members', 'ties']);
+    expect(await tablesWith(bench, member.externalId)).toEqual([
+      'audit',
+      'blocks',
+      'deliveries',
+      'discord_modals',
+      'discord_owed',
+      'members',
+      'ties',
+    ]);
   });
 
   test('after an erasure no table holds the member, their platform id or their words', async () => {
     const { community, member, other, program } = await bench.run(fullLife);
+    await onDiscord(bench, community, member);
     await bench.run(({ work }) =>
       work.reserve(community.id, [{ key: `slack:dm:${member.externalId}`, everyMs: 1000, burst: 1 }], 'none'),
     );

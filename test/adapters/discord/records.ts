@@ -1,0 +1,47 @@
+import { afterAll } from 'vitest';
+import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
+import { type Database, openDatabase, type SharedDiscord } from '../../../adapters/postgres/database.ts';
+import type { LocalDiscord } from '../../../playground/discord/local-discord.ts';
+import type { CommunityId } from '../../../src/engine/ids.ts';
+import type { Log } from '../../../src/engine/ports/log.ts';
+import { systemRandom } from '../../../src/random.ts';
+import { freshDatabase } from '../../servers/database.ts';
+
+const silent: Log = { info() {}, warn() {}, error() {} };
+/** For processes of a test's own. */
+export const keys = generateKeys();
+const cipher = createKeyring(keys);
+let opened: Promise<{ database: Database; url: string; drop: () => Promise<void> }> | undefined;
+
+async function open() {
+  const fresh = await freshDatabase();
+  const { url } = fresh;
+  const database = await openDatabase({ url, cipher, log: silent });
+  await database.migrate();
+  return { database, url, drop: () => fresh.drop() };
+}
+
+afterAll(async () => {
+  if (!opened) return;
+  const { database, drop } = await opened;
+  await database.close();
+  await drop();
+});
+
+/** The records of a test file, opened when they are first asked for; every local Discord has an application of its own in them. */
+export async function records(): Promise<{ readonly database: Database; readonly url: string }> {
+  opened ??= open();
+  return await opened;
+}
+
+/** What processes share of a local Discord, whose server has used Kith before. */
+export async function sharedStore(local: LocalDiscord): Promise<SharedDiscord> {
+  const { database } = await records();
+  await database.transactor.run(({ communities }) =>
+    communities.open(
+      { platform: 'discord', externalId: local.communityId, name: 'Harbour' },
+      { id: systemRandom.id() as CommunityId, mode: 'community', language: 'en', zone: null, createdAt: 1 },
+    ),
+  );
+  return database.discord(local.botId);
+}
