@@ -7,7 +7,7 @@ import type { AnyQueue, OpenBackend } from './backends/backend.ts';
 import { type DeliverPayload, deliverJob } from './deliver.job.ts';
 import type { Work } from './job.ts';
 import type { Trouble } from './trouble.ts';
-import { forgotten, type RunningWorker, startWorker, streams } from './worker.ts';
+import { closeDeadlineMs, forgotten, type RunningWorker, startWorker, streams, within } from './worker.ts';
 
 const name = 'deliver';
 /** BullMQ's Redis scripts pack time and order into one double, which ends in 2039; who wakes early is told to come again. */
@@ -31,7 +31,8 @@ export interface Deliveries {
   idle(timeoutMs: number): Promise<void>;
   flush(): Promise<void>;
   depth(): Promise<Depth>;
-  stop(graceMs: number): Promise<void>;
+  drain(graceMs: number): Promise<void>;
+  close(): Promise<unknown>;
 }
 
 export interface DeliveriesSettings {
@@ -86,10 +87,10 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
       const { waiting = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed');
       return { waiting, active, delayed };
     },
-    async stop(graceMs) {
+    async drain(graceMs) {
       await worker?.stop(graceMs);
-      await queue.close();
     },
+    close: () => within(closeDeadlineMs, () => queue.close()),
   };
 }
 

@@ -28,7 +28,9 @@ export interface Jobs {
   depth(): Promise<Depth>;
   /** @throws Error when the queue's store does not answer. */
   ping(): Promise<void>;
-  /** Takes no new jobs, gives those at work ten seconds to end, and closes all connections. */
+  /** Takes no new jobs and gives those at work ten seconds to end. Others can still be scheduled. */
+  drain(): Promise<void>;
+  /** Drains, and closes all connections. */
   stop(): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ export interface JobsOptions {
   readonly every?: Partial<Record<RecurringName, number>>;
   /** How long a worker that fell silent keeps its jobs before others take them, in milliseconds; 30 s unless told. */
   readonly lockMs?: number;
-  /** How long `stop` waits for jobs at work, in milliseconds; 10 s unless told. */
+  /** How long `drain` waits for jobs at work, in milliseconds; 10 s unless told. */
   readonly graceMs?: number;
   /** Intervals and locks that are not told are divided by this; 1 unless told. */
   readonly haste?: number;
@@ -59,7 +61,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const backend = await openBackend(options.backend, log, trouble);
   const deliveries = openDeliveries(backend, { clock, log, trouble, concurrency, lockMs });
   let recurring: Recurring | undefined;
+  let draining: Promise<unknown> | undefined;
   let stopping: Promise<void> | undefined;
+  const drain = async () => {
+    draining ??= Promise.all([recurring?.drain(graceMs), deliveries.drain(graceMs)]);
+    await draining;
+  };
   return {
     scheduler: deliveries.scheduler,
     async start(work) {
@@ -71,9 +78,11 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     flush: () => deliveries.flush(),
     depth: () => deliveries.depth(),
     ping: () => backend.ping(),
+    drain,
     stop() {
       stopping ??= (async () => {
-        await Promise.all([recurring?.stop(graceMs), deliveries.stop(graceMs)]);
+        await drain();
+        await Promise.all([recurring?.close(), deliveries.close()]);
         await backend.close();
       })();
       return stopping;

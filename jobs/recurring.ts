@@ -4,14 +4,15 @@ import type { AnyQueue, OpenBackend } from './backends/backend.ts';
 import { recurringJobs } from './index.ts';
 import type { RecurringName, Work } from './job.ts';
 import type { Trouble } from './trouble.ts';
-import { forgotten, startWorker, streams } from './worker.ts';
+import { closeDeadlineMs, forgotten, startWorker, streams, within } from './worker.ts';
 
 const name = 'recurring';
 /** How often to look whether the schedules are still there: a flushed Redis has lost the sweep, too. */
 const longestWatchMs = 60_000;
 
 export interface Recurring {
-  stop(graceMs: number): Promise<void>;
+  drain(graceMs: number): Promise<void>;
+  close(): Promise<unknown>;
 }
 
 export interface RecurringSettings {
@@ -55,11 +56,11 @@ export async function startRecurring(
     Math.min(longestWatchMs, ...wanted.map((kind) => kind.everyMs)),
   );
   return {
-    async stop(graceMs) {
+    async drain(graceMs) {
       clearInterval(watch);
       await worker.stop(graceMs);
-      await queue.close();
     },
+    close: () => within(closeDeadlineMs, () => queue.close()),
   };
 }
 

@@ -62,8 +62,8 @@ export async function startWorker(backend: OpenBackend, settings: WorkerSettings
   };
 }
 
-/** Time for BullMQ to write down how the last jobs ended. */
-const closeDeadlineMs = 2_000;
+/** Time for BullMQ to write down how the last jobs ended, and to close a queue: with its store gone it would wait for ever. */
+export const closeDeadlineMs = 2_000;
 
 async function stop(worker: AnyWorker, atWork: ReadonlySet<Promise<void>>, graceMs: number): Promise<void> {
   await worker.pause(true);
@@ -75,7 +75,7 @@ async function stop(worker: AnyWorker, atWork: ReadonlySet<Promise<void>>, grace
 }
 
 /** Whether the work ended in time. */
-async function within(deadlineMs: number, work: () => Promise<void>): Promise<boolean> {
+export async function within(deadlineMs: number, work: () => Promise<void>): Promise<boolean> {
   const timer = new AbortController();
   const late = after(deadlineMs, false, { signal: timer.signal }).catch(() => false);
   try {

@@ -12,6 +12,10 @@ export interface Config {
   /** Folder of the embedded database. */
   readonly dataDir: string;
   readonly databaseUrl: string | null;
+  /** Connections to the database at most, beside those of a queue in PostgreSQL. */
+  readonly databasePool: number;
+  /** Deliveries at work at once. */
+  readonly concurrency: number;
   readonly redisUrl: string | null;
   readonly encryptionKeys: string | null;
   readonly slack: SlackConfig | null;
@@ -91,6 +95,18 @@ const variables = z.object({
     .string()
     .refine(isUrl(['postgres:', 'postgresql:']), 'should be postgres://user:password@host:5432/name')
     .optional(),
+  DATABASE_POOL: z.coerce
+    .number('should be a number of connections')
+    .int('should be a number of connections')
+    .min(2, 'should be at least 2 connections')
+    .max(500, 'should be at most 500 connections')
+    .default(10),
+  KITH_CONCURRENCY: z.coerce
+    .number('should be a number of deliveries at once')
+    .int('should be a number of deliveries at once')
+    .min(1, 'should be at least 1 delivery at once')
+    .max(1000, 'should be at most 1000 deliveries at once')
+    .optional(),
   REDIS_URL: z
     .string()
     .refine(isUrl(['redis:', 'rediss:']), 'should be redis://host:6379')
@@ -147,6 +163,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     operator: v.KITH_OPERATOR ?? null,
     dataDir: v.KITH_DATA_DIR,
     databaseUrl: v.DATABASE_URL ?? null,
+    databasePool: v.DATABASE_POOL,
+    concurrency: v.KITH_CONCURRENCY ?? v.DATABASE_POOL,
     redisUrl: v.REDIS_URL ?? null,
     encryptionKeys: v.KITH_ENCRYPTION_KEYS ?? null,
     slack: slackOf(v),

@@ -15,6 +15,7 @@ interface Checked {
   readonly jobs: Pick<Jobs, 'ping'>;
   readonly slack: { connected(): boolean } | null;
   readonly discord: { connected(): boolean; shards(): ShardsHeld } | null;
+  readonly isDraining: () => boolean;
 }
 
 /** A part that answers later than this is not ready (ms); orchestrators ask again every few seconds. */
@@ -35,10 +36,11 @@ export function health(parts: Checked, registry: Registry): Hono {
     const states = {
       database,
       queue,
+      ...(parts.isDraining() && { draining: true }),
       ...(parts.slack !== null && { slack: parts.slack.connected() }),
       ...(parts.discord !== null && { discord: parts.discord.connected() }),
     };
-    const ok = Object.values(states).every(Boolean);
+    const ok = !parts.isDraining() && Object.values(states).every(Boolean);
     const shards = parts.discord !== null ? { shards: spelled(parts.discord.shards()) } : {};
     return context.json({ ok, ...states, ...shards }, ok ? 200 : 503);
   });

@@ -1,6 +1,3 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Registry } from 'prom-client';
 import { createCalendar } from '../adapters/calendar/calendar.ts';
@@ -20,6 +17,8 @@ import { health } from './health.ts';
 import { counting, createRegistry, instrument } from './metrics.ts';
 import { reach } from './platforms.ts';
 import { systemRandom } from './random.ts';
+import { Rundown } from './rundown.ts';
+import { serve, type Web } from './web.ts';
 
 export interface Kith {
   readonly engine: Engine;
@@ -27,8 +26,8 @@ export interface Kith {
   readonly database: Database;
   /** Where its web server listens: `http://127.0.0.1:3000`. */
   readonly address: string;
-  /** Takes in nothing new, finishes what is under way within a bound, lets go of everything. */
-  stop(): Promise<void>;
+  /** Takes in nothing new, finishes what is under way within a bound, lets go of everything. Says whether all of it ended in good order. */
+  stop(): Promise<boolean>;
 }
 
 export interface Composition {
@@ -52,17 +51,15 @@ export async function startKith(composition: Composition): Promise<Kith> {
   const { config, clock, haste = 1 } = composition;
   const registry = createRegistry();
   const log = counting(composition.log, registry);
-  const undo: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse())
-      await step().catch((error: unknown) => log.error('stop.failed', error));
-  };
+  const rundown = new Rundown(log);
+  const stop = () => rundown.run();
   try {
-    const { database, url, embedded } = await openRecords({ ...composition, log }, undo);
-    const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log, haste });
-    undo.push(() => jobs.stop());
+    const { database, url, embedded } = await openRecords({ ...composition, log }, rundown);
+    const { concurrency } = config;
+    const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log, concurrency, haste });
+    rundown.lets('queue', () => jobs.stop());
     const reached = await reach({ ...composition, log }, database);
-    undo.push(() => reached.stop());
+    rundown.lets('platforms', () => reached.stop());
     const { platforms, slack, discord } = reached;
     const { transactor } = database;
     const core = createEngine({
@@ -88,18 +85,18 @@ export async function startKith(composition: Composition): Promise<Kith> {
       },
       registry,
     );
-    const server = await serve(composition, { engine, jobs, database, slack, discord, registry });
-    undo.push(() => close(server));
-    if (config.role !== 'web') await jobs.start(engine);
-    await receive({ engine, database, slack, discord }, config, undo);
-    return { engine, jobs, database, address: addressOf(server), stop };
+    const web = await listen(composition, { engine, jobs, database, slack, discord, registry }, rundown);
+    if (config.role !== 'web') {
+      rundown.drains('jobs', () => jobs.drain());
+      await jobs.start(engine);
+    }
+    await receive({ engine, database, slack, discord }, config, rundown);
+    return { engine, jobs, database, address: web.address, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
-
-type Undo = (() => Promise<unknown>)[];
 
 /** Only here: who has a server of their own need not load another one. */
 async function startEmbedded(folder: string | null) {
@@ -107,13 +104,13 @@ async function startEmbedded(folder: string | null) {
   return start(folder);
 }
 
-async function openRecords({ config, log, ephemeral = false }: Composition, undo: Undo) {
+async function openRecords({ config, log, ephemeral = false }: Composition, rundown: Rundown) {
   const embedded = config.databaseUrl === null ? await startEmbedded(ephemeral ? null : config.dataDir) : null;
-  if (embedded !== null) undo.push(() => embedded.stop());
+  if (embedded !== null) rundown.lets('embedded database', () => embedded.stop());
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const cipher = createKeyring(config.encryptionKeys ?? generateKeys());
-  const database = await openDatabase({ url, cipher, log });
-  undo.push(() => database.close());
+  const database = await openDatabase({ url, cipher, poolSize: config.databasePool, name: `kith ${config.role}`, log });
+  rundown.lets('database', () => database.close());
   const done = await database.migrate();
   if (done.length > 0) log.info('database.migrated', { migrations: done });
   return { database, url, embedded: embedded !== null };
@@ -127,15 +124,15 @@ function backendOf(config: Config, url: string, embedded: boolean): QueueBackend
 async function receive(
   { engine, database, slack, discord }: Pick<Parts, 'engine' | 'database' | 'slack' | 'discord'>,
   config: Config,
-  undo: Undo,
+  rundown: Rundown,
 ): Promise<void> {
   if (slack !== null) {
-    undo.push(() => slack.stop());
+    rundown.drains('slack', () => slack.stop());
     await admitted('SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_API_URL', 'Slack', () => slack.start(engine));
   }
   if (discord !== null && config.discord !== null) {
     const store = database.discord(config.discord.applicationId);
-    undo.push(() => discord.stop());
+    rundown.drains('discord', () => discord.stop());
     await admitted('DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_API_URL', 'Discord', async () => {
       await discord.register();
       await discord.start(engine, store);
@@ -159,31 +156,13 @@ interface Parts extends Pick<Kith, 'engine' | 'jobs' | 'database'> {
   readonly registry: Registry;
 }
 
-/** One server for everything: Slack's signed requests go to Bolt, the rest to our routes. */
-async function serve({ config, routes, host }: Composition, parts: Parts): Promise<Server> {
-  const app = health(parts, parts.registry);
+/** Health, metrics, Slack's requests and what the composition adds. */
+async function listen({ config, routes, host }: Composition, parts: Parts, rundown: Rundown): Promise<Web> {
+  const isDraining = () => rundown.isDraining;
+  const app = health({ ...parts, isDraining }, parts.registry);
   if (routes !== undefined) app.route('/', routes(parts));
-  const ours = getRequestListener(app.fetch);
-  const slackListener = parts.slack?.requestListener ?? null;
-  const listener: RequestListener = (request, response) => {
-    if (slackListener !== null && request.url?.startsWith('/slack/')) slackListener(request, response);
-    else void ours(request, response);
-  };
-  const server = createServer(listener);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new Error(`PORT ${config.port} cannot be used; set PORT to a free one.`, { cause })),
-    );
-    server.listen(config.port, host, resolve);
-  });
-  return server;
-}
-
-function addressOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(() => resolve()));
+  const slack = parts.slack?.requestListener ?? null;
+  const web = await serve({ port: config.port, host, app, slack, isDraining });
+  rundown.lets('web server', () => web.close());
+  return web;
 }

@@ -11,7 +11,15 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function start(config: Config): Promise<{ stop(): Promise<void> }> {
+interface Running {
+  /** Says whether everything ended in good order. */
+  stop(): Promise<boolean>;
+}
+
+/** Longer than everything that is waited for in good order: past this the process ends as it stands (ms). */
+const LONGEST_STOP_MS = 22_000;
+
+async function start(config: Config): Promise<Running> {
   const real = config.slack !== null || config.discord !== null;
   if (!real) return openPlayground(config);
   const log: Log = createLog(config.logLevel);
@@ -19,11 +27,16 @@ async function start(config: Config): Promise<{ stop(): Promise<void> }> {
     log.warn('database.embedded', { advice: 'fine for trying Kith; set DATABASE_URL before people rely on it' });
   }
   const kith = await startKith({ config, clock: systemClock, log });
-  log.info('kith.started', { role: config.role, slack: config.slack !== null, discord: config.discord !== null });
+  log.info('kith.started', {
+    role: config.role,
+    slack: config.slack !== null,
+    discord: config.discord !== null,
+    port: Number(new URL(kith.address).port),
+  });
   return kith;
 }
 
-async function openPlayground(config: Config): Promise<{ stop(): Promise<void> }> {
+async function openPlayground(config: Config): Promise<Running> {
   const began = Date.now();
   say('Kith: no platform tokens are set, so this is the playground. Starting a local Slack and a local Discord…');
   // Only here: a production process need not hold two local platforms in memory.
@@ -45,11 +58,13 @@ async function main(): Promise<void> {
   flushCompileCache();
   let stopping = false;
   const stop = (signal: string) => {
-    if (stopping) return;
+    // Who asks twice does not want to wait.
+    if (stopping) process.exit(1);
     stopping = true;
-    say(`${signal}: finishing what is under way…`);
+    say(`${signal}: finishing what is under way… (once more ends at once)`);
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS);
     running.stop().then(
-      () => process.exit(0),
+      (inGoodOrder) => process.exit(inGoodOrder ? 0 : 1),
       () => process.exit(1),
     );
   };

@@ -14,7 +14,7 @@ export interface Playground {
   readonly kith: Kith;
   readonly platforms: readonly LocalPlatform[];
   readonly time: MovingTime;
-  stop(): Promise<void>;
+  stop(): Promise<boolean>;
 }
 
 /** How the playground's settings differ from what was configured: two local platforms, nothing kept. */
@@ -62,8 +62,9 @@ export async function startPlayground(config: Config, log: Log, keys: string): P
       platforms,
       time,
       async stop() {
-        await kith.stop();
+        const inGoodOrder = await kith.stop();
         await stopPlatforms();
+        return inGoodOrder;
       },
     };
   } catch (error) {

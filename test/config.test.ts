@@ -36,6 +36,11 @@ describe('the environment', () => {
     expect(parseConfig({ PORT: ' ', SLACK_BOT_TOKEN: '', DATABASE_URL: undefined })).toEqual(parseConfig({}));
   });
 
+  it('has as many deliveries at once as connections, unless told otherwise', () => {
+    expect(parseConfig({ DATABASE_POOL: '20' })).toMatchObject({ databasePool: 20, concurrency: 20 });
+    expect(parseConfig({ KITH_CONCURRENCY: '3' })).toMatchObject({ databasePool: 10, concurrency: 3 });
+  });
+
   it('with tokens is Slack, Discord, or both, and cannot be changed afterwards', () => {
     expect(parseConfig(SLACK)).toMatchObject({
       slack: { botToken: 'xoxb-1', apiUrl: 'https://slack.com/api/' },
@@ -73,6 +78,10 @@ describe('the environment', () => {
     ['DISCORD_REQUESTS_PER_SECOND', '1e9'],
     ['DISCORD_SHARDS', 'hunter2'],
     ['DISCORD_SHARDS', '0'],
+    ['DATABASE_POOL', '1'],
+    ['DATABASE_POOL', 'hunter2'],
+    ['KITH_CONCURRENCY', '0'],
+    ['KITH_CONCURRENCY', '1e6'],
   ])('malformed, %s is named with what it should be, never with what it is (%s)', (variable, value) => {
     const { message, problems } = problemsOf({ ...SLACK, ...DISCORD, [variable]: value });
     expect(problems).toHaveLength(1);

@@ -49,10 +49,11 @@ export async function openDatabase(options: {
   readonly url: string;
   readonly cipher: Cipher;
   readonly poolSize?: number;
+  readonly name?: string;
   readonly log: Log;
 }): Promise<Database> {
-  const { url, cipher, poolSize = defaultPoolSize, log } = options;
-  const pool = openPool({ url, poolSize, log });
+  const { url, cipher, poolSize = defaultPoolSize, name = 'kith', log } = options;
+  const pool = openPool({ url, poolSize, name, log });
   const db = new Kysely<Tables>({ dialect: new Dialect({ pool }) }).withSchema(schema);
   const database: Database = {
     transactor: { run: (work) => db.transaction().execute((transaction) => work(createStores(transaction, cipher))) },

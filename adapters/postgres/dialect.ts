@@ -13,17 +13,31 @@ import type { Log } from '../../src/engine/ports/log.ts';
 export interface PoolOptions {
   readonly url: string;
   readonly poolSize: number;
+  /** As the database's own lists of connections show it. */
+  readonly name?: string;
   readonly log: Log;
 }
 
 /** Also how long one waits for a free connection when all are busy; then it is an error, and the job is tried again. */
 const connectDeadlineMs = 30_000;
 
+/**
+ * Milliseconds after which PostgreSQL itself ends what has gone astray: the longest statement of ours takes a second, and no transaction waits for
+ * anything but the database.
+ */
+const deadlines = {
+  statement_timeout: 60_000,
+  lock_timeout: 15_000,
+  idle_in_transaction_session_timeout: 30_000,
+} as const;
+
 /** A pool that reads `bigint` as numbers: all of ours are milliseconds or counts, far below 2^53. */
-export function openPool({ url, poolSize, log }: PoolOptions): Pool {
+export function openPool({ url, poolSize, name = 'kith', log }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max: poolSize,
+    application_name: name,
+    ...deadlines,
     connectionTimeoutMillis: connectDeadlineMs,
     keepAlive: true,
     // A statement may be sent before the last is answered.

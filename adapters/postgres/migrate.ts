@@ -13,6 +13,9 @@ const lock = 0x6b697468;
  */
 export function migrate(db: Kysely<Tables>): Promise<readonly string[]> {
   return db.transaction().execute(async (transaction) => {
+    // A large table may take its time, and several processes wait for the one that migrates.
+    await sql`set local statement_timeout = 0`.execute(transaction);
+    await sql`set local lock_timeout = 0`.execute(transaction);
     await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(transaction);
     const { error, results } = await migratorOn(transaction).migrateToLatest();
     const failed = results?.find((result) => result.status === 'Error');

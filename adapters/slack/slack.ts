@@ -34,6 +34,8 @@ export interface SlackOptions extends SlackSendingOptions {
 }
 
 const REAL_API = 'https://slack.com/api/';
+/** No request of Slack's has as much (bytes). */
+const LARGEST_BODY = 1024 * 1024;
 const REDIRECT_PATH = '/slack/oauth_redirect';
 
 /** Builds the whole Slack adapter, sending and receiving; nothing is called before it is started or asked to send. */
@@ -106,7 +108,7 @@ function httpReceiver({ settings, installations, log }: SlackOptions): HTTPRecei
   const { signingSecret, apiUrl, botToken } = settings;
   if (!signingSecret) throw new Error('Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)');
   const logger = libraryLogger(log);
-  const common = { signingSecret, logger, endpoints: '/slack/events' };
+  const common = { signingSecret, logger, endpoints: '/slack/events', bodyLimit: LARGEST_BODY };
   if (botToken) return new HTTPReceiver(common);
   const { clientId, clientSecret, stateSecret, publicUrl } = settings;
   if (!clientId || !clientSecret || !stateSecret) throw new Error(INSTALLED_BY_OTHERS);

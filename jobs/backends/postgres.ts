@@ -8,6 +8,8 @@ const schema = 'bullmq';
 const connectDeadlineMs = 5_000;
 /** Two workers keep one connection each to listen on; the others are shared by everything else. */
 const connections = 6;
+/** A transaction of BullMQ waits for nothing but the database. */
+const idleDeadlineMs = 30_000;
 /** Seconds a worker waits before it looks again by itself, when nothing can notify it. */
 const lookAgainAfterS = 1;
 const askAgainAfterMs = 500;
@@ -20,6 +22,8 @@ export async function openPostgres(at: { url: string; embedded: boolean }, troub
   const pool = new pg.Pool({
     connectionString: at.url,
     max: connections,
+    application_name: 'kith queue',
+    idle_in_transaction_session_timeout: idleDeadlineMs,
     connectionTimeoutMillis: connectDeadlineMs,
     // BullMQ listens on one connection for up to an hour and has to hear when it breaks.
     keepAlive: true,

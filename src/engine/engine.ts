@@ -69,6 +69,9 @@ export interface Engine {
 /** How far ahead the planner looks: two of its one-minute rounds, so that one may be missed (ms). */
 const HORIZON_MS = 2 * 60_000;
 const BATCH = 500;
+/** Old rows deleted in one transaction, of each class; and members, each with all that is theirs. */
+const PURGED_AT_ONCE = 1_000;
+const ERASED_AT_ONCE = 20;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** How long each class of rows is kept (product §12; claims only as long as platforms redeliver). */
@@ -288,19 +291,25 @@ async function remove(ports: Ports, event: Extract<InboundEvent, { kind: 'remove
   return { kind: 'nothing' };
 }
 
+/** Batch by batch, each in a transaction of its own: millions of rows hold nobody up. */
 async function purge({ transactor, clock }: Ports): Promise<number> {
   const now = clock.now();
-  return transactor.run(async (stores) => {
-    const leavers = await stores.work.toErase(now, BATCH);
-    for (const { community, member } of leavers) await stores.in(community).members.erase(member);
-    const before = {
-      claims: now - KEPT.claims,
-      answers: now - KEPT.answers,
-      deliveries: now - KEPT.deliveries,
-      audit: now - KEPT.audit,
-      drafts: now - KEPT.drafts,
-      support: now - KEPT.support,
-    };
-    return leavers.length + (await stores.work.purge(before));
-  });
+  const before = {
+    claims: now - KEPT.claims,
+    answers: now - KEPT.answers,
+    deliveries: now - KEPT.deliveries,
+    audit: now - KEPT.audit,
+    drafts: now - KEPT.drafts,
+    support: now - KEPT.support,
+  };
+  let total = 0;
+  for (;;) {
+    const done = await transactor.run(async (stores) => {
+      const leavers = await stores.work.toErase(now, ERASED_AT_ONCE);
+      for (const { community, member } of leavers) await stores.in(community).members.erase(member);
+      return leavers.length + (await stores.work.purge(before, PURGED_AT_ONCE));
+    });
+    total += done;
+    if (done === 0) return total;
+  }
 }

@@ -26,7 +26,7 @@ async function running() {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
   const kith = await startKith({ config, clock: systemClock, log, host: '127.0.0.1' });
-  onTestFinished(() => kith.stop());
+  onTestFinished(async () => void (await kith.stop()));
   await local.connected();
   const get = async (path: string) => {
     const answer = await fetch(`${kith.address}${path}`);

@@ -1,10 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CommunityId, EpochMs, MemberId } from '../../../src/engine/ids.ts';
 import type { WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { enrolmentOf } from '../enrolments.ts';
 import { memberOf } from '../members.ts';
 import { occurrenceOf } from '../occurrences.ts';
 import type { Row, Scope } from '../scope.ts';
+import { schema, type Tables } from '../tables.ts';
 import { type MemberJson, memberRowOf } from './joined-rows.ts';
 
 type Housekeeping = Pick<WorkStore, 'expired' | 'toErase' | 'purge' | 'nextAt'>;
@@ -47,52 +48,77 @@ export function housekeeping(scope: Scope): Housekeeping {
       `.execute(db);
       return rows;
     },
-    purge: (before) => purge(scope, before),
+    purge: (before, limit) => purge(scope, before, limit),
     nextAt: (now) => nextAt(scope, now),
   };
 }
 
+/** Any number that nobody else locks in the same database: "kpur" in ASCII. */
+const PURGING = 0x6b707572;
+
 /**
- * An occurrence goes when its answer and its delivery have gone, it is closed, and it is not the slot its enrolment counts from;
- * paces in the past go because a missing one means the same.
+ * One batch of each class; none while another process is at it. An occurrence goes when its answer and its delivery have gone, it is closed,
+ * and it is not the slot its enrolment counts from; paces in the past go because a missing one means the same.
  */
-async function purge({ db }: Scope, before: Before): Promise<number> {
-  const statements = [
-    sql`delete from kith.claims where claimed_at < ${before.claims}`,
-    sql`delete from kith.answers where answered_at < ${before.answers}`,
-    // Where a digest stands is needed as long as one of its notes can be removed.
-    sql`delete from kith.deliveries
-      where due_at < ${before.deliveries} and state not in ('pending', 'sending') and kind <> 'digest'`,
-    sql`delete from kith.occurrences o
-      where o.expires_at < ${Math.min(before.answers, before.deliveries)} and o.state not in ('waiting', 'shown')
+async function purge({ db }: Scope, before: Before, limit: number): Promise<number> {
+  const { rows } = await sql<{ ours: boolean }>`select pg_try_advisory_xact_lock(${sql.lit(PURGING)}) as ours`.execute(
+    db,
+  );
+  if (rows[0]?.ours !== true) return 0;
+  const old: readonly (readonly [table: keyof Tables, which: RawBuilder<unknown>])[] = [
+    ['claims', sql`claimed_at < ${before.claims}`],
+    ['answers', sql`answered_at < ${before.answers}`],
+    [
+      'deliveries',
+      // Where a digest stands is needed as long as one of its notes can be removed.
+      sql`due_at < ${before.deliveries} and state not in ('pending', 'sending') and kind <> 'digest'`,
+    ],
+    [
+      'occurrences',
+      sql`o.expires_at < ${Math.min(before.answers, before.deliveries)} and o.state not in ('waiting', 'shown')
         and not exists (select from kith.answers a where a.community_id = o.community_id and a.occurrence_id = o.id)
         and not exists (select from kith.deliveries d where d.community_id = o.community_id and d.occurrence_id = o.id)
         and not exists (
           select from kith.enrolments e
           where e.community_id = o.community_id and e.id = o.enrolment_id and e.last_slot = o.slot
         )`,
+    ],
     // The days are their givers' own: the last zone on earth has left a day half a day after UTC has.
-    sql`delete from kith.thanks_days
-      where day < to_char(to_timestamp(${before.claims} / 1000.0) at time zone 'UTC' - interval '1 day', 'YYYY-MM-DD')`,
-    sql`delete from kith.drafts where created_at < ${before.drafts}`,
-    sql`delete from kith.self_ratings where rated_at < ${before.support}`,
-    sql`delete from kith.skips where at < ${before.deliveries}`,
-    sql`delete from kith.audit where at < ${before.audit}`,
+    [
+      'thanks_days',
+      sql`day < to_char(to_timestamp(${before.claims} / 1000.0) at time zone 'UTC' - interval '1 day', 'YYYY-MM-DD')`,
+    ],
+    ['drafts', sql`created_at < ${before.drafts}`],
+    ['self_ratings', sql`rated_at < ${before.support}`],
+    ['skips', sql`at < ${before.deliveries}`],
+    ['audit', sql`at < ${before.audit}`],
     // Not met for so long, it stands in nobody's way.
-    sql`delete from kith.troubles where last_seen < ${before.deliveries}`,
+    ['troubles', sql`last_seen < ${before.deliveries}`],
     // What a giver removed after it was reported stays as long as the report is on record.
-    sql`delete from kith.thanks t
-      where t.taken_back
+    [
+      'thanks',
+      sql`o.taken_back
         and not exists (
           select from kith.audit a
-          where a.community_id = t.community_id and a.target = t.id and a.action = 'thanks.reported'
+          where a.community_id = o.community_id and a.target = o.id and a.action = 'thanks.reported'
         )`,
-    sql`delete from kith.paces where tat < now()`,
-    sql`delete from kith.lanes where last_slot < now()`,
-    sql`delete from kith.invalid_requests where minute < now() - interval '1 hour'`,
+    ],
+    ['paces', sql`tat < now()`],
+    ['lanes', sql`last_slot < now()`],
+    ['invalid_requests', sql`minute < now() - interval '1 hour'`],
+    // No interaction can be answered after a quarter of an hour.
+    ['discord_modals', sql`until < now()`],
+    ['discord_owed', sql`made_at < now() - interval '15 minutes'`],
   ];
-  let deleted = await foldActs(db, before.support);
-  for (const statement of statements) deleted += Number((await statement.execute(db)).numAffectedRows ?? 0);
+  let deleted = await foldActs(db, before.support, limit);
+  for (const [table, which] of old) {
+    const name = sql.id(schema, table);
+    // Rows that somebody holds are left for the next time: nobody waits for the purge, and it waits for nobody.
+    const result = await sql`
+      delete from ${name} where ctid = any (array(select ctid from ${name} o where ${which} limit ${limit} for update skip locked))
+    `.execute(db);
+    deleted += Number(result.numAffectedRows ?? 0);
+  }
   return deleted;
 }
 
@@ -100,10 +126,12 @@ async function purge({ db }: Scope, before: Before): Promise<number> {
  * Acts that had their time become totals of each side that consented, in the statement that deletes them: counted once, whatever
  * fails. Sorted, so that two at once wait for each other in one order.
  */
-async function foldActs(db: Scope['db'], before: EpochMs): Promise<number> {
+async function foldActs(db: Scope['db'], before: EpochMs, limit: number): Promise<number> {
   const { rows } = await sql<{ folded: number }>`
     with gone as (
-      delete from kith.support_events where at < ${before} returning community_id, giver_id, receiver_id, kind
+      delete from kith.support_events where ctid = any (array(
+        select ctid from kith.support_events where at < ${before} limit ${limit} for update skip locked
+      )) returning community_id, giver_id, receiver_id, kind
     ), sides as (
       select community_id, giver_id as member_id, 'given' as side, kind from gone where giver_id is not null
       union all

@@ -140,15 +140,22 @@ export interface WorkStore {
     now: EpochMs,
     limit: number,
   ): Promise<readonly { readonly community: CommunityId; readonly member: MemberId }[]>;
-  /** Deletes what is older than its class allows; acts of support become totals in the same statement. Says how many rows. */
-  purge(before: {
-    readonly claims: EpochMs;
-    readonly answers: EpochMs;
-    readonly deliveries: EpochMs;
-    readonly audit: EpochMs;
-    readonly drafts: EpochMs;
-    readonly support: EpochMs;
-  }): Promise<number>;
+  /**
+   * Deletes what is older than its class allows, at most `limit` rows of each class (acts of support become totals in the same
+   * statement), and says how many: to be called again until it says 0.
+   * Only one process at a time does it; the others hear 0.
+   */
+  purge(
+    before: {
+      readonly claims: EpochMs;
+      readonly answers: EpochMs;
+      readonly deliveries: EpochMs;
+      readonly audit: EpochMs;
+      readonly drafts: EpochMs;
+      readonly support: EpochMs;
+    },
+    limit: number,
+  ): Promise<number>;
   /** The next moment at which something is to be done: the least of all due, expiry and erasure times after `now`, or `now` when something is due already. */
   nextAt(now: EpochMs): Promise<EpochMs | null>;
 }

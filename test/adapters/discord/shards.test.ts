@@ -19,9 +19,9 @@ import { ScriptedInbound } from '../../contract/platform/scripted-inbound.ts';
 import { settingsOf } from './fixture.ts';
 import { keys, records, sharedStore } from './records.ts';
 
-/** Ten times shorter than in production, as is Discord's own window. */
+/** Shorter than in production, as is Discord's own window. */
 const windowMs = 500;
-const times = { leaseMs: 1_000, marginMs: 250, renewMs: 200, lookMs: 50, identifyMs: 550, answersMs: 100, restMs: 500 };
+const times = { leaseMs: 4_000, marginMs: 800, renewMs: 500, lookMs: 50, identifyMs: 550, answersMs: 100, restMs: 500 };
 const holder = fileURLToPath(new URL('holder.ts', import.meta.url));
 
 interface Village {
@@ -96,7 +96,8 @@ test('who stops hands over without a gap: the other resumes, and what came in be
   const [atHome, other] = first.held()[0] === homeShard(local) ? [first, second] : [second, first];
   other.script.on('kith home', { kind: 'private', card: card('Still here') });
   await atHome.discord.stop();
-  expect(running(local)).toEqual([`${1 - homeShard(local)}/2`]);
+  // It has let go; the other may have begun already.
+  expect(atHome.held()).toEqual([]);
   await local.as('Sam').type('/kith home');
   await expect.poll(() => other.held()).toEqual([0, 1]);
   await other.script.event('command');
@@ -105,7 +106,9 @@ test('who stops hands over without a gap: the other resumes, and what came in be
   expect(local.shards().identified).toBe(2);
 });
 
-test('a killed holder is followed within its lease, and what it had announced and not finished is given by its follower', async () => {
+test('a killed holder is followed within its lease, and what it had announced and not finished is given by its follower', {
+  timeout: 60_000,
+}, async () => {
   const { local, join } = await village();
   local.shard({ shards: 1, required: 1 });
   const { url } = await records();
@@ -121,13 +124,12 @@ test('a killed holder is followed within its lease, and what it had announced an
   await sam.type('/kith home');
   const killed = performance.now();
   child.kill('SIGKILL');
-  await sam.until('the answer', (me) => me.sees().find(({ text }) => text.includes('In other hands')));
-  expect(performance.now() - killed).toBeLessThan(times.leaseMs + times.lookMs + 1_500);
+  await sam.until('the answer', (me) => me.sees().find(({ text }) => text.includes('In other hands')), 15_000);
+  expect(performance.now() - killed).toBeLessThan(times.leaseMs + times.lookMs + 4_000);
   expect(standby.held()).toEqual([0]);
   expect(local.shards()).toMatchObject({ live: [[0, 1]], identified: 1, resumed: 1 });
   expect(await ask('select count(*)::int as n from kith.discord_owed where person = $1', sam.id)).toEqual([{ n: 0 }]);
-  // The follower said a first word, too: Discord knew of one already.
-  expect(local.refusals.map(({ code }) => code)).toEqual(['40060']);
+  expect(local.refusals).toEqual([]);
 });
 
 test('an answer that was announced, and whose effect is done, is given by whoever looks next, and once', async () => {

@@ -12,7 +12,7 @@ async function make({ log, commands }: Making): Promise<PlatformUnderTest> {
     settings: { token: DISCORD_TOKEN, applicationId: DISCORD_APPLICATION_ID, apiUrl: DISCORD_API_URL, shards: null },
     log,
     describe: () => commands,
-    requestsPerSecond: 10_000,
+    requestsPerSecond: 1_000,
   });
   return {
     platform: discord.platform,

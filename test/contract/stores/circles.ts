@@ -99,7 +99,7 @@ export function circlesContract(bench: Bench): void {
   });
 
   const never = { claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0 };
-  const purge = (support: number) => bench.run(({ work }) => work.purge({ ...never, support }));
+  const purge = (support: number) => bench.run(({ work }) => work.purge({ ...never, support }, 100));
 
   test('acts that had their time become totals of each side that consented, once; they go with the member’s side', async () => {
     const { community, member, other } = await bench.run(async (stores) => {

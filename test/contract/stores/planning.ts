@@ -259,8 +259,8 @@ export function planningContract(bench: Bench): void {
     const before = { claims: bound, answers: bound, deliveries: bound, audit: bound, drafts: bound, support: bound };
     // The claim, the answer, the delivery, the occurrence that nothing refers to any more, the audit entry, the draft, the act,
     // and a day's count: on 1 April, 09:00 UTC, it is still 31 March somewhere, and 30 March nowhere.
-    expect(await bench.run(({ work }) => work.purge(before))).toBe(8);
-    expect(await bench.run(({ work }) => work.purge(before))).toBe(0);
+    expect(await bench.run(({ work }) => work.purge(before, 100))).toBe(8);
+    expect(await bench.run(({ work }) => work.purge(before, 100))).toBe(0);
     const rows = await bench.everything();
     expect(rows.filter(({ table }) => table === 'deliveries').map(({ row }) => JSON.parse(row).id)).toEqual([
       kept.pending.delivery.id,
@@ -271,6 +271,17 @@ export function planningContract(bench: Bench): void {
       expect(rows.filter((row) => row.table === table)).toHaveLength(1);
     }
     expect(rows.filter(({ table }) => table === 'thanks_days')).toHaveLength(2);
+  });
+
+  test('the purge goes in batches', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      for (let count = 0; count < 5; count += 1) await within.claims.claim(`old${count}`, monday);
+    });
+    const bound = monday + day;
+    const before = { claims: bound, answers: bound, deliveries: bound, audit: bound, drafts: bound, support: bound };
+    const batch = () => bench.run(({ work }) => work.purge(before, 2));
+    expect([await batch(), await batch(), await batch(), await batch()]).toEqual([2, 2, 1, 0]);
   });
 }
 

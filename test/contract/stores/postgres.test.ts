@@ -68,6 +68,24 @@ test('two planners share the work: what one has locked the other skips', async (
   expect(new Set(ids.flat()).size).toBe(4);
 });
 
+test('while one process purges another leaves it alone, and neither waits for a row that somebody holds', async () => {
+  await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    for (const key of ['held', 'free']) await within.claims.claim(key, monday);
+  });
+  const bound = monday + 1;
+  const before = { claims: bound, answers: bound, deliveries: bound, audit: bound, drafts: bound, support: bound };
+  await bench.query('begin');
+  await bench.query("select from kith.claims where key = 'held' for update");
+  const deleted = await bench.run(async ({ work }) => [
+    await work.purge(before, 10),
+    await bench.run((other) => other.work.purge(before, 10)),
+  ]);
+  await bench.query('rollback');
+  expect(deleted).toEqual([1, 0]);
+  expect(await bench.run(({ work }) => work.purge(before, 10))).toBe(1);
+});
+
 test('an expiring occurrence is skipped while its member answers', async () => {
   const { community, enrolment } = await bench.run(async (stores) => {
     const { community, within } = await found(stores);

@@ -1,0 +1,125 @@
+import { connect } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { generateKeys } from '../../adapters/crypto/keyring.ts';
+import { startLocalDiscord } from '../../playground/discord/local-discord.ts';
+import { startLocalSlack } from '../../playground/slack/local-slack.ts';
+import { freshDatabase, restartablePostgres, restartableRedis } from '../servers/database.ts';
+import { kithProcess } from './process.ts';
+
+/** Stated in docs/operations.md (ms). */
+const BOUND = 20_000;
+
+async function fresh(): Promise<string> {
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  return database.url;
+}
+
+test.concurrent.each([['worker'], ['all']])(
+  'with PostgreSQL and Redis both gone a process of role %s ends within its bound',
+  { timeout: 120_000 },
+  async (role) => {
+    const [postgres, redis, discord] = await Promise.all([
+      restartablePostgres(),
+      restartableRedis(),
+      startLocalDiscord(),
+    ]);
+    onTestFinished(async () => {
+      await Promise.all([postgres.stop(), redis.stop(), discord.stop()]);
+    });
+    const kith = await kithProcess({
+      ...discord.environment,
+      KITH_ROLE: role,
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis.url,
+      KITH_ENCRYPTION_KEYS: generateKeys(),
+    });
+    await Promise.all([postgres.kill(), redis.kill()]);
+    await kith.heard('jobs.trouble');
+    kith.child.kill('SIGTERM');
+    const { afterMs } = await kith.ended();
+    expect(afterMs).toBeLessThan(BOUND);
+  },
+);
+
+test.concurrent('what is being sent is sent to its end; meanwhile the process is not ready and says why; it ends with 0', {
+  timeout: 120_000,
+}, async () => {
+  const slack = await startLocalSlack();
+  onTestFinished(() => slack.stop());
+  const kith = await kithProcess({
+    ...slack.environment,
+    DATABASE_URL: await fresh(),
+    KITH_ENCRYPTION_KEYS: generateKeys(),
+  });
+  await slack.connected();
+  // Joining brings a welcome by direct message: a delivery, held up between its beginning and its receipt.
+  const sam = slack.as('Sam');
+  await sam.type('/kith join');
+  await sam.until('the proposal', (me) => me.sees().find(({ text }) => text.includes('Monday')));
+  slack.fault({ kind: 'delay', ms: 2_000, match: /chat\.postMessage/ });
+  await sam.press('Yes');
+  await kith.heard('delivery.taken');
+  kith.child.kill('SIGTERM');
+  await expect.poll(async () => (await kith.ready()).body).toMatchObject({ ok: false, draining: true });
+  expect((await kith.ready()).status).toBe(503);
+  const { code } = await kith.ended();
+  expect([code, kith.lines.filter((line) => line.includes('"delivery.sent"')).length]).toEqual([0, 1]);
+});
+
+test.concurrent('a second signal ends a process at once', { timeout: 120_000 }, async () => {
+  const slack = await startLocalSlack();
+  onTestFinished(() => slack.stop());
+  const kith = await kithProcess({
+    ...slack.environment,
+    DATABASE_URL: await fresh(),
+    KITH_ENCRYPTION_KEYS: generateKeys(),
+  });
+  await slack.connected();
+  const sam = slack.as('Sam');
+  await sam.type('/kith join');
+  await sam.until('the proposal', (me) => me.sees().find(({ text }) => text.includes('Monday')));
+  slack.fault({ kind: 'delay', ms: 9_000, match: /chat\.postMessage/ });
+  await sam.press('Yes');
+  await kith.heard('delivery.taken');
+  kith.child.kill('SIGTERM');
+  await expect.poll(async () => (await kith.ready()).body.draining).toBe(true);
+  kith.child.kill('SIGTERM');
+  const { code, afterMs } = await kith.ended();
+  expect(code).toBe(1);
+  expect(afterMs).toBeLessThan(3_000);
+});
+
+test.concurrent('requests that are too large or too slow are turned away before Slack’s are looked at', {
+  timeout: 120_000,
+}, async () => {
+  const slack = await startLocalSlack({ mode: 'http', eventsUrl: () => 'http://127.0.0.1:9/' });
+  onTestFinished(() => slack.stop());
+  const kith = await kithProcess({
+    ...slack.environment,
+    KITH_ROLE: 'web',
+    DATABASE_URL: await fresh(),
+    KITH_ENCRYPTION_KEYS: generateKeys(),
+  });
+  const { hostname, port } = new URL(kith.address);
+  const said = (text: string) =>
+    new Promise<string>((resolve) => {
+      let heard = '';
+      const socket = connect(Number(port), hostname, () => socket.write(text));
+      socket.on('data', (some) => {
+        heard += some.toString();
+      });
+      socket.on('close', () => resolve(heard));
+    });
+  const head = 'POST /slack/events HTTP/1.1\r\nHost: kith\r\n';
+  const [large, endless, slow] = await Promise.all([
+    said(`${head}Content-Length: 1048577\r\n\r\n`),
+    said(
+      `${head}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n120000\r\n${'x'.repeat(0x120000)}\r\n0\r\n\r\n`,
+    ),
+    said(head),
+  ]);
+  expect(large).toMatch(/^HTTP\/1.1 413 /);
+  expect(endless).toMatch(/^HTTP\/1.1 4\d\d /);
+  expect(slow).toMatch(/^HTTP\/1.1 408 /);
+});
