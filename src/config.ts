@@ -109,7 +109,10 @@ const variables = z.object({
     .optional(),
   REDIS_URL: z
     .string()
-    .refine(isUrl(['redis:', 'rediss:']), 'should be redis://host:6379')
+    .refine(
+      (text) => text.split(',').every((one) => isUrl(['redis:', 'rediss:'])(one.trim())),
+      'should be redis://host:6379, or several nodes of a cluster separated by commas',
+    )
     .optional(),
   PUBLIC_URL: z.string().refine(http, 'should be https://…, as the internet reaches this server').optional(),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'should be a bot token, which begins with xoxb-').optional(),

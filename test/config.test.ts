@@ -63,6 +63,7 @@ describe('the environment', () => {
     ['DATABASE_URL', 'mysql://root:hunter2@db/kith'],
     ['DATABASE_URL', 'hunter2'],
     ['REDIS_URL', 'http://hunter2:6379'],
+    ['REDIS_URL', 'redis://one:6379,hunter2'],
     ['PUBLIC_URL', 'ftp://hunter2'],
     ['SLACK_BOT_TOKEN', 'xoxp-hunter2'],
     ['SLACK_APP_TOKEN', 'xoxb-hunter2'],

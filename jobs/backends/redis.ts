@@ -1,31 +1,22 @@
 import { type BackendFactory, createRedisBackend, type IQueueBackend } from 'bullmq';
-import { Redis } from 'ioredis';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Trouble } from '../trouble.ts';
 import type { OpenBackend } from './backend.ts';
+import { addressesIn, clientFor, fieldOf, nodesOf, placesIn, type RedisClient } from './redis-client.ts';
 
 /** How long the start waits for Redis: containers are often started together. */
 const startDeadlineMs = 5_000;
-/** Longest wait for one answer while adding jobs; the sweep mends what was not added. */
-const answerDeadlineMs = 2_000;
 /** The oldest Redis that BullMQ 6 works on. */
 const oldestVersion = 5;
 
-const retryStrategy = (attempt: number) => Math.min(attempt * 100, 2_000);
-
-/** @throws Error when Redis cannot be reached within a few seconds, or is too old. */
+/**
+ * Opens one Redis or a cluster: several addresses are nodes of one, and a single one is asked whether it belongs to one.
+ * @throws Error when it cannot be reached within a few seconds, or is too old.
+ */
 export async function openRedis(at: { url: string; prefix: string }, log: Log, trouble: Trouble): Promise<OpenBackend> {
-  const producer = new Redis(at.url, {
-    lazyConnect: true,
-    retryStrategy,
-    connectTimeout: answerDeadlineMs,
-    commandTimeout: answerDeadlineMs,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-  });
-  const lastError = listenForErrors(producer, trouble);
-  await untilReady(producer, lastError);
-  let consumer: Redis | undefined;
+  const isCluster = addressesIn(at.url).length > 1 || (await belongsToCluster(at.url, trouble));
+  const producer = await open(at.url, isCluster, trouble);
+  let consumer: RedisClient | undefined;
   // The braces make a Redis Cluster keep all keys of a queue in one slot, which BullMQ's scripts need.
   const prefix = at.prefix.includes('{') ? at.prefix : `{${at.prefix}}`;
   try {
@@ -40,9 +31,9 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log, t
     producing: { connection: producer, prefix, skipVersionCheck: true },
     consuming() {
       if (!consumer) {
-        // BullMQ demands null here: a worker waits for as long as it takes.
-        consumer = new Redis(at.url, { retryStrategy, maxRetriesPerRequest: null });
+        consumer = clientFor(at.url, isCluster, 'patient');
         listenForErrors(consumer, trouble);
+        consumer.connect().catch(() => undefined);
       }
       // Without its look at the version BullMQ thinks the worst and waits in whole seconds.
       return { connection: consumer, prefix };
@@ -58,8 +49,24 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log, t
   };
 }
 
+async function belongsToCluster(url: string, trouble: Trouble): Promise<boolean> {
+  const client = await open(url, false, trouble);
+  try {
+    return fieldOf(await client.info('cluster'), 'cluster_enabled') === '1';
+  } finally {
+    client.disconnect();
+  }
+}
+
+async function open(url: string, isCluster: boolean, trouble: Trouble): Promise<RedisClient> {
+  const client = clientFor(url, isCluster, 'impatient');
+  const lastError = listenForErrors(client, trouble);
+  await untilReady(client, lastError, placesIn(url));
+  return client;
+}
+
 /** Without a listener an error would end the process. */
-function listenForErrors(redis: Redis, trouble: Trouble): () => Error | undefined {
+function listenForErrors(redis: RedisClient, trouble: Trouble): () => Error | undefined {
   let last: Error | undefined;
   redis.on('error', (error: Error) => {
     trouble('Redis', error);
@@ -68,8 +75,7 @@ function listenForErrors(redis: Redis, trouble: Trouble): () => Error | undefine
   return () => last;
 }
 
-async function untilReady(redis: Redis, lastError: () => Error | undefined): Promise<void> {
-  const { host, port } = redis.options;
+async function untilReady(redis: RedisClient, lastError: () => Error | undefined, places: string): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => reject(lastError() ?? new Error('no answer')), startDeadlineMs);
@@ -83,22 +89,23 @@ async function untilReady(redis: Redis, lastError: () => Error | undefined): Pro
   } catch (cause) {
     redis.disconnect();
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Redis at ${host}:${port} (REDIS_URL) cannot be used: ${reason}`, { cause });
+    throw new Error(`Redis at ${places} (REDIS_URL) cannot be used: ${reason}`, { cause });
   }
 }
 
-async function inspect(redis: Redis, log: Log): Promise<void> {
-  const info = await redis.info();
-  const said = (field: string) => new RegExp(`^${field}:(.*)$`, 'm').exec(info)?.[1]?.trim();
-  const version = said('redis_version') ?? '';
-  if (Number.parseInt(version, 10) < oldestVersion) {
-    throw new Error(`Redis ${version} (REDIS_URL) is too old: ${oldestVersion}.0 or newer is needed.`);
-  }
-  const policy = said('maxmemory_policy');
-  if (policy && policy !== 'noeviction') {
-    log.warn('jobs.redis_may_evict', {
-      policy,
-      should: 'set maxmemory-policy to noeviction, or jobs may vanish until the next sweep',
-    });
+async function inspect(redis: RedisClient, log: Log): Promise<void> {
+  for (const node of nodesOf(redis)) {
+    const info = await node.info();
+    const version = fieldOf(info, 'redis_version');
+    if (Number.parseInt(version, 10) < oldestVersion) {
+      throw new Error(`Redis ${version} (REDIS_URL) is too old: ${oldestVersion}.0 or newer is needed.`);
+    }
+    const policy = fieldOf(info, 'maxmemory_policy');
+    if (policy !== '' && policy !== 'noeviction') {
+      log.warn('jobs.redis_may_evict', {
+        policy,
+        should: 'set maxmemory-policy to noeviction, or jobs may vanish until the next sweep',
+      });
+    }
   }
 }

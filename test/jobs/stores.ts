@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { startEmbedded } from '../../adapters/postgres/embedded.ts';
 import type { QueueBackend } from '../../jobs/jobs.ts';
-import { freshDatabase, freshRedis } from '../servers/database.ts';
+import { freshDatabase, freshRedis, redisCluster } from '../servers/database.ts';
 
 /** A place for queues; each test begins with an empty one. */
 export interface Store {
@@ -17,6 +17,17 @@ export const stores: Readonly<Record<string, () => Promise<Store>>> = {
         return { kind: 'redis', url, prefix };
       },
       close: async () => undefined,
+    };
+  },
+  async 'Redis Cluster'() {
+    const cluster = await redisCluster();
+    let taken = 0;
+    return {
+      async fresh() {
+        taken += 1;
+        return { kind: 'redis', url: cluster.url, prefix: `kith-${taken}` };
+      },
+      close: () => cluster.stop(),
     };
   },
   async PostgreSQL() {

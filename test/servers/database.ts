@@ -4,6 +4,7 @@ import pg from 'pg';
 import { startPostgres } from './postgres.ts';
 import type { PrivateServer } from './private-server.ts';
 import { redisDatabases, startRedis } from './redis.ts';
+import { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
 
 /** An empty PostgreSQL database of the test's own. `drop` also ends connections that are still open. */
 export function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
@@ -40,6 +41,11 @@ export async function freshRedis(): Promise<{ url: string; prefix: string; flush
 /** A Redis of the test's own, started, which it may kill and start again. `keeps`: does it remember across restarts? */
 export function restartableRedis(options: { keeps?: boolean } = {}): Promise<PrivateServer> {
   return startRedis(given('KITH_TEST_REDIS_PROGRAM'), options);
+}
+
+/** A cluster of three Redis servers of the test's own. */
+export function redisCluster(): Promise<RedisCluster> {
+  return startRedisCluster(given('KITH_TEST_REDIS_PROGRAM'));
 }
 
 /** A PostgreSQL of the test's own, started, which it may kill and start again; committed rows survive. */

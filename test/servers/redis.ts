@@ -7,14 +7,17 @@ export const redisDatabases = 4096;
  * A started Redis on a free port of 127.0.0.1.
  * With `keeps` it writes its append-only file and remembers across restarts, as a production Redis does; without, it forgets.
  */
-export async function startRedis(program: string, options: { keeps?: boolean } = {}): Promise<PrivateServer> {
+export async function startRedis(
+  program: string,
+  options: { keeps?: boolean; inCluster?: boolean } = {},
+): Promise<PrivateServer> {
   const folder = privateFolder('redis', 'KILL');
   const port = await freePort();
   const settings = {
     port: String(port),
     bind: '127.0.0.1',
     dir: folder.path,
-    databases: String(redisDatabases),
+    ...(options.inCluster ? await inCluster() : { databases: String(redisDatabases) }),
     save: '',
     appendonly: options.keeps ? 'yes' : 'no',
     appendfsync: 'always',
@@ -28,4 +31,14 @@ export async function startRedis(program: string, options: { keeps?: boolean } =
   });
   await server.start();
   return server;
+}
+
+/** A node is called dead after a second; the port its fellows talk to it is its own choice. */
+async function inCluster(): Promise<Record<string, string>> {
+  return {
+    'cluster-enabled': 'yes',
+    'cluster-port': String(await freePort()),
+    'cluster-node-timeout': '1000',
+    'cluster-announce-ip': '127.0.0.1',
+  };
 }

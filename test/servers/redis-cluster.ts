@@ -1,0 +1,77 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import type { PrivateServer } from './private-server.ts';
+import { startRedis } from './redis.ts';
+
+/** All hash slots of a cluster. */
+const SLOTS = 16_384;
+const NODES = 3;
+const deadlineMs = 20_000;
+
+/** Three Redis servers that share out the slots among them; each keeps what it has across a restart. */
+export interface RedisCluster {
+  /** All three, separated by commas. */
+  readonly url: string;
+  readonly nodes: readonly PrivateServer[];
+  /** The node that has a key, and so all with the same braces in them. */
+  nodeOf(key: string): Promise<PrivateServer>;
+  /** Empties every node. */
+  flush(): Promise<void>;
+  /** Resolves when every node says that all slots are served. */
+  whole(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startRedisCluster(program: string): Promise<RedisCluster> {
+  const nodes = await Promise.all(
+    Array.from({ length: NODES }, () => startRedis(program, { keeps: true, inCluster: true })),
+  );
+  const each = <T>(act: (redis: Redis, index: number) => Promise<T>) =>
+    Promise.all(nodes.map((node, index) => asking(node, (redis) => act(redis, index))));
+  const ports = await each(async (redis) => ({
+    port: redis.options.port ?? 0,
+    busPort: Number(((await redis.config('GET', 'cluster-port')) as string[])[1]),
+  }));
+  await each(async (redis, index) => {
+    const from = Math.floor((index * SLOTS) / NODES);
+    const to = Math.floor(((index + 1) * SLOTS) / NODES);
+    await redis.call('CLUSTER', 'ADDSLOTS', ...Array.from({ length: to - from }, (_, slot) => from + slot));
+    await redis.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
+    // Who meets one hears of the others.
+    const [first] = ports;
+    if (index > 0 && first) await redis.call('CLUSTER', 'MEET', '127.0.0.1', first.port, first.busPort);
+  });
+  const isWhole = async () => {
+    const said = await each((redis) => redis.call('CLUSTER', 'INFO') as Promise<string>);
+    return said.every((info) => info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${NODES}`));
+  };
+  const whole = async () => {
+    const deadline = Date.now() + deadlineMs;
+    while (!(await isWhole())) {
+      if (Date.now() > deadline) throw new Error('The Redis servers did not become a cluster in time.');
+      await after(50);
+    }
+  };
+  await whole();
+  return {
+    url: nodes.map(({ url }) => url).join(','),
+    nodes,
+    async nodeOf(key) {
+      const [slot = 0] = await each((redis) => redis.call('CLUSTER', 'KEYSLOT', key) as Promise<number>);
+      return nodes[Math.floor((slot * NODES) / SLOTS)] as PrivateServer;
+    },
+    flush: async () => void (await each((redis) => redis.flushall())),
+    whole,
+    stop: async () => void (await Promise.all(nodes.map((node) => node.stop()))),
+  };
+}
+
+async function asking<T>(node: PrivateServer, act: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = new Redis(node.url);
+  redis.on('error', () => undefined);
+  try {
+    return await act(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
