@@ -21,7 +21,9 @@ async function clustered() {
   return { cluster, jobs, log };
 }
 
-test('on a cluster the node that holds the queue is killed and comes back: what was to be delivered is', { timeout: 60_000 }, async () => {
+test('on a cluster the node that holds the queue is killed and comes back: what was to be delivered is', {
+  timeout: 60_000,
+}, async () => {
   const { cluster, jobs, log } = await clustered();
   const work = new NotedWork();
   await jobs.start(work);

@@ -162,7 +162,7 @@ export function gratitudeContract(bench: Bench): void {
       if (told === undefined) throw new Error('nothing to deliver');
       await stores.work.sent(told.id, { channel: 'C1', message: '2.2' }, monday);
       const end = monday + 1000 * day;
-      await stores.work.purge({ claims: 0, answers: 0, deliveries: end, audit: 0, drafts: 0, support: 0 });
+      await stores.work.purge({ claims: 0, answers: 0, deliveries: end, audit: 0, drafts: 0, support: 0 }, 1_000);
       expect(await within.deliveries.digest(slot)).toMatchObject({ receipt: { channel: 'C1', message: '2.2' } });
       expect(await within.deliveries.digest(today)).toBeNull();
       const { within: elsewhere } = await found(stores);
