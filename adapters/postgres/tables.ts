@@ -243,7 +243,7 @@ export interface Tables {
     reason: string;
     count: number;
   };
-  paces: { key: Uint8Array; tat: DatabaseTime; held_until: DatabaseTime };
+  paces: { key: Uint8Array; tat: DatabaseTime; sent_tat: DatabaseTime; held_until: DatabaseTime };
   lanes: { community_id: CommunityId; line: Uint8Array; turn: number; last_slot: DatabaseTime };
   invalid_requests: { key: Uint8Array; minute: DatabaseTime; count: number };
   slack_installations: { team_id: string; key: Uint8Array; sealed: Sealed; installed_at: DatabaseTime };
@@ -300,6 +300,8 @@ interface DeliveriesTable {
   /** Of those that wait at a shared pace: in which line, and at which turn. */
   line: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>;
   turn: ColumnType<number | null, number | null | undefined, number | null>;
+  /** The slot is counted among what goes already. */
+  granted: ColumnType<boolean, boolean | undefined, boolean>;
   /** The oldest send that was begun and never concluded. */
   begun_at: DatabaseTime;
 }

@@ -6,6 +6,7 @@ import { up as gratitude } from './0004-gratitude.ts';
 import { up as away } from './0005-away.ts';
 import { up as troubles } from './0006-troubles.ts';
 import { up as turns } from './0007-turns.ts';
+import { up as sent } from './0007b-sent.ts';
 import { up as scale } from './0008-scale.ts';
 import { up as thanksQuestions } from './0009-thanks-questions.ts';
 import { up as removedThanks } from './0009b-removed-thanks.ts';
@@ -22,6 +23,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-away': { up: away },
   '0006-troubles': { up: troubles },
   '0007-turns': { up: turns },
+  '0007b-sent': { up: sent },
   '0008-scale': { up: scale },
   '0009-thanks-questions': { up: thanksQuestions },
   '0009b-removed-thanks': { up: removedThanks },

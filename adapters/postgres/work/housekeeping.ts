@@ -103,7 +103,7 @@ async function purge({ db }: Scope, before: Before, limit: number): Promise<numb
           where a.community_id = o.community_id and a.target = o.id and a.action = 'thanks.reported'
         )`,
     ],
-    ['paces', sql`tat < now()`],
+    ['paces', sql`tat < now() and coalesce(sent_tat < now(), true)`],
     ['lanes', sql`last_slot < now()`],
     ['invalid_requests', sql`minute < now() - interval '1 hour'`],
     // No interaction can be answered after a quarter of an hour.

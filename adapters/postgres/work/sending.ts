@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DeliveryId, EpochMs } from '../../../src/engine/ids.ts';
-import type { WorkStore } from '../../../src/engine/ports/work-store.ts';
+import type { Taken, WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
 import { type DeliveryRow, deliveryOf } from '../delivery-rows.ts';
 import type { Row, Scope } from '../scope.ts';
@@ -13,6 +13,7 @@ type TakenRow = DeliveryRow & {
   readonly taken: boolean;
   readonly paced: boolean;
   readonly in_line: boolean;
+  readonly granted: boolean;
   readonly instead_ms: number | null;
   readonly begun_ms: EpochMs | null;
   /** Milliseconds by the database's clock until it may be taken; below zero when that has passed. */
@@ -47,24 +48,23 @@ export function sending(scope: Scope): Sending {
       const result = await sql<TakenRow>`
         -- Of those whose turn is the same, who came last goes first: their community has let the fewest go.
         with asked as (
-          select id, line, not_before from kith.deliveries
+          select id, line, not_before, granted from kith.deliveries
           where id = ${id} and state = 'pending' and line is not null and not_before <= clock_timestamp()
-            and ${notMissed(sql`not_before`)}
           for no key update skip locked
         ), first as (
-          select d.id, d.not_before, a.not_before as slot from asked a, lateral (
-            select d.id, d.not_before from kith.deliveries d
+          select d.id, d.not_before, d.granted, a.not_before as slot, a.granted as slot_granted from asked a, lateral (
+            select d.id, d.not_before, d.granted from kith.deliveries d
             where d.line = a.line and d.state = 'pending' order by d.turn, d.not_before desc limit 1
             for no key update skip locked
           ) d
           where d.id <> a.id
         ), exchanged as (
-          update kith.deliveries d set not_before = f.not_before from first f where d.id = ${id}
+          update kith.deliveries d set not_before = f.not_before, granted = f.granted from first f where d.id = ${id}
         ), standing as (
           select * from kith.deliveries where id = coalesce((select id from first), ${id}) for no key update
         ), taken as (
           update kith.deliveries d
-          set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false, line = null, turn = null
+          set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false, granted = false
           from standing s
           where d.id = s.id and (
             (s.state = 'pending' and s.due_at <= ${now}
@@ -77,7 +77,8 @@ export function sending(scope: Scope): Sending {
         )
         select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community, c.key,
           case when t.id is not null and s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
-          s.paced and ${notMissed(sql`coalesce(f.slot, s.not_before)`)} as paced, s.line is not null as in_line,
+          s.paced and (s.line is not null or ${notMissed(sql`s.not_before`)}) as paced, s.line is not null as in_line,
+          coalesce(f.slot_granted, s.granted) and ${notMissed(sql`coalesce(f.slot, s.not_before)`)} as granted,
           ${milliseconds(sql`f.not_before`)} - ${milliseconds(sql`clock_timestamp()`)} as instead_ms,
           ${milliseconds(sql`s.begun_at`)} as begun_ms,
           ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} as wait_ms
@@ -100,16 +101,19 @@ export function sending(scope: Scope): Sending {
         paused: row.community.paused_at !== null,
         delivery: { ...deliveryOf(row), state: 'sending' },
         begunAt: row.begun_ms,
-        paced: !row.paced ? 'none' : row.in_line ? 'whole' : 'own',
+        paced: pacedOf(row),
         insteadInMs: row.instead_ms === null ? null : Math.max(1, row.instead_ms),
       };
     },
     async postpone(id, inMs, { slot, begun }) {
-      const { line, turn } = slot?.place ?? { line: null, turn: null };
+      const kept = slot?.place === 'kept';
+      const { line, turn } = slot?.place && slot.place !== 'kept' ? slot.place : { line: null, turn: null };
       await sql`
         update kith.deliveries
-        set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = ${slot !== null},
-          line = decode(${line}, 'hex'), turn = ${turn}, begun_at = case when ${begun} then begun_at end
+        set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = ${slot !== null}, granted = ${kept},
+          line = case when ${kept} then line else decode(${line}, 'hex') end,
+          turn = case when ${kept} then turn else ${turn} end,
+          begun_at = case when ${begun} then begun_at end
         where id = ${id} and state = 'sending'
       `.execute(db);
     },
@@ -181,10 +185,13 @@ export function sending(scope: Scope): Sending {
   };
 }
 
-/**
- * Who comes later than this to its slot reserves anew. While a worker is busy slots are met a little late; after an outage
- * thousands lie in the past and would all go at once.
- */
+function pacedOf({ paced, in_line, granted }: TakenRow): Taken['paced'] {
+  if (!paced) return 'none';
+  if (!in_line) return 'own';
+  return granted ? 'granted' : 'whole';
+}
+
+/** While a worker is busy slots are met a little late; after an outage they are worth nothing. */
 function notMissed(slot: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql`${slot} > clock_timestamp() - interval '1 second'`;
 }
