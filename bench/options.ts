@@ -13,6 +13,7 @@ const schema = z.object({
   due: count.default(10_000),
   enrolments: count.optional(),
   deliveries: count.default(2_000),
+  prompts: count.default(10_000),
   seconds: count.default(10),
 });
 
@@ -25,6 +26,7 @@ export const usage = `npm run bench -- [options]
   --due N           plan: enrolments due at once (10000)
   --enrolments N    plan: once more with so many, for the cost of one among many (1000000 takes some minutes)
   --deliveries N    deliver: prompts due at once (2000)
+  --prompts N       lateness: prompts due at once, 300 in each workspace (10000)
   --seconds N       acknowledge: how long people press buttons (10)
 `;
 
@@ -38,6 +40,7 @@ export function readOptions(args: readonly string[]): Options {
     due: text,
     enrolments: text,
     deliveries: text,
+    prompts: text,
     seconds: text,
   };
   const parsed = schema.safeParse(parseArgs({ args: [...args], options }).values);

@@ -134,7 +134,8 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
 
   return {
     features: { profileZone: true, directByDefault: true, absences: true },
-    spread: rates.workspace,
+    // Half of the burst is left for wakes that are not exact: they would be put off by milliseconds, each of them.
+    spread: { ...rates.workspace, burst: Math.ceil(rates.workspace.burst / 2) },
     paces(installation, to): readonly Pace[] {
       const { externalId } = installation;
       const place = to.kind === 'direct' ? to.person : to.channel;

@@ -5,7 +5,7 @@ import type { Pace } from '../../../src/engine/ports/platform.ts';
 import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
 import type { Scope } from '../scope.ts';
 
-/** So many may go at once although their slots lie apart: wakes are not exact. */
+/** So many at least may go at once although their slots lie apart: wakes are not exact. */
 const GOING_BURST = 2;
 
 interface ReservedRow {
@@ -62,7 +62,7 @@ export async function reserve(
       set sent_tat = greatest(p.sent_tat, clock_timestamp()) + w.every * interval '1 millisecond'
       from wanted w, held
       where p.key = w.key and w.going and not held.yes
-      returning (extract(epoch from p.sent_tat - clock_timestamp()) * 1000)::float8 - ${GOING_BURST} * w.every as ms
+      returning (extract(epoch from p.sent_tat - clock_timestamp()) * 1000)::float8 - greatest(w.burst, ${GOING_BURST}) * w.every as ms
     ),
     slot as (select t.key as line, ${waitOf(sql`t`)} as ms from together t join wanted w using (key)),
     lane as (
