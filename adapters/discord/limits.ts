@@ -97,7 +97,8 @@ export const paces = {
   direct: (rates: Rates, person: string, channel: string | null): readonly Pace[] =>
     channel === null
       ? [
-          global({ ...rates, globalEveryMs: 2 * rates.globalEveryMs }),
+          // Two requests at once are the whole burst already.
+          { ...global({ ...rates, globalEveryMs: 2 * rates.globalEveryMs }), burst: 1 },
           { ...inChannel(rates, ''), key: `discord:direct:${person}` },
           opening,
         ]

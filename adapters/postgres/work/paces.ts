@@ -5,9 +5,6 @@ import type { Pace } from '../../../src/engine/ports/platform.ts';
 import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
 import type { Scope } from '../scope.ts';
 
-/** So many at least may go at once although their slots lie apart: wakes are not exact. */
-const GOING_BURST = 2;
-
 interface ReservedRow {
   /** Milliseconds from now to the slot at the paces that are the delivery's own, and at the shared one. */
   readonly own_ms: number;
@@ -30,7 +27,7 @@ interface ReservedRow {
  * + 1), where V is the first turn in the line now. Slots say when something goes, turns say what: see `take`. So each of a community's
  * deliveries is overtaken by at most as many of each other community's as that community has let go before itself.
  *
- * Slots at a shared pace are estimates. Who comes to one is counted in a second stream, `sent_tat`, with a tolerance of one T: a worker that is late for its
+ * Slots at a shared pace are estimates. Who comes to one is counted in a second stream, `sent_tat`, with the same tolerance: a worker that is late for its
  * slots loses none, and one that was away does not let them go all at once.
  *
  * One statement: the row lock of the upsert makes it atomic, the order of the keys keeps two callers from waiting for each other.
@@ -62,7 +59,7 @@ export async function reserve(
       set sent_tat = greatest(p.sent_tat, clock_timestamp()) + w.every * interval '1 millisecond'
       from wanted w, held
       where p.key = w.key and w.going and not held.yes
-      returning (extract(epoch from p.sent_tat - clock_timestamp()) * 1000)::float8 - greatest(w.burst, ${GOING_BURST}) * w.every as ms
+      returning (extract(epoch from p.sent_tat - clock_timestamp()) * 1000)::float8 - w.burst * w.every as ms
     ),
     slot as (select t.key as line, ${waitOf(sql`t`)} as ms from together t join wanted w using (key)),
     lane as (
@@ -98,12 +95,13 @@ function upsert(which: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     insert into kith.paces as p (key, tat, sent_tat)
     select w.key, statement_timestamp() + w.every * interval '1 millisecond',
-      case when w.shared then statement_timestamp() + w.burst * w.every * interval '1 millisecond' end
+      case when w.shared then statement_timestamp() + w.every * interval '1 millisecond' end
     from ${which} order by w.key
     on conflict (key) do update
       set tat = greatest(p.tat, p.sent_tat, clock_timestamp()) + (excluded.tat - statement_timestamp()),
-        -- Who need not wait goes now; the two columns given differ by the tolerance.
-        sent_tat = case when greatest(p.tat, p.sent_tat) - (excluded.sent_tat - excluded.tat) <= clock_timestamp()
+        -- Who need not wait goes now.
+        sent_tat = case when excluded.sent_tat is not null and clock_timestamp() >= greatest(p.tat, p.sent_tat)
+            - (select (w.burst - 1) * w.every * interval '1 millisecond' from wanted w where w.key = excluded.key)
           then greatest(p.sent_tat, clock_timestamp()) + (excluded.tat - statement_timestamp()) else p.sent_tat end
     returning p.key, p.tat`;
 }
