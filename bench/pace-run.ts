@@ -1,5 +1,5 @@
 import { openJobs } from '../jobs/jobs.ts';
-import { type MovableClock, movableClock, movableClock, systemStopwatch } from '../src/clock.ts';
+import { type MovableClock, movableClock, systemStopwatch } from '../src/clock.ts';
 import { createEngine } from '../src/engine/engine.ts';
 import type { Log } from '../src/engine/ports/log.ts';
 import type { Platform } from '../src/engine/ports/platform.ts';
