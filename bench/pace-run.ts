@@ -1,3 +1,4 @@
+import { createCalendar } from '../adapters/calendar/calendar.ts';
 import { openJobs } from '../jobs/jobs.ts';
 import { type MovableClock, movableClock, systemStopwatch } from '../src/clock.ts';
 import { createEngine } from '../src/engine/engine.ts';
@@ -58,6 +59,7 @@ export async function deliverAll(
       scheduler: keep,
       clock,
       random: systemRandom,
+      calendar: createCalendar(quietLog),
       stopwatch: systemStopwatch,
       log,
       operator: 'Bench',
@@ -82,6 +84,8 @@ export async function deliverAll(
       expire: nothing,
       sweep: nothing,
       purge: nothing,
+      askAbsences: nothing,
+      lookUp: nothing,
     });
   try {
     await all.reached;
