@@ -55,7 +55,7 @@ export async function deliverAll(
   for (const platform of platforms) {
     const ports = {
       transactor: village.database.transactor,
-      platforms: { of: () => platform },
+      platforms: { of: () => platform, all: () => [] },
       scheduler: keep,
       clock,
       random: systemRandom,
