@@ -47,7 +47,12 @@ function slackOn(strict: StrictPlatform, { database }: Village): Platform {
 }
 
 function discordOn(strict: StrictPlatform, { database }: Village): Platform {
-  const settings = { token: 'bench'.repeat(12), applicationId: '1'.repeat(18), apiUrl: strict.discordApiUrl };
+  const settings = {
+    token: 'bench'.repeat(12),
+    applicationId: '1'.repeat(18),
+    apiUrl: strict.discordApiUrl,
+    shards: null,
+  };
   return createDiscord({ settings, restraints: database.restraints, compression: COMPRESSION.discord, log: quietLog })
     .platform;
 }
