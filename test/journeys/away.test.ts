@@ -68,21 +68,6 @@ describe('who is away on Slack', () => {
   });
 
   it('was asked about in few calls, before it was due', async () => {
-    const all = await rows(
-      running,
-      'select m.external_id, m.zone, p.* from kith.presences p join kith.members m on m.id = p.member_id',
-    );
-    process.stdout.write(
-      JSON.stringify(
-        [
-          all,
-          await rows(running, 'select next_due_at, member_id from kith.enrolments'),
-          running.logged.filter((l) => l.includes('absences')),
-        ],
-        null,
-        1,
-      ),
-    );
     expect((await known()).every(({ asked }) => asked)).toBe(true);
     expect(await known()).toHaveLength(3);
   });

@@ -133,6 +133,14 @@ function messagesToTheApp(): void {
     expect(unknownKeys(newest(), recorded('events/ReactionAddedPayload'))).toEqual([]);
     await slack.setZone('Sam', 'Asia/Tokyo');
     expect(unknownKeys(newest(), recorded('events/UserChangePayload'))).toEqual([]);
+    await slack.setStatus('Sam', { text: 'Vacationing', emoji: ':palm_tree:', expiration: 1_795_600_000 });
+    expect(newest()).toMatchObject({
+      event: { type: 'user_change', user: { profile: { status_text: 'Vacationing' } } },
+    });
+    expect(unknownKeys(newest(), recorded('events/UserChangePayload'))).toEqual([]);
+    await slack.setDoNotDisturb('Sam', { start: 1_795_600_000, end: 1_795_603_600 });
+    expect(newest()).toMatchObject({ event: { type: 'dnd_updated_user', dnd_status: { dnd_enabled: true } } });
+    expect(unknownKeys(newest(), recorded('events/DndUpdatedUserPayload'))).toEqual([]);
     await slack.uninstall();
     const [revoked, uninstalled] = client.envelopes.slice(-2).map((envelope) => envelope.payload);
     expect(unknownKeys(revoked, recorded('events/TokensRevokedPayload'))).toEqual([]);

@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { LocalDate } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
-import type { Community, Member } from '../records.ts';
+import type { Community, Member, Weekday } from '../records.ts';
 import { weekendOf } from './countries.ts';
 import { remembered } from './remembered.ts';
+import { dayBefore } from './slots.ts';
 
 /** Whether a date is a day off. */
 export type DaysOff = (date: LocalDate) => boolean;
@@ -26,4 +27,14 @@ export function communityDaysOff(calendar: Calendar, { mode, country }: Communit
 export function memberDaysOff(calendar: Calendar, community: Community, member: Member): DaysOff {
   if (!member.daysOff) return () => false;
   return daysOffIn(calendar, community.mode, member.country ?? (community.mode === 'work' ? community.country : null));
+}
+
+/** Whether what comes weekly on a weekday comes on this date: it is that day, or the first after it that is none off. */
+export function isDayOf(weekday: Weekday, date: LocalDate, isOff: DaysOff): boolean {
+  let day = date;
+  while (weekdayOf(day) !== weekday) {
+    day = dayBefore(day);
+    if (!isOff(day)) return false;
+  }
+  return true;
 }

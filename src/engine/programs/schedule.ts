@@ -1,9 +1,9 @@
-import { communityDaysOff, type DaysOff, memberDaysOff } from '../cadence/days-off.ts';
+import { communityDaysOff, type DaysOff, isDayOf, memberDaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn, dayAfter, dayBefore, instantOf, onWeekday, slotAfter } from '../cadence/slots.ts';
 import type { EpochMs, LocalDate, Zone } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
-import type { Cadence, Community, Enrolment, Member, Program } from '../records.ts';
+import type { Cadence, Community, Enrolment, Member, Program, Weekday } from '../records.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -17,21 +17,29 @@ interface Rhythm {
   /** Quiet hours hold back what comes to the person; a doorbell rings for nobody. */
   readonly personal: boolean;
   readonly isOff: DaysOff;
+  /** The member's own weekday, where it is left to another program. */
+  readonly spares: Weekday | null;
 }
 
 /** A member behind the doorbell keeps the community's time; everybody else their own day, time and zone. */
 function rhythmOf(community: Community, program: Program, member: Member, calendar: Calendar): Rhythm {
   if (behindDoorbell(program, member)) {
     const zone = community.zone ?? ('UTC' as Zone);
-    return { cadence: program.cadence, zone, personal: false, isOff: communityDaysOff(calendar, community) };
+    const isOff = communityDaysOff(calendar, community);
+    return { cadence: program.cadence, zone, personal: false, isOff, spares: null };
   }
-  // The member's own day is that of their check-in: a thanks on that day too would be one prompt too many.
-  const rule = program.kind === 'check-in' ? onWeekday(program.cadence.rule, member.weekday) : program.cadence.rule;
+  const checkIn = program.kind === 'check-in';
   return {
-    cadence: { ...program.cadence, rule, time: member.time },
+    cadence: {
+      ...program.cadence,
+      rule: checkIn ? onWeekday(program.cadence.rule, member.weekday) : program.cadence.rule,
+      time: member.time,
+    },
     zone: member.zone,
     personal: true,
     isOff: memberDaysOff(calendar, community, member),
+    // One a day is the cap: a nudge to say thanks leaves the day of the check-in alone. What follows a tie's cadence is exempt.
+    spares: program.kind === 'gratitude' ? member.weekday : null,
   };
 }
 
@@ -46,16 +54,18 @@ function audible(at: EpochMs, rhythm: Rhythm, member: Member): EpochMs {
 }
 
 /**
- * When a slot is due. On a day off it moves to the next day that is none, if that comes before the slot that follows, and stays the slot it was;
+ * When a slot is due. On a day off, or one spared, it moves to the next day that is none, if that comes before the slot that follows, and stays the slot it was;
  * otherwise it is left out (`null`): what comes daily is asked again soon enough.
  */
 function dueOf(slot: LocalDate, rhythm: Rhythm, member: Member): EpochMs | null {
+  const dueOn = (day: LocalDate) => audible(instantOf(day, rhythm.cadence.time, rhythm.zone), rhythm, member);
+  // Quiet hours may have moved it onto the next morning: that is the day that counts.
+  const isOff = (day: LocalDate) => rhythm.isOff(dateIn(rhythm.zone, dueOn(day)));
+  const isSpared = (day: LocalDate) => rhythm.spares !== null && isDayOf(rhythm.spares, day, isOff);
   let following: LocalDate | null | undefined;
   let day = slot;
   for (let moved = 0; moved < MOST_DAYS_OFF; moved++) {
-    const due = audible(instantOf(day, rhythm.cadence.time, rhythm.zone), rhythm, member);
-    // Quiet hours may have moved it onto the next morning: that is the day that counts.
-    if (!rhythm.isOff(dateIn(rhythm.zone, due))) return due;
+    if (!isOff(day) && !isSpared(day)) return dueOn(day);
     following ??= slotAfter(rhythm.cadence, slot);
     day = dayAfter(day);
     if (following !== null && day >= following) return null;

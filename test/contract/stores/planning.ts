@@ -84,6 +84,37 @@ export function planningContract(bench: Bench): void {
     });
   });
 
+  test('who is due soon, by direct message and on such a platform, and was not asked about of late, is to be asked about', async () => {
+    await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const late = await enrol(within, { enrolment: { nextDueAt: monday + minute } });
+      const soon = await enrol(within);
+      // A second program of the same member: they are one to ask about, as soon as the first of the two is due.
+      const program = aProgram();
+      await within.programs.add(program);
+      await within.enrolments.put(anEnrolment(program, late.member, { nextDueAt: monday - minute }));
+      await enrol(within, { member: { place: 'channel' } });
+      await enrol(within, { member: { status: 'left' } });
+      await enrol(within, { enrolment: { status: 'quiet' } });
+      await enrol(within, { enrolment: { nextDueAt: monday + day } });
+      const span = { until: monday + minute, askedBefore: monday, platforms: [community.platform] };
+      const asked = (limit = 10, given: Partial<typeof span> = {}) => stores.work.unasked({ ...span, ...given }, limit);
+      const told = ({ member }: typeof soon, dueAt: number) => ({
+        community,
+        id: member.id,
+        zone: member.zone,
+        person: member.externalId,
+        dueAt,
+      });
+      expect(await asked()).toEqual([told(late, monday - minute), told(soon, monday)]);
+      expect(await asked(1)).toEqual([told(late, monday - minute)]);
+      expect(await asked(10, { platforms: ['elsewhere'] })).toEqual([]);
+      await within.presences.note(late.member.id, { askedAt: monday });
+      await within.presences.note(soon.member.id, { askedAt: monday - 1 });
+      expect(await asked()).toEqual([told(soon, monday)]);
+    });
+  });
+
   test('a batch is planned once: enrolments move on, each slot has one occurrence and one delivery', async () => {
     const ids = await bench.run(async (stores) => {
       for (const { within } of [await found(stores), await found(stores)]) {

@@ -111,6 +111,25 @@ export function sendingContract(bench: Bench): void {
     expect(await take(delivery.id)).toMatchObject({ paced: 'none' });
   });
 
+  test('deferred it is due anew, by the clock, with nothing reserved and nothing begun', async () => {
+    const { community, delivery } = await pending();
+    const read = () => bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
+    const defer = (at: number) => bench.run(({ work }) => work.defer(delivery.id, at));
+    await defer(monday + day);
+    expect(await read()).toEqual(delivery);
+    await take(delivery.id);
+    await bench.run(({ work }) => work.postpone(delivery.id, 0, { slot: { waitMs: 0, place: null }, begun: false }));
+    expect(await take(delivery.id)).toMatchObject({ paced: 'own' });
+    await bench.run(({ work }) => work.begin(delivery.id));
+    await defer(monday + minute);
+    expect(await read()).toEqual({ ...delivery, attempts: 1, dueAt: monday + minute });
+    expect(await take(delivery.id)).toEqual({ againInMs: minute });
+    expect(await take(delivery.id, monday + minute)).toMatchObject({ paced: 'none', begunAt: null });
+    await bench.run(({ work }) => work.end(delivery.id, 'dropped', 'away'));
+    await defer(monday + day);
+    expect(await read()).toMatchObject({ state: 'dropped' });
+  });
+
   test('postponed after a send without an answer it keeps when that began; after a refusal it does not', async () => {
     const { delivery } = await pending();
     await take(delivery.id);

@@ -126,6 +126,33 @@ describe('holidays', () => {
   });
 });
 
+describe('a nudge to say thanks', () => {
+  const THANKS = program({ kind: 'gratitude', rule: 'FREQ=WEEKLY;BYDAY=TH' });
+  const friends = community();
+
+  it('leaves the day of the check-in alone: it comes the day after', () => {
+    expect(run(THANKS, member({ weekday: 4 }), '2026-11-23T12:00:00Z', 2, none, friends)).toEqual([
+      '2026-11-26 2026-11-27T10:00',
+      '2026-12-03 2026-12-04T10:00',
+    ]);
+    expect(run(THANKS, member({ weekday: 3 }), '2026-11-23T12:00:00Z', 1, none, friends)).toEqual([
+      '2026-11-26 2026-11-26T10:00',
+    ]);
+    // Behind the doorbells the community’s days hold, and nobody is written to.
+    const behind = member({ weekday: 4, place: 'channel' });
+    const bell = { ...THANKS, channel: 'C1' };
+    expect(nextSlot(friends, bell, behind, enrolment(), at('2026-11-23T12:00:00Z'), none).nextSlot).toBe('2026-11-26');
+    expect(run(bell, behind, '2026-11-23T12:00:00Z', 1, none, friends)[0]).toContain('2026-11-26T11:00');
+  });
+
+  it('and what follows a tie’s cadence does not mind it', () => {
+    const ties = program({ kind: 'reach-out', rule: 'FREQ=WEEKLY;BYDAY=TH' });
+    expect(run(ties, member({ weekday: 4 }), '2026-11-23T12:00:00Z', 1, none, friends)).toEqual([
+      '2026-11-26 2026-11-26T10:00',
+    ]);
+  });
+});
+
 describe('any member, rule, country, calendar and hour', () => {
   const anyRule = fc.constantFrom(
     'FREQ=DAILY',
@@ -152,6 +179,20 @@ describe('any member, rule, country, calendar and hour', () => {
       place: fc.constantFrom('direct' as const, 'channel' as const),
     })
     .map(member);
+
+  it('who is asked weekly is never nudged on the same date, whatever moved either', () => {
+    const who = anyMember.filter(({ place }) => place === 'direct');
+    fc.assert(
+      fc.property(who, anyCalendar, anyMoment, fc.constantFrom('MO', 'TH', 'SA'), (one, calendar, start, day) => {
+        const thanks = program({ kind: 'gratitude', rule: `FREQ=WEEKLY;BYDAY=${day}` });
+        const dates = (of: Program) =>
+          run(of, one, new Date(start).toISOString(), 6, calendar).map((each) => each.slice(11, 21));
+        const asked = dates(WEEKLY);
+        expect(dates(thanks).filter((each) => asked.includes(each))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
 
   it('is never asked on a day off nor in quiet hours; slots rise, and so do their times; none comes before its day', () => {
     fc.assert(

@@ -131,7 +131,7 @@ export const gratitude = {
   'offer.reach-out':
     'New here: “{program}”, {cadence}. It reminds you of one person in your circle. Shall it remind you too?',
   'offer.yes': 'Yes, please',
-  'offer.yes.done': 'Gladly. It comes at the day and time you chose.',
+  'offer.yes.done': 'Gladly. It comes at the time of day you chose.',
   'offer.no.done': 'All right. Nobody is told.',
 
   'prompt.lighter': 'Did anyone make your week lighter?',

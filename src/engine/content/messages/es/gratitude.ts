@@ -136,7 +136,7 @@ export const gratitude = {
   'offer.reach-out':
     'Algo nuevo aquí: “{program}”, {cadence}. Te hace pensar en una persona de tu círculo. ¿Quieres que te llegue?',
   'offer.yes': 'Sí, por favor',
-  'offer.yes.done': 'Con gusto. Llega el día y a la hora que elegiste.',
+  'offer.yes.done': 'Con gusto. Llega a la hora que elegiste.',
   'offer.no.done': 'De acuerdo. Nadie se entera.',
 
   'prompt.lighter': '¿Alguien te hizo la semana más ligera?',
