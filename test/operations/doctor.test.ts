@@ -86,8 +86,8 @@ describe('Slack', { timeout: PATIENCE }, () => {
     grounds.slack.removeScope('im:history', 'files:write', 'dnd:read');
     expect(complaints(await doctorSays(grounds.environment))).toEqual([
       expect.stringMatching(/^✗ The Slack scope im:history is missing — cure: .*install the app again/),
-      expect.stringMatching(/^✗ The Slack scope files:write is missing — cure: /),
       expect.stringMatching(/^✗ The Slack scope dnd:read is missing — cure: .*install the app again/),
+      expect.stringMatching(/^✗ The Slack scope files:write is missing — cure: /),
     ]);
   });
 

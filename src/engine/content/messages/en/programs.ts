@@ -69,7 +69,7 @@ export const programs = {
   'program.created': 'It’s set.',
   'program.who':
     'It goes to those who joined, each at their own time. Who joined, and what anyone answers, is shown to nobody. /kith-admin invite puts up the Join post.',
-  'program.none': 'There is no program yet. /kith-admin program create makes one.',
+  'program.none': 'There is no program yet. /kith-admin setup has a first one ready.',
   'program.gone': 'That program is archived or isn’t of this community. /kith-admin program list shows what there is.',
   'program.status': 'Status',
   'program.status.draft': 'waits for its rule',

@@ -71,7 +71,7 @@ export const programs = {
   'program.created': 'Ya está.',
   'program.who':
     'Llega a quienes se unieron, a cada persona a su hora. Quién se unió, y lo que responde cada cual, no se muestra a nadie. /kith-admin invite publica la invitación.',
-  'program.none': 'Todavía no hay ningún programa. /kith-admin program create crea uno.',
+  'program.none': 'Todavía no hay ningún programa. /kith-admin setup tiene uno listo para empezar.',
   'program.gone':
     'Ese programa está archivado o no es de esta comunidad. /kith-admin program list muestra los que hay.',
   'program.status': 'Estado',
