@@ -14,6 +14,7 @@ import { sayingItYourselfActions } from './gratitude/saying-it-yourself.ts';
 import { sentActions } from './gratitude/sent.ts';
 import { somethingKindActions } from './gratitude/something-kind.ts';
 import { helpActions } from './help/help.ts';
+import { consentActions } from './members/consents.ts';
 import { countrySettingsActions } from './members/country-settings.ts';
 import { goodbyeActions } from './members/goodbye.ts';
 import { homeActions } from './members/home.ts';
@@ -38,6 +39,7 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...joiningActions,
     ...homeActions,
     ...settingsActions,
+    ...consentActions,
     ...countrySettingsActions,
     ...snoozeActions,
     ...leavingActions,

@@ -209,6 +209,7 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     );
     const note = await reads(as('Sam'), 'May I post it?');
     await as('Sam').press('Always', note);
+    await reads(as('Sam'), 'and later ones too');
     const post = await reads(as('Tama'), 'stayed late with me', 'kindness');
     expect(post.text).toContain('@Zola thanks @Sam');
     expect(posts(running.local, 'kindness')).toHaveLength(before + 1);

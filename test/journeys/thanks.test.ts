@@ -280,6 +280,28 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await as('Tama').until('the digest to be gone', () => digests().length === 0);
   });
 
+  it('what was agreed to stands in settings, and is taken back there', async () => {
+    await as('Zola').type('/kith settings', 'general');
+    const settings = await reads(as('Zola'), 'Quiet hours', 'general');
+    const agreed = await pressAndRead(as('Zola'), 'What I agreed to', 'would like others to read', settings);
+    expect(labels(agreed)).toContain('✓ Post it');
+    await pressAndRead(as('Zola'), 'Never post it', 'Saved. It holds from now on.', agreed);
+    await as('Sam').type('/kith thanks @Zola for the quiet', 'general');
+    await as('Sam').press('Others may read it', await reads(as('Sam'), 'the quiet', 'general'));
+    await reads(as('Sam'), 'If they like that too', 'general');
+    await pass(11 * MINUTE);
+    expect(newest(as('Tama'), 'the quiet', 'kindness')).toBeUndefined();
+    const zola = { id: as('Zola').id };
+    const acts = `select 1 from kith.support_events e join kith.members m on m.id = e.giver_id where m.external_id = $1`;
+    expect(said(await press(running, zola, 'consents.ledger|yes'))).toContain('is kept for your own private balance');
+    await as('Sam').type('/kith thanks @Zola for the tea', 'general');
+    await reads(as('Sam'), 'the tea', 'general');
+    expect(await rows(running, acts, [zola.id])).toHaveLength(1);
+    expect(said(await press(running, zola, 'consents.ledger|no'))).toContain('Nothing of your giving');
+    expect(await rows(running, acts, [zola.id])).toEqual([]);
+    await press(running, zola, 'consents.posting|always');
+  });
+
   it('something kind is one note of the jar and then another, or a kind word while it is empty', async () => {
     const zola = { id: as('Zola').id };
     const first = await press(running, zola, 'jar.one');

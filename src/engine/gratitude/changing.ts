@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
 import { dateIn } from '../cadence/slots.ts';
-import { card, text } from '../card/build.ts';
+import { card, context, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { ThanksId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { joined } from '../members/membership.ts';
-import { enterThanks } from '../reciprocity/ledger.ts';
+import { enterThanks, ledgerQuestion } from '../reciprocity/ledger.ts';
 import type { Member, Thanks } from '../records.ts';
 import { bring, thanksIdArg } from './giving.ts';
 import { confirmation, UNDO_MS } from './giving-card.ts';
@@ -59,7 +59,12 @@ async function change(handling: Handling, given: Given, changes: Partial<Thanks>
     outbox.push(...(await stores.deliveries.add(await bring(handling, thanks, receiver))));
   }
   const publicly = (await gratitudeChannel(stores)) !== null;
-  return card(texts.say('card.neutral'), ...confirmation(texts, people, changed, publicly));
+  return card(
+    texts.say('card.neutral'),
+    ...confirmation(texts, people, changed, publicly),
+    ...ledgerQuestion(texts, giver),
+    context(texts.say('card.only-you')),
+  );
 }
 
 const edit = action({

@@ -58,7 +58,7 @@ async function received(handling: Handling, id: string): Promise<Thanks> {
   return thanks;
 }
 
-async function noteCard(handling: Handling, thanks: Thanks): Promise<Card> {
+async function noteCard(handling: Handling, thanks: Thanks, said: string | null = null): Promise<Card> {
   const { texts, stores } = handling;
   const member = joined(handling);
   const giver = await stores.members.get(thanks.giver);
@@ -79,6 +79,7 @@ async function noteCard(handling: Handling, thanks: Thanks): Promise<Card> {
       button(texts.say('note.hide-or-report'), token('note.more', thanks.id)),
     ),
     ...(mayPost ? postQuestion(texts, thanks) : []),
+    said === null ? null : text(said),
     context(texts.say('card.only-you')),
   );
 }
@@ -264,7 +265,8 @@ const post = action({
     }
     // Asked and answered: the same note does not ask again.
     const settled = { ...thanks, mayBePublic: false };
-    return { kind: 'update', card: await noteCard({ ...handling, member }, settled) };
+    const said = handling.texts.say(`note.post.${answer}.done`);
+    return { kind: 'update', card: await noteCard({ ...handling, member }, settled, said) };
   },
 });
 

@@ -45,7 +45,11 @@ export function settingsCard(texts: Texts, member: Member, said: string | null =
         ? button(texts.say('settings.ask-on-days-off'), token('country.days-off', 'ask'))
         : button(texts.say('settings.rest-on-days-off'), token('country.days-off', 'rest')),
     ),
-    buttons(button(texts.say('home.snooze'), token('snooze.ask')), button(texts.say('home.leave'), token('leave.ask'))),
+    buttons(
+      button(texts.say('consents.open'), token('consents.open')),
+      button(texts.say('home.snooze'), token('snooze.ask')),
+      button(texts.say('home.leave'), token('leave.ask')),
+    ),
     context(texts.say('card.only-you')),
   );
 }

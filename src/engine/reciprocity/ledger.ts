@@ -63,16 +63,21 @@ export function ledgerQuestion(texts: Texts, member: Member): readonly Block[] {
 }
 
 /** Keeps the decision; *no* also takes the member's side out of every act kept so far. */
+export async function decideLedger(handling: Handling, ledger: boolean): Promise<Member> {
+  const member = { ...joined(handling), ledger };
+  await handling.stores.members.save(member);
+  if (!ledger) await handling.stores.ledger.forget(member.id);
+  return member;
+}
+
 const consent = action({
   name: 'ledger.consent',
   answer: 'private',
   who: 'member',
   args: z.tuple([z.enum(['yes', 'no'])]),
   run: async (handling, [answer]) => {
-    const { stores, texts } = handling;
-    const member = joined(handling);
-    await stores.members.save({ ...member, ledger: answer === 'yes' });
-    if (answer === 'no') await stores.ledger.forget(member.id);
+    const { texts } = handling;
+    await decideLedger(handling, answer === 'yes');
     const said = texts.say(answer === 'yes' ? 'ledger.kept' : 'ledger.not-kept');
     return { kind: 'private', card: card(texts.say('card.neutral'), text(said)) };
   },

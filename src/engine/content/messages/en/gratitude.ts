@@ -83,6 +83,9 @@ export const gratitude = {
   'note.post.once': 'This one',
   'note.post.always': 'Always',
   'note.post.never': 'Never',
+  'note.post.once.done': 'I post what you did for them.',
+  'note.post.always.done': 'I post what you did for them, and later ones too. “Settings” changes that.',
+  'note.post.never.done': 'It stays between the two of you, and I won’t ask again. “Settings” changes that.',
 
   'jar.open': 'Kindness jar',
   'jar.text': 'Kept for you, newest first:',

@@ -86,6 +86,9 @@ export const gratitude = {
   'note.post.once': 'Solo esta',
   'note.post.always': 'Siempre',
   'note.post.never': 'Nunca',
+  'note.post.once.done': 'Publico lo que hiciste.',
+  'note.post.always.done': 'Publico lo que hiciste, y también las siguientes. En “Ajustes” lo cambias.',
+  'note.post.never.done': 'No la lee nadie más, y no vuelvo a preguntar. En “Ajustes” lo cambias.',
 
   'jar.open': 'Frasco de gratitud',
   'jar.text': 'Guardado para ti, lo más nuevo primero:',
