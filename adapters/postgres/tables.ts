@@ -244,6 +244,7 @@ export interface Tables {
     count: number;
   };
   paces: { key: Uint8Array; tat: DatabaseTime; sent_tat: DatabaseTime; held_until: DatabaseTime };
+  spreads: { community_id: CommunityId; until: EpochMs; kept_at: EpochMs };
   lanes: { community_id: CommunityId; line: Uint8Array; turn: number; last_slot: DatabaseTime };
   invalid_requests: { key: Uint8Array; minute: DatabaseTime; count: number };
   slack_installations: { team_id: string; key: Uint8Array; sealed: Sealed; installed_at: DatabaseTime };

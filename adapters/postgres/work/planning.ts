@@ -10,13 +10,15 @@ import { programOf } from '../programs.ts';
 import type { Row, Scope } from '../scope.ts';
 import type { Tables } from '../tables.ts';
 import { type MemberJson, memberRowOf } from './joined-rows.ts';
-import { hashed } from './paces.ts';
 
 type UnaskedRow = Pick<Row<'members'>, 'id' | 'zone'> & {
   readonly person: string;
   readonly due_at: EpochMs;
   readonly community: Omit<Row<'communities'>, 'key'>;
 };
+
+/** The clocks of several processes may differ by this much (ms); a time kept from further ahead is of a clock that was set back since. */
+const CLOCKS_APART_MS = 60_000;
 
 /** What the planner reads and writes, a batch at a time and in a handful of statements whatever the batch's size. */
 export function planning({
@@ -59,24 +61,24 @@ export function planning({
         };
       });
     },
-    async spreads(communities) {
-      const keys = new Map(communities.map((id) => [hashed(`spread:${id}`), id]));
-      if (keys.size === 0) return new Map();
-      const { rows } = await sql<{ key: string; until: EpochMs }>`
-        insert into kith.paces as p (key, tat)
-        select decode(key, 'hex'), to_timestamp(0) from unnest(${[...keys.keys()]}::text[]) key order by key
-        on conflict (key) do update set tat = p.tat
-        returning encode(key, 'hex') as key, ceil(extract(epoch from tat) * 1000)::bigint as until
+    async spreads(communities, now) {
+      if (communities.length === 0) return new Map();
+      // Sorted, because two planners locking the same communities in different orders would wait for each other.
+      const { rows } = await sql<Row<'spreads'>>`
+        insert into kith.spreads as s (community_id, until, kept_at)
+        select id, 0, ${now} from unnest(${[...communities]}::text[]) id order by id
+        on conflict (community_id) do update
+          set until = case when s.kept_at > ${now + CLOCKS_APART_MS} then 0 else s.until end
+        returning *
       `.execute(db);
-      return new Map(rows.map(({ key, until }) => [found(keys, key), until]));
+      return new Map(rows.map((row) => [row.community_id, row.until]));
     },
-    async keepSpreads(until) {
+    async keepSpreads(until, now) {
       if (until.size === 0) return;
-      const keys = [...until.keys()].map((id) => hashed(`spread:${id}`));
       await sql`
-        update kith.paces p set tat = to_timestamp(u.ms / 1000)
-        from unnest(${keys}::text[], ${[...until.values()]}::float8[]) u (key, ms)
-        where p.key = decode(u.key, 'hex')
+        update kith.spreads s set until = u.until, kept_at = ${now}
+        from unnest(${[...until.keys()]}::text[], ${[...until.values()]}::bigint[]) u (id, until)
+        where s.community_id = u.id
       `.execute(db);
     },
     async unasked({ until, askedBefore, platforms }, limit) {

@@ -18,9 +18,9 @@ export async function spread(
   random: Random,
 ): Promise<readonly Planned[]> {
   const prompting = all.filter(({ planned }) => isPrompt(planned.delivery));
-  const until = await work.spreads([...new Set(prompting.map(({ planned }) => planned.community))]);
+  const until = await work.spreads([...new Set(prompting.map(({ planned }) => planned.community))], now);
   const done = spreadOut(all, until, now, random);
-  await work.keepSpreads(done.until);
+  await work.keepSpreads(done.until, now);
   return done.planned;
 }
 

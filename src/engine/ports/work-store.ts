@@ -66,9 +66,12 @@ export interface Unasked {
 export interface WorkStore {
   /** Enrolments of active programs and joined members with `nextDueAt` at or before `until`, oldest first, at most `limit`, `FOR UPDATE SKIP LOCKED`. */
   dueEnrolments(until: EpochMs, limit: number): Promise<readonly DueEnrolment[]>;
-  /** How far these communities are spread, locked until the transaction ends. */
-  spreads(communities: readonly CommunityId[]): Promise<SpreadUntil>;
-  keepSpreads(until: SpreadUntil): Promise<void>;
+  /**
+   * How far these communities are spread, locked until the transaction ends; 0 where nothing is kept, or where it was kept over a minute after
+   * `now`: the clock has been set back since, and what was spread then would hold up everything until it is as late again.
+   */
+  spreads(communities: readonly CommunityId[], now: EpochMs): Promise<SpreadUntil>;
+  keepSpreads(until: SpreadUntil, now: EpochMs): Promise<void>;
   /**
    * Members of communities of these platforms who get direct messages, are due within the span, and were last asked about before `askedBefore`
    * or never; each once, soonest first.

@@ -117,6 +117,7 @@ export function privacyContract(bench: Bench): void {
       const life = await fullLife(stores);
       const pace = { key: 'shared', everyMs: 60_000, burst: 1, shared: true } as const;
       for (const _ of ['goes', 'waits in line']) await stores.work.reserve(life.community.id, [pace], 'none');
+      await stores.work.spreads([life.community.id], monday);
       return life;
     });
     await onDiscord(bench, community, member);
