@@ -80,6 +80,14 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
           .limit(limit)
           .execute(),
       ),
+    postedOf: async (member) =>
+      all(
+        await ours()
+          .where((or) => or.or([or('giver_id', '=', member), or('receiver_id', '=', member)]))
+          .where('posted_message', 'is not', null)
+          .orderBy('id')
+          .execute(),
+      ),
     ofWeek: async (slot, limit) =>
       all(
         await ours()

@@ -10,6 +10,7 @@ import { planOne } from './deliveries/plan.ts';
 import { spread } from './deliveries/spread.ts';
 import { UserError } from './errors.ts';
 import type { InboundEvent, Origin } from './event.ts';
+import { eraseWithPosts } from './gratitude/removing.ts';
 import { act, answerModeOf, errorCard, textsFor } from './handle.ts';
 import type { Handling } from './handling.ts';
 import type { CommunityId, DeliveryId, EpochMs, Zone } from './ids.ts';
@@ -292,7 +293,7 @@ async function remove(ports: Ports, event: Extract<InboundEvent, { kind: 'remove
 }
 
 /** Batch by batch, each in a transaction of its own: millions of rows hold nobody up. */
-async function purge({ transactor, clock }: Ports): Promise<number> {
+async function purge({ transactor, clock, random }: Ports): Promise<number> {
   const now = clock.now();
   const before = {
     claims: now - KEPT.claims,
@@ -306,7 +307,9 @@ async function purge({ transactor, clock }: Ports): Promise<number> {
   for (;;) {
     const done = await transactor.run(async (stores) => {
       const leavers = await stores.work.toErase(now, ERASED_AT_ONCE);
-      for (const { community, member } of leavers) await stores.in(community).members.erase(member);
+      // The sweep sends what is taken away with them.
+      for (const { community, member } of leavers)
+        await eraseWithPosts({ stores: stores.in(community), now, random }, member);
       return leavers.length + (await stores.work.purge(before, PURGED_AT_ONCE));
     });
     total += done;

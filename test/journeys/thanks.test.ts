@@ -374,7 +374,12 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     expect(said(read)).toContain('for knowing better');
   });
 
-  it('somebody who left is written to no more than somebody who never joined', async () => {
+  it('somebody who left is written to no more than somebody who never joined, and is read no more once erased', async () => {
+    await as('Ellis').type('/kith thanks @Zola for the stories', 'general');
+    await as('Ellis').press('Others may read it', await reads(as('Ellis'), 'the stories', 'general'));
+    await reads(as('Ellis'), 'If they like that too', 'general');
+    await pass(11 * MINUTE);
+    await reads(as('Tama'), 'the stories', 'kindness');
     await as('Ellis').type('/kith leave', 'general');
     await reads(as('Ellis'), 'Stopped. I won’t write', 'general');
     const before = await counted();
@@ -382,5 +387,7 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     const card = await reads(as('Sam'), '@Ellis hasn’t joined', 'general');
     expect(labels(card)).toEqual(['Post it here', 'Words to send']);
     expect(await counted()).toBe(before);
+    await press(running, { id: as('Ellis').id }, 'leave.erase');
+    await gone('the stories');
   });
 });

@@ -1,5 +1,5 @@
 import type { Handling } from '../handling.ts';
-import type { DeliveryId, EpochMs } from '../ids.ts';
+import type { DeliveryId, EpochMs, MemberId } from '../ids.ts';
 import type { Receipt } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { Delivery, Thanks } from '../records.ts';
@@ -22,12 +22,29 @@ export function withdrawal(post: Receipt, now: EpochMs, random: Random): Deliver
   };
 }
 
+type Within = Pick<Handling, 'stores' | 'now' | 'random'>;
+
+/** Takes away what of these notes stands for all to read, and the digests that tell of them. */
+async function withdrawPosts({ stores, now, random }: Within, notes: readonly Thanks[]): Promise<readonly Delivery[]> {
+  const posts = notes.flatMap(({ posted }) => (posted === null ? [] : [posted]));
+  const weeks = new Set(notes.flatMap(({ posted, digest }) => (posted === null || digest === null ? [] : [digest])));
+  for (const week of weeks) {
+    const digest = await stores.deliveries.digest(week);
+    if (digest?.receipt) posts.push(digest.receipt);
+  }
+  return stores.deliveries.add(posts.map((post) => withdrawal(post, now, random)));
+}
+
 /** Takes the public post of a note away, if there is one, and the digest that tells of it. */
-export async function withdrawPost({ stores, now, random, outbox }: Handling, thanks: Thanks): Promise<void> {
-  if (thanks.posted === null) return;
-  const digest = thanks.digest === null ? null : await stores.deliveries.digest(thanks.digest);
-  const posts = [thanks.posted, ...(digest?.receipt ? [digest.receipt] : [])];
-  outbox.push(...(await stores.deliveries.add(posts.map((post) => withdrawal(post, now, random)))));
+export async function withdrawPost(handling: Handling, thanks: Thanks): Promise<void> {
+  handling.outbox.push(...(await withdrawPosts(handling, [thanks])));
+}
+
+/** Erases a member, and takes away every post that names them. Returns what is to be sent for that. */
+export async function eraseWithPosts(within: Within, member: MemberId): Promise<readonly Delivery[]> {
+  const withdrawn = await withdrawPosts(within, await within.stores.thanks.postedOf(member));
+  await within.stores.members.erase(member);
+  return withdrawn;
 }
 
 /**

@@ -4,6 +4,7 @@ import { button, buttons, card, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { UserError } from '../errors.ts';
+import { eraseWithPosts } from '../gratitude/removing.ts';
 import type { Handling } from '../handling.ts';
 import type { Member } from '../records.ts';
 
@@ -65,12 +66,13 @@ const erase = action({
   answer: 'update',
   who: 'anyone',
   args: z.tuple([]),
-  run: async ({ texts, member, stores }) => {
+  run: async (handling) => {
+    const { texts, member } = handling;
     if (member === null)
       return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('leave.nothing'))) };
     // An old card must not undo a return.
     if (member.status === 'joined') throw new UserError('leave.joined-again');
-    await stores.members.erase(member.id);
+    handling.outbox.push(...(await eraseWithPosts(handling, member.id)));
     return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('leave.erased'))) };
   },
 });

@@ -170,6 +170,8 @@ export interface ThanksStore {
   jar(receiver: MemberId, limit: number, before: EpochMs | null): Promise<readonly Thanks[]>;
   /** What the member gave and did not remove, newest first; after `before` in that order. */
   sent(giver: MemberId, limit: number, before: Pick<Thanks, 'givenAt' | 'id'> | null): Promise<readonly Thanks[]>;
+  /** What stands for all to read and names the member, as its giver or receiver. */
+  postedOf(member: MemberId): Promise<readonly Thanks[]>;
   /** What was posted for all to read in the week that ends on this date, oldest first. */
   ofWeek(slot: LocalDate, limit: number): Promise<readonly Thanks[]>;
   /** Received, not hidden, not read yet, given at or before `until`, oldest first. */

@@ -154,6 +154,8 @@ export function gratitudeContract(bench: Bench): void {
       for (const thanks of [later, early, ...others]) await within.thanks.add(thanks);
       expect(await within.thanks.ofWeek(slot, 10)).toEqual([early, later]);
       expect(await within.thanks.ofWeek(slot, 1)).toEqual([early]);
+      const ids = (notes: readonly { readonly id: string }[]) => notes.map(({ id }) => id).sort();
+      expect(ids(await within.thanks.postedOf(giver.id))).toEqual(ids([later, early, ...others.slice(0, 1)]));
 
       expect(await within.deliveries.digest(slot)).toBeNull();
       const digest = () => aDelivery({ kind: 'digest', slot }, { to: { kind: 'channel', channel: 'C1' } });
