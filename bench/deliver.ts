@@ -3,6 +3,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { createCalendar } from '../adapters/calendar/calendar.ts';
 import { createSlack } from '../adapters/slack/slack.ts';
+import { callSlack } from '../adapters/slack/transport.ts';
 import { openJobs } from '../jobs/jobs.ts';
 import { movableClock, systemStopwatch } from '../src/clock.ts';
 import { createEngine } from '../src/engine/engine.ts';
@@ -122,7 +123,7 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
 
   const baseline = () =>
     round(async (done) => {
-      const client = new WebClient(TOKEN, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } });
+      const client = new WebClient(TOKEN, { slackApiUrl: slack.apiUrl, fetch: callSlack, retryConfig: { retries: 0 } });
       // The same message as ours: what the last of them said.
       const form = new URLSearchParams((await slack.seen()).lastBody);
       const message = { text: form.get('text') ?? '', blocks: JSON.parse(form.get('blocks') ?? '[]') };
@@ -130,10 +131,11 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
       const queue = new Queue('deliver', { connection: producer, prefix, skipVersionCheck: true });
       const consumer = new Redis(redis.url, { maxRetriesPerRequest: null });
       const work = async ({ data: { id } }: { readonly data: { readonly id: string } }) => {
-        const { rows } = await village.pool.query<{ to_id: string }>(
-          "update kith.deliveries set state = 'sending', lease_until = now() + interval '30 s' where id = $1 returning to_id",
-          [id],
-        );
+        const { rows } = await village.pool.query<{ to_id: string }>({
+          name: 'take',
+          text: "update kith.deliveries set state = 'sending', lease_until = now() + interval '30 s' where id = $1 returning to_id",
+          values: [id],
+        });
         const metadata = { event_type: 'kith_delivery', event_payload: { id } };
         const channel = `D${rows[0]?.to_id.slice(1)}`;
         const { ts } = await client.chat.postMessage({
@@ -145,10 +147,11 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
           link_names: false,
           parse: 'none',
         });
-        await village.pool.query(
-          "update kith.deliveries set state = 'sent', lease_until = null, sent_at = $2, receipt_channel = $3, receipt_message = $4 where id = $1",
-          [id, clock.now(), channel, ts],
-        );
+        await village.pool.query({
+          name: 'sent',
+          text: "update kith.deliveries set state = 'sent', lease_until = null, sent_at = $2, receipt_channel = $3, receipt_message = $4 where id = $1",
+          values: [id, clock.now(), channel, ts],
+        });
         done();
       };
       const worker = new Worker('deliver', work, { connection: consumer, prefix, concurrency: CONCURRENCY });
@@ -178,7 +181,7 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
 
 export const deliver: Scenario = {
   name: 'deliver',
-  about: `prompts due at one moment, until the last receipt is kept: our worker, engine and Slack adapter, beside a bare BullMQ worker with the same call by the same client between two commits; ${CONCURRENCY} at once, Slack's paces off, conversations opened before`,
+  about: `prompts due at one moment, until the last receipt is kept: our worker, engine and Slack adapter, beside a bare BullMQ worker with the same call by the same client and the same way over HTTP, between two commits of prepared statements; ${CONCURRENCY} at once, Slack's paces off, conversations opened before`,
   async run(ground, { rounds, deliveries }) {
     const slack = await startFastSlack();
     const both = await race(ground, slack, deliveries);

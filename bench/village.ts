@@ -50,7 +50,7 @@ export interface Village {
 export async function found(url: string, pack = 'today'): Promise<Village> {
   const keys = generateKeys();
   const cipher = createKeyring(keys);
-  const database = await openDatabase({ url, cipher, log: quietLog });
+  const database = await openDatabase({ url, cipher, ownSessions: true, log: quietLog });
   await database.migrate();
   const program: Program = {
     id: systemRandom.id() as ProgramId,

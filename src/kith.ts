@@ -109,7 +109,9 @@ async function openRecords({ config, log, ephemeral = false }: Composition, rund
   if (embedded !== null) rundown.lets('embedded database', () => embedded.stop());
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const cipher = createKeyring(config.encryptionKeys ?? generateKeys());
-  const database = await openDatabase({ url, cipher, poolSize: config.databasePool, name: `kith ${config.role}`, log });
+  const ownSessions = embedded === null;
+  const name = `kith ${config.role}`;
+  const database = await openDatabase({ url, cipher, poolSize: config.databasePool, name, ownSessions, log });
   rundown.lets('database', () => database.close());
   const done = await database.migrate();
   if (done.length > 0) log.info('database.migrated', { migrations: done });

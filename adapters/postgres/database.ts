@@ -1,4 +1,4 @@
-import { Kysely, sql } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Transactor } from '../../src/engine/ports/stores.ts';
@@ -50,13 +50,19 @@ export async function openDatabase(options: {
   readonly cipher: Cipher;
   readonly poolSize?: number;
   readonly name?: string;
+  /** Whether it is a PostgreSQL, where each connection has a session of its own; not unless told. */
+  readonly ownSessions?: boolean;
   readonly log: Log;
 }): Promise<Database> {
-  const { url, cipher, poolSize = defaultPoolSize, name = 'kith', log } = options;
-  const pool = openPool({ url, poolSize, name, log });
+  const { url, cipher, poolSize = defaultPoolSize, name = 'kith', ownSessions = false, log } = options;
+  const pool = openPool({ url, poolSize, name, ownSessions, log });
   const db = new Kysely<Tables>({ dialect: new Dialect({ pool }) }).withSchema(schema);
   const database: Database = {
-    transactor: { run: (work) => db.transaction().execute((transaction) => work(createStores(transaction, cipher))) },
+    transactor: {
+      run: (work) => db.transaction().execute((transaction) => work(createStores(transaction, cipher))),
+      // The stores ask the same of it as of a transaction.
+      alone: (work) => work(createStores(db as Transaction<Tables>, cipher)),
+    },
     installations: slackInstallations(db, cipher),
     restraints: restraintsIn(db),
     discord: (applicationId) => ({

@@ -9,12 +9,15 @@ import {
 } from 'kysely';
 import { Pool, types } from 'pg';
 import type { Log } from '../../src/engine/ports/log.ts';
+import { KeptStatements, keepingClient } from './keeping-client.ts';
 
 export interface PoolOptions {
   readonly url: string;
   readonly poolSize: number;
   /** As the database's own lists of connections show it. */
   readonly name?: string;
+  /** Each connection has a session of its own: PostgreSQL, but not the embedded database. */
+  readonly ownSessions?: boolean;
   readonly log: Log;
 }
 
@@ -32,7 +35,7 @@ const deadlines = {
 } as const;
 
 /** A pool that reads `bigint` as numbers: all of ours are milliseconds or counts, far below 2^53. */
-export function openPool({ url, poolSize, name = 'kith', log }: PoolOptions): Pool {
+export function openPool({ url, poolSize, name = 'kith', ownSessions = false, log }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max: poolSize,
@@ -42,6 +45,7 @@ export function openPool({ url, poolSize, name = 'kith', log }: PoolOptions): Po
     keepAlive: true,
     // A statement may be sent before the last is answered.
     pipeline: true,
+    ...(ownSessions && { Client: keepingClient(new KeptStatements()) }),
     types: {
       getTypeParser: (type, format) =>
         type === types.builtins.INT8 ? (text: string) => Number(text) : types.getTypeParser(type, format),

@@ -3,7 +3,7 @@ import type { MemberId } from '../../../src/engine/ids.ts';
 import { type Row, type Scope, unhex } from '../scope.ts';
 import { type MemberJson, memberRowOf } from './joined-rows.ts';
 
-export type OccurrenceJson = Omit<Row<'occurrences'>, 'question'> & { readonly question: string | null };
+type OccurrenceJson = Omit<Row<'occurrences'>, 'question'> & { readonly question: string | null };
 type AnswerJson = Omit<Row<'answers'>, 'question' | 'choice' | 'words'> & {
   readonly question: string;
   readonly choice: string | null;
@@ -54,11 +54,7 @@ export function keepPrompt(
   ahead.keep('prompts_seen', of, member_id, seen ?? []);
   ahead.keep('category_rests', of, member_id, rests ?? []);
   ahead.keep('deliveries', of, sentTo(member_id), sent ?? []);
-  keepOccurrence({ ahead }, occurrence);
-}
-
-export function keepOccurrence({ ahead }: Pick<Scope, 'ahead'>, json: OccurrenceJson): void {
-  ahead.keep('occurrences', json.community_id, json.id, [{ ...json, question: bytes(json.question) }]);
+  ahead.keep('occurrences', of, occurrence.id, [{ ...occurrence, question: bytes(occurrence.question) }]);
 }
 
 /** Under what the deliveries that reached a member are kept. */

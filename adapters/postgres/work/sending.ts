@@ -1,33 +1,73 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { DeliveryId, EpochMs } from '../../../src/engine/ids.ts';
-import type { Taken, WorkStore } from '../../../src/engine/ports/work-store.ts';
+import { sql } from 'kysely';
+import type { DeliveryId, EpochMs, MemberId, OccurrenceId } from '../../../src/engine/ids.ts';
+import type { Receipt } from '../../../src/engine/ports/platform.ts';
+import type { Given, Taken, WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
-import { type DeliveryRow, deliveryOf } from '../delivery-rows.ts';
-import type { Row, Scope } from '../scope.ts';
+import { deliveryOf } from '../delivery-rows.ts';
+import type { Scope } from '../scope.ts';
+import { statement } from '../statement.ts';
 import { reserve } from './paces.ts';
-import { keepOccurrence, keepPrompt, type OccurrenceJson, type PromptJson, promptOf } from './prompt-ahead.ts';
+import { keepPrompt } from './prompt-ahead.ts';
+import { after, type TakenRow, takenBy } from './taking.ts';
 
 type Sending = Pick<WorkStore, 'take' | 'reserve' | 'postpone' | 'defer' | 'begin' | 'sent' | 'end' | 'unfinished'>;
 
-type TakenRow = DeliveryRow & {
-  readonly taken: boolean;
-  readonly paced: boolean;
-  readonly in_line: boolean;
-  readonly granted: boolean;
-  readonly instead_ms: number | null;
-  readonly begun_ms: EpochMs | null;
-  /** Milliseconds by the database's clock until it may be taken; below zero when that has passed. */
-  readonly wait_ms: number | null;
-  readonly community: Omit<Row<'communities'>, 'key'>;
-  readonly key: Uint8Array;
-  readonly prompt: PromptJson | null;
-};
-
-/** What is marked as shown next, if it is a prompt that was sent. */
-interface SentRow {
-  readonly occurrence: OccurrenceJson;
-  readonly key: Uint8Array;
+interface Begun {
+  readonly id: DeliveryId;
+  readonly occurrence: OccurrenceId | null;
+  readonly member: MemberId | null;
+  readonly prompt: string | null;
+  readonly question: Uint8Array | null;
+  readonly at: EpochMs | null;
 }
+
+/** The oldest unconcluded beginning stays: the look-up has to reach back to it. */
+const beginNow = statement<Begun, unknown>(
+  ({ id, occurrence, member, prompt, question, at }) => sql`
+    with begun as (
+      update kith.deliveries
+      set attempts = attempts + 1, begun_at = coalesce(begun_at, clock_timestamp())
+      where id = ${id} and state = 'sending' and lease_until > clock_timestamp()
+      returning community_id
+    ), given as (
+      update kith.occurrences o set prompt = ${prompt}, question = ${question}::bytea
+      from begun b where o.community_id = b.community_id and o.id = ${occurrence}
+      returning o.community_id
+    ), seen as (
+      insert into kith.prompts_seen (community_id, member_id, prompt, seen_at)
+      select g.community_id, ${member}, ${prompt}, ${at}::bigint from given g
+      on conflict (community_id, member_id, prompt) do update set seen_at = excluded.seen_at
+    )
+    select 1 from begun
+  `,
+);
+
+const nothingGiven = { occurrence: null, member: null, prompt: null, question: null, at: null };
+
+const sentNow = statement<{ id: DeliveryId; at: EpochMs } & Receipt, { readonly wished_at: EpochMs }>(
+  ({ id, at, channel, message }) => sql`
+    with done as (
+      update kith.deliveries
+      set state = 'sent', reason = null, lease_until = null, not_before = null, sent_at = ${at},
+        receipt_channel = ${channel}, receipt_message = ${message}
+      where id = ${id}
+      returning community_id, occurrence_id, to_kind, to_id
+    ), works as (
+      -- What stood in the way here, or for the whole installation, does so no more. A look-up has to prove itself.
+      delete from kith.troubles t using done d
+      where t.community_id = d.community_id and t.kind <> 'cannot-look-up'
+        and (t.place = case d.to_kind when 'direct' then 'direct' else d.to_id end
+          or (t.place = '' and t.kind in ('installation-gone', 'platform-silent')))
+    ), shown as (
+      update kith.occurrences o set state = 'shown'
+      from done d
+      where o.community_id = d.community_id and o.id = d.occurrence_id and o.state = 'waiting'
+    )
+    select o.due_at as wished_at
+    from done d
+    join kith.occurrences o on o.community_id = d.community_id and o.id = d.occurrence_id
+  `,
+);
 
 /** The life of one delivery, each step a single statement. */
 export function sending(scope: Scope): Sending {
@@ -42,52 +82,17 @@ export function sending(scope: Scope): Sending {
     return { againInMs: quietMs };
   }
 
+  async function givenNow({ community, occurrence, at }: Given) {
+    const { id, member, prompt } = occurrence;
+    const seal = await scope.seals.of(community);
+    const question = seal.seal('occurrences.question', id, occurrence.question);
+    return { occurrence: id, member, prompt, question, at };
+  }
+
   return {
     reserve: (community, paces, had) => reserve(scope, community, paces, had),
     async take(id, now, leaseMs) {
-      const result = await sql<TakenRow>`
-        -- Of those whose turn is the same, who came last goes first: their community has let the fewest go.
-        with asked as (
-          select id, line, not_before, granted from kith.deliveries
-          where id = ${id} and state = 'pending' and line is not null and not_before <= clock_timestamp()
-          for no key update skip locked
-        ), first as (
-          select d.id, d.not_before, d.granted, a.not_before as slot, a.granted as slot_granted from asked a, lateral (
-            select d.id, d.not_before, d.granted from kith.deliveries d
-            where d.line = a.line and d.state = 'pending' order by d.turn, d.not_before desc limit 1
-            for no key update skip locked
-          ) d
-          where d.id <> a.id
-        ), exchanged as (
-          update kith.deliveries d set not_before = f.not_before, granted = f.granted from first f where d.id = ${id}
-        ), standing as (
-          select * from kith.deliveries where id = coalesce((select id from first), ${id}) for no key update
-        ), taken as (
-          update kith.deliveries d
-          set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false, granted = false
-          from standing s
-          where d.id = s.id and (
-            (s.state = 'pending' and s.due_at <= ${now}
-              and (s.id <> ${id} or coalesce(s.not_before <= clock_timestamp(), true)))
-            -- A lease that ends later than any can was given before the clock was set back.
-            or (s.state = 'sending'
-              and (s.lease_until <= clock_timestamp() or s.lease_until > ${after(leaseMs)} + interval '1 second'))
-          )
-          returning d.id
-        )
-        select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community, c.key,
-          case when t.id is not null and s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
-          s.paced and (s.line is not null or ${notMissed(sql`s.not_before`)}) as paced, s.line is not null as in_line,
-          coalesce(f.slot_granted, s.granted) and ${notMissed(sql`coalesce(f.slot, s.not_before)`)} as granted,
-          ${milliseconds(sql`f.not_before`)} - ${milliseconds(sql`clock_timestamp()`)} as instead_ms,
-          ${milliseconds(sql`s.begun_at`)} as begun_ms,
-          ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} as wait_ms
-        from standing s
-        join kith.communities c on c.id = s.community_id
-        left join taken t on t.id = s.id
-        left join first f on f.id = s.id
-      `.execute(db);
-      const [row] = result.rows;
+      const [row] = await takenBy(db, { id, now, leaseMs });
       if (!row || !(row.state === 'pending' || row.state === 'sending')) return null;
       if (!row.taken) {
         const notDueMs = row.state === 'pending' ? row.due_at - now : 0;
@@ -125,43 +130,13 @@ export function sending(scope: Scope): Sending {
         where id = ${id} and state = 'sending'
       `.execute(db);
     },
-    async begin(id) {
-      // The oldest unconcluded beginning stays: the look-up has to reach back to it.
-      const begun = await sql`
-        update kith.deliveries
-        set attempts = attempts + 1, begun_at = coalesce(begun_at, clock_timestamp())
-        where id = ${id} and state = 'sending' and lease_until > clock_timestamp()
-      `.execute(db);
-      if (begun.numAffectedRows === 0n) throw new Error(`The delivery ${id} is no longer ours to send.`);
+    async begin(id, given) {
+      const begun = await beginNow(db, { id, ...(given === null ? nothingGiven : await givenNow(given)) });
+      if (begun.length === 0) throw new Error(`The delivery ${id} is no longer ours to send.`);
     },
     async sent(id, receipt, at) {
-      const { rows } = await sql<SentRow>`
-        with done as (
-          update kith.deliveries
-          set state = 'sent', reason = null, lease_until = null, not_before = null, sent_at = ${at},
-            receipt_channel = ${receipt.channel}, receipt_message = ${receipt.message}
-          where id = ${id}
-          returning community_id, occurrence_id, to_kind, to_id
-        ), works as (
-          -- What stood in the way here, or for the whole installation, does so no more. A look-up has to prove itself.
-          delete from kith.troubles t using done d
-          where t.community_id = d.community_id and t.kind <> 'cannot-look-up'
-            and (t.place = case d.to_kind when 'direct' then 'direct' else d.to_id end
-              or (t.place = '' and t.kind in ('installation-gone', 'platform-silent')))
-        ), shown as (
-          update kith.occurrences o set state = 'shown'
-          from done d
-          where o.community_id = d.community_id and o.id = d.occurrence_id and o.state = 'waiting'
-          returning o.*
-        )
-        select to_jsonb(o) as occurrence, c.key
-        from shown o
-        join kith.communities c on c.id = o.community_id
-      `.execute(db);
-      for (const { occurrence, key } of rows) {
-        scope.seals.learn(occurrence.community_id, key);
-        keepOccurrence(scope, occurrence);
-      }
+      const [row] = await sentNow(db, { id, at, ...receipt });
+      return row?.wished_at ?? null;
     },
     async end(id, state, reason) {
       await sql`
@@ -189,19 +164,4 @@ function pacedOf({ paced, in_line, granted }: TakenRow): Taken['paced'] {
   if (!paced) return 'none';
   if (!in_line) return 'own';
   return granted ? 'granted' : 'whole';
-}
-
-/** While a worker is busy slots are met a little late; after an outage they are worth nothing. */
-function notMissed(slot: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`${slot} > clock_timestamp() - interval '1 second'`;
-}
-
-/** A moment so many milliseconds from now, by the database's clock. */
-function after(ms: number): RawBuilder<Date> {
-  return sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
-}
-
-/** Whole milliseconds since 1970, rounded up so that who waits that long does not come a fraction too early. */
-function milliseconds(moment: RawBuilder<unknown>): RawBuilder<number> {
-  return sql`ceil(extract(epoch from ${moment}) * 1000)::bigint`;
 }

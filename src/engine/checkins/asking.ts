@@ -22,18 +22,32 @@ export async function ask(
   occurrence: Occurrence,
   now: EpochMs,
 ): Promise<Asked | null> {
+  const chosen = await chooseQuestion(stores, program, member, occurrence, now);
+  if (chosen?.isNew) {
+    await stores.occurrences.save(chosen.occurrence);
+    await stores.prompts.see(member.id, chosen.occurrence.prompt, now);
+  }
+  return chosen;
+}
+
+/** What {@link ask} gives it, for those who keep it themselves where `isNew`. */
+export async function chooseQuestion(
+  stores: CommunityStores,
+  program: Program,
+  member: Member,
+  occurrence: Occurrence,
+  now: EpochMs,
+): Promise<(Asked & { readonly isNew: boolean }) | null> {
   const { prompt: key, question } = occurrence;
   if (key !== null && question !== null) {
-    return { occurrence: { ...occurrence, prompt: key, question }, prompt: promptByKey(key) };
+    return { occurrence: { ...occurrence, prompt: key, question }, prompt: promptByKey(key), isNew: false };
   }
   const seen = await stores.prompts.seen(member.id);
   const rests = await stores.prompts.rests(member.id);
   const prompt = choosePrompt(promptsOf(program.pack), seen, rests, now);
   if (prompt === null) return null;
   const asked = { ...occurrence, prompt: prompt.key, question: textsIn(member.language).say(prompt.key) };
-  await stores.occurrences.save(asked);
-  await stores.prompts.see(member.id, prompt.key, now);
-  return { occurrence: asked, prompt };
+  return { occurrence: asked, prompt, isNew: true };
 }
 
 /** Notes that the member has the card before them: from here on silence counts. */

@@ -3,7 +3,7 @@ import { withinCaps } from '../cadence/caps.ts';
 import { communityDaysOff, memberDaysOff } from '../cadence/days-off.ts';
 import { dateIn } from '../cadence/slots.ts';
 import type { Card } from '../card/card.ts';
-import { ask } from '../checkins/asking.ts';
+import { type Asked, chooseQuestion } from '../checkins/asking.ts';
 import { textsIn } from '../content/texts.ts';
 import { digestCard } from '../gratitude/digest.ts';
 import { gratitudeChannel } from '../gratitude/gratitude-channel.ts';
@@ -23,7 +23,8 @@ const WEEK = 7 * 86_400_000;
 
 /** What is to be sent now, or taken away, or when it is to be looked at again, or why nothing is any more (a word for organizers, never about the person). */
 export type Composed =
-  | { readonly card: Card }
+  /** `asked`: the question that it was given just now, to be kept when it goes out. */
+  | { readonly card: Card; readonly asked?: Asked['occurrence'] }
   | { readonly withdraw: Receipt }
   | { readonly unwanted: string }
   | { readonly later: EpochMs };
@@ -106,10 +107,11 @@ async function composePrompt(
   const chosen = program.kind === 'reach-out';
   if (!chosen && !withinCaps(await stores.deliveries.sentTo(member.id, now - WEEK), now, member.zone))
     return { unwanted: 'capped' };
-  const asked = await ask(stores, program, member, occurrence, now);
+  const asked = await chooseQuestion(stores, program, member, occurrence, now);
   if (asked === null) return { unwanted: 'resting' };
   const card = await promptCard(stores, textsIn(member.language), member, program, asked, now);
-  return card === null ? { unwanted: 'nothing-due' } : { card };
+  if (card === null) return { unwanted: 'nothing-due' };
+  return asked.isNew ? { card, asked: asked.occurrence } : { card };
 }
 
 type DoorbellSubject = Extract<DeliverySubject, { kind: 'doorbell' }>;

@@ -1,5 +1,4 @@
 import type { Card } from '../card/card.ts';
-import { markShown } from '../checkins/asking.ts';
 import { PlatformError, type Refusal } from '../errors.ts';
 import { afterPosting } from '../gratitude/posted.ts';
 import type { CommunityId, DeliveryId, EpochMs } from '../ids.ts';
@@ -62,7 +61,8 @@ export type Delivered = 'done' | { readonly againInMs: number };
  */
 export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered> {
   const heldMs = on.stopwatch();
-  const { taken, ready } = await on.transactor.run(async (stores) => {
+  // Not one transaction: each step is a single statement, and what a worker leaves between two of them the lease brings back.
+  const { taken, ready } = await on.transactor.alone(async (stores) => {
     const found = await stores.work.take(id, on.clock.now(), hurried(on, LEASE_MS));
     if (found === null || 'againInMs' in found) return { taken: found, ready: null };
     const held: Held = { ...found, heldMs };
@@ -82,7 +82,7 @@ async function conclude(on: Delivering, taken: Held, ready: Ready | null): Promi
   if (ready !== null) return send(on, taken, ready);
   const found = await lookUp(on, taken, taken.begunAt ?? taken.delivery.dueAt);
   if (found !== 'absent') return found;
-  return send(on, taken, await on.transactor.run((stores) => prepare(on, stores, taken)));
+  return send(on, taken, await on.transactor.alone((stores) => prepare(on, stores, taken)));
 }
 
 function hurried({ haste = 1 }: Delivering, ms: number): number {
@@ -144,8 +144,10 @@ async function prepare(on: Delivering, stores: Stores, { community, delivery, pa
   }
   const paces = on.platforms.of(community.platform).paces(community, delivery.to);
   const slot = await stores.work.reserve(community.id, paces, paced);
+  const asked = 'asked' in composed ? composed.asked : undefined;
+  const given = asked ? { community: community.id, occurrence: asked, at: on.clock.now() } : null;
   if (slot.waitMs > 0) await stores.work.postpone(delivery.id, slot.waitMs, { slot, begun: false });
-  else await stores.work.begin(delivery.id);
+  else await stores.work.begin(delivery.id, given);
   return { ...composed, waitMs: slot.waitMs };
 }
 
@@ -180,23 +182,26 @@ async function send(on: Delivering, taken: Held, ready: Ready): Promise<Delivere
 
 async function arrived(on: Delivering, taken: Taken, receipt: Receipt, shown: Card | null = null): Promise<'done'> {
   const { community, delivery } = taken;
-  const { wishedAt, following } = await on.transactor.run(async (stores) => {
-    await stores.work.sent(delivery.id, receipt, on.clock.now());
-    const within = stores.in(community.id);
-    const { subject } = delivery;
-    if (subject.kind !== 'prompt') {
+  const { subject } = delivery;
+  const keep = (stores: Stores) => stores.work.sent(delivery.id, receipt, on.clock.now());
+  let wishedAt: number | null = null;
+  if (subject.kind === 'prompt') {
+    wishedAt = await on.transactor.alone(keep);
+  } else {
+    const following = await on.transactor.run(async (stores) => {
+      await keep(stores);
       const posted = { subject, receipt, shown };
-      const following = await afterPosting(within, community, posted, on.clock.now(), on.random);
-      return { wishedAt: delivery.dueAt, following };
-    }
-    const occurrence = await within.occurrences.get(subject.occurrence);
-    if (occurrence !== null) await markShown(within, occurrence);
-    return { wishedAt: occurrence?.dueAt ?? delivery.dueAt, following: [] };
-  });
-  await on.schedule(following.map((one) => ({ ...one, community: community.id })));
+      return afterPosting(stores.in(community.id), community, posted, on.clock.now(), on.random);
+    });
+    await on.schedule(following.map((one) => ({ ...one, community: community.id })));
+  }
   // Late by the member's own time, and how much of it was not planned: what is due at once is spread as the platform takes it.
   const now = on.clock.now();
-  on.log.info('delivery.sent', { ...named(taken), lateMs: now - wishedAt, behindMs: now - delivery.dueAt });
+  on.log.info('delivery.sent', {
+    ...named(taken),
+    lateMs: now - (wishedAt ?? delivery.dueAt),
+    behindMs: now - delivery.dueAt,
+  });
   return 'done';
 }
 

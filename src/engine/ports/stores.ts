@@ -38,6 +38,8 @@ import type { WorkStore } from './work-store.ts';
 /** Runs work in one database transaction: all of it happens, or none. Never enqueue or call a platform inside. */
 export interface Transactor {
   run<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Without a transaction around it: each statement of the work counts at once, by itself. It saves the journeys of `begin` and `commit`. */
+  alone<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
 }
 
 export interface Stores {

@@ -63,6 +63,13 @@ export interface Unasked {
   readonly dueAt: EpochMs;
 }
 
+/** A question that an occurrence was given just now. */
+export interface Given {
+  readonly community: CommunityId;
+  readonly occurrence: Occurrence & { readonly prompt: string; readonly question: string };
+  readonly at: EpochMs;
+}
+
 export interface WorkStore {
   /** Enrolments of active programs and joined members with `nextDueAt` at or before `until`, oldest first, at most `limit`, `FOR UPDATE SKIP LOCKED`. */
   dueEnrolments(until: EpochMs, limit: number): Promise<readonly DueEnrolment[]>;
@@ -104,9 +111,13 @@ export interface WorkStore {
   postpone(id: DeliveryId, inMs: number, how: { readonly slot: Slot | null; readonly begun: boolean }): Promise<void>;
   /** Back to `pending`, due at `at` by the {@link Clock}: nothing keeps the card from its member then. */
   defer(id: DeliveryId, at: EpochMs): Promise<void>;
-  /** The send begins now: from here on an unanswered attempt must be looked up. */
-  begin(id: DeliveryId): Promise<void>;
-  sent(id: DeliveryId, receipt: Receipt, at: EpochMs): Promise<void>;
+  /**
+   * The send begins now: from here on an unanswered attempt must be looked up. `given` is kept in the same statement: what is sent is what
+   * was asked.
+   */
+  begin(id: DeliveryId, given: Given | null): Promise<void>;
+  /** It has arrived, and a prompt was shown, in one statement. Says when the prompt was due by its member's time; `null` when it is none. */
+  sent(id: DeliveryId, receipt: Receipt, at: EpochMs): Promise<EpochMs | null>;
   /** Ends it for another reason. */
   end(id: DeliveryId, state: 'dropped' | 'failed' | 'unknown', reason: string): Promise<void>;
   /** The platform refuses this installation since `at`: its deliveries wait. */

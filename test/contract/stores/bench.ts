@@ -9,6 +9,8 @@ import type { Stores } from '../../../src/engine/ports/stores.ts';
 /** A database somewhere, empty and not migrated. */
 export interface Place {
   readonly url: string;
+  /** As `openDatabase` wants to know. */
+  readonly ownSessions?: boolean;
   leave(): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ export function setUp(open: () => Promise<Place>): Bench {
 
   beforeAll(async () => {
     place = await open();
-    database = await openDatabase({ url: place.url, cipher, log: failingLog });
+    database = await openDatabase({ url: place.url, cipher, ownSessions: place.ownSessions ?? false, log: failingLog });
     await database.migrate();
     client = new pg.Client({ connectionString: place.url });
     await client.connect();

@@ -22,7 +22,7 @@ import { storesContract } from './suite.ts';
 
 const bench = storesContract(async () => {
   const database = await freshDatabase();
-  return { url: database.url, leave: () => database.drop() };
+  return { url: database.url, ownSessions: true, leave: () => database.drop() };
 });
 
 /** Two transactions at the same time: PGlite has them one after the other. */

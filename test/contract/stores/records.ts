@@ -197,7 +197,7 @@ export function recordsContract(bench: Bench): void {
       await within.deliveries.add([begunDelivery, posted, bell]);
       // Begun, with an answer that was lost.
       await stores.work.take(begunDelivery.id, monday, 30_000);
-      await stores.work.begin(begunDelivery.id);
+      await stores.work.begin(begunDelivery.id, null);
       await stores.work.postpone(begunDelivery.id, 60_000, { slot: null, begun: true });
       const other = await prompted(within);
       const withdrawn = await within.deliveries.withdraw(program.id);

@@ -30,7 +30,7 @@ export function sendingContract(bench: Bench): void {
       insteadInMs: null,
       paused: false,
     });
-    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.run(({ work }) => work.begin(delivery.id, null));
     await bench.run(({ work }) => work.sent(delivery.id, receipt, monday + 1));
     const sent = await bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
     expect(sent).toEqual({ ...delivery, state: 'sent', attempts: 1, receipt });
@@ -53,7 +53,7 @@ export function sendingContract(bench: Bench): void {
     const { delivery } = await pending();
     await take(delivery.id);
     const [{ ms: before } = {}] = await bench.query('select extract(epoch from clock_timestamp()) * 1000 as ms');
-    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.run(({ work }) => work.begin(delivery.id, null));
     await lapse('lease_until');
     expect(await take(delivery.id)).toEqual({ againInMs: lease });
     await lapse('not_before');
@@ -67,7 +67,7 @@ export function sendingContract(bench: Bench): void {
   test('a lease from before the database’s clock was set back does not last until then', async () => {
     const { delivery } = await pending();
     await take(delivery.id);
-    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.run(({ work }) => work.begin(delivery.id, null));
     await bench.query("update kith.deliveries set lease_until = now() + interval '3 days'");
     expect(await take(delivery.id)).toEqual({ againInMs: lease });
   });
@@ -85,7 +85,7 @@ export function sendingContract(bench: Bench): void {
 
   test('whose lease has run out, or whose delivery was ended or erased meanwhile, cannot begin', async () => {
     const { community, member, delivery } = await pending();
-    const begin = () => bench.run(({ work }) => work.begin(delivery.id));
+    const begin = () => bench.run(({ work }) => work.begin(delivery.id, null));
     await expect(begin()).rejects.toThrow(delivery.id);
     await take(delivery.id);
     await lapse('lease_until');
@@ -120,7 +120,7 @@ export function sendingContract(bench: Bench): void {
     await take(delivery.id);
     await bench.run(({ work }) => work.postpone(delivery.id, 0, { slot: { waitMs: 0, place: null }, begun: false }));
     expect(await take(delivery.id)).toMatchObject({ paced: 'own' });
-    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.run(({ work }) => work.begin(delivery.id, null));
     await defer(monday + minute);
     expect(await read()).toEqual({ ...delivery, attempts: 1, dueAt: monday + minute });
     expect(await take(delivery.id)).toEqual({ againInMs: minute });
@@ -133,11 +133,11 @@ export function sendingContract(bench: Bench): void {
   test('postponed after a send without an answer it keeps when that began; after a refusal it does not', async () => {
     const { delivery } = await pending();
     await take(delivery.id);
-    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.run(({ work }) => work.begin(delivery.id, null));
     await bench.run(({ work }) => work.postpone(delivery.id, 0, { slot: null, begun: true }));
     const taken = (await take(delivery.id)) as { begunAt: number | null };
     expect(taken.begunAt).not.toBeNull();
-    await bench.run(({ work }) => work.begin(delivery.id));
+    await bench.run(({ work }) => work.begin(delivery.id, null));
     await bench.run(({ work }) => work.postpone(delivery.id, 0, { slot: null, begun: false }));
     expect(await take(delivery.id)).toMatchObject({ begunAt: null, delivery: { attempts: 2 } });
   });

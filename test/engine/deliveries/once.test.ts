@@ -161,14 +161,33 @@ describe('while one worker sends', () => {
   });
 });
 
+test('a worker that is killed between taking and beginning leaves it to the next, who asks anew', async () => {
+  const killed = engineOn({
+    ...bench.database.transactor,
+    alone: (work) =>
+      bench.database.transactor.alone((stores) => {
+        const begin = () => Promise.reject(new Error('the connection was lost'));
+        return work({ ...stores, work: { ...stores.work, begin } });
+      }),
+  });
+  await expect(killed.deliver(id)).rejects.toThrow('the connection was lost');
+  expect(await stands()).toMatchObject({ state: 'sending' });
+  await lapse();
+  expect(await engine.deliver(id)).toBe('done');
+  expect(scripted.effects).toEqual([id]);
+});
+
 describe('between the send and its receipt', () => {
   test('a store that is away just then, or a worker that is killed, ends in a look-up and not in a second message', async () => {
-    let runs = 0;
+    let works = 0;
     const once = engineOn({
-      run: (work) => {
-        runs += 1;
+      ...bench.database.transactor,
+      alone: (work) => {
+        works += 1;
         // The first takes and begins; the second would have kept the receipt.
-        return runs === 2 ? Promise.reject(new Error('the connection was lost')) : bench.database.transactor.run(work);
+        return works === 2
+          ? Promise.reject(new Error('the connection was lost'))
+          : bench.database.transactor.alone(work);
       },
     });
     await expect(once.deliver(id)).rejects.toThrow('the connection was lost');

@@ -1,0 +1,117 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { DeliveryId, EpochMs } from '../../../src/engine/ids.ts';
+import type { DeliveryRow } from '../delivery-rows.ts';
+import type { Row } from '../scope.ts';
+import { statement } from '../statement.ts';
+import type { Tables } from '../tables.ts';
+import { type PromptJson, promptOf } from './prompt-ahead.ts';
+
+export type TakenRow = DeliveryRow & {
+  readonly taken: boolean;
+  readonly paced: boolean;
+  readonly in_line: boolean;
+  readonly granted: boolean;
+  readonly instead_ms: number | null;
+  readonly begun_ms: EpochMs | null;
+  /** Milliseconds by the database's clock until it may be taken; below zero when that has passed. */
+  readonly wait_ms: number | null;
+  readonly community: Omit<Row<'communities'>, 'key'>;
+  readonly key: Uint8Array;
+  readonly prompt: PromptJson | null;
+};
+
+interface Asked {
+  readonly id: DeliveryId;
+  readonly now: EpochMs;
+  readonly leaseMs: number;
+}
+
+/** One that is its own: it stands in no line, is due, and nobody has taken it. The rule; nothing is found otherwise. */
+const takeAlone = statement<Asked, TakenRow>(
+  ({ id, now, leaseMs }) => sql`
+    with standing as (
+      select * from kith.deliveries
+      where id = ${id} and state = 'pending' and line is null and due_at <= ${now}
+        and coalesce(not_before <= clock_timestamp(), true)
+      for no key update
+    ), taken as (
+      update kith.deliveries d
+      set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false, granted = false
+      from standing s where d.id = s.id
+    )
+    select s.*, true as taken, to_jsonb(c) - 'key' as community, c.key,
+      case when s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
+      s.paced and ${notMissed(sql`s.not_before`)} as paced, false as in_line, false as granted, null::bigint as instead_ms,
+      ${milliseconds(sql`s.begun_at`)} as begun_ms, null::bigint as wait_ms
+    from standing s
+    join kith.communities c on c.id = s.community_id
+  `,
+);
+
+/** Any: who is first in its line instead, one whose lease has run out, or why it cannot be taken. */
+const takeInTurn = statement<Asked, TakenRow>(
+  ({ id, now, leaseMs }) => sql`
+    -- Of those whose turn is the same, who came last goes first: their community has let the fewest go.
+    with asked as (
+      select id, line, not_before, granted from kith.deliveries
+      where id = ${id} and state = 'pending' and line is not null and not_before <= clock_timestamp()
+      for no key update skip locked
+    ), first as (
+      select d.id, d.not_before, d.granted, a.not_before as slot, a.granted as slot_granted from asked a, lateral (
+        select d.id, d.not_before, d.granted from kith.deliveries d
+        where d.line = a.line and d.state = 'pending' order by d.turn, d.not_before desc limit 1
+        for no key update skip locked
+      ) d
+      where d.id <> a.id
+    ), exchanged as (
+      update kith.deliveries d set not_before = f.not_before, granted = f.granted from first f where d.id = ${id}
+    ), standing as (
+      select * from kith.deliveries where id = coalesce((select id from first), ${id}) for no key update
+    ), taken as (
+      update kith.deliveries d
+      set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false, granted = false
+      from standing s
+      where d.id = s.id and (
+        (s.state = 'pending' and s.due_at <= ${now}
+          and (s.id <> ${id} or coalesce(s.not_before <= clock_timestamp(), true)))
+        -- A lease that ends later than any can was given before the clock was set back.
+        or (s.state = 'sending'
+          and (s.lease_until <= clock_timestamp() or s.lease_until > ${after(leaseMs)} + interval '1 second'))
+      )
+      returning d.id
+    )
+    select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community, c.key,
+      case when t.id is not null and s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
+      s.paced and (s.line is not null or ${notMissed(sql`s.not_before`)}) as paced, s.line is not null as in_line,
+      coalesce(f.slot_granted, s.granted) and ${notMissed(sql`coalesce(f.slot, s.not_before)`)} as granted,
+      ${milliseconds(sql`f.not_before`)} - ${milliseconds(sql`clock_timestamp()`)} as instead_ms,
+      ${milliseconds(sql`s.begun_at`)} as begun_ms,
+      ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} as wait_ms
+    from standing s
+    join kith.communities c on c.id = s.community_id
+    left join taken t on t.id = s.id
+    left join first f on f.id = s.id
+  `,
+);
+
+/** The delivery asked for, or who was taken instead, as it stood before; nothing when there is none. */
+export async function takenBy(db: Transaction<Tables>, asked: Asked): Promise<readonly TakenRow[]> {
+  // The second statement does all of it, but PostgreSQL works on it twice as long.
+  const alone = await takeAlone(db, asked);
+  return alone.length > 0 ? alone : takeInTurn(db, asked);
+}
+
+/** While a worker is busy slots are met a little late; after an outage they are worth nothing. */
+function notMissed(slot: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`${slot} > clock_timestamp() - interval '1 second'`;
+}
+
+/** A moment so many milliseconds from now, by the database's clock. */
+export function after(ms: number): RawBuilder<Date> {
+  return sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
+}
+
+/** Whole milliseconds since 1970, rounded up so that who waits that long does not come a fraction too early. */
+function milliseconds(moment: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`ceil(extract(epoch from ${moment}) * 1000)::bigint`;
+}
