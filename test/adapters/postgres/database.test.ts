@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
+import { openPool } from '../../../adapters/postgres/dialect.ts';
 import type { Log } from '../../../src/engine/ports/log.ts';
 import { freshDatabase, restartablePostgres } from '../../servers/database.ts';
 
@@ -72,4 +73,25 @@ test('a server that goes in the midst of a transaction fails that one, and no mo
   await expect(broken).rejects.toThrow();
   await server.start();
   expect(await database.transactor.run(({ communities }) => communities.find('slack', 'T1'))).toBeNull();
+});
+
+test('a statement that was kept is planned anew once its table has another column', async () => {
+  const fresh = await freshDatabase();
+  onTestFinished(() => fresh.drop());
+  const pool = openPool({ url: fresh.url, poolSize: 1, ownSessions: true, log: silent });
+  onTestFinished(() => pool.end());
+  const client = await pool.connect();
+  onTestFinished(() => client.release());
+  await client.query('create table things (id integer)');
+  const ask = () => client.query('select * from things where id = $1', [1]);
+  const kept = async () =>
+    (await client.query('select count(*)::integer as n from pg_prepared_statements', [])).rows[0]?.n;
+  for (let times = 0; times < 6; times += 1) await ask();
+  expect(await kept()).toBe(1);
+  await client.query('alter table things add column name text');
+  await expect(ask()).rejects.toMatchObject({ code: '0A000' });
+  expect((await ask()).fields.map(({ name }) => name)).toEqual(['id', 'name']);
+  // Batches of any size are not kept.
+  for (let times = 0; times < 6; times += 1) await client.query('select * from things limit $1', [times]);
+  expect(await kept()).toBe(1);
 });
