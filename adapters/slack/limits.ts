@@ -35,8 +35,8 @@ export const times = {
   call: 10_000,
   /** Looking up who acted, while they wait: the answer has 3 s in all. */
   profile: 1500,
-  /** https://docs.slack.dev/interactivity/handling-user-interaction: an acknowledgement has 3 s; a modal's waits for the engine until then. */
-  submit: 2500,
+  /** https://docs.slack.dev/interactivity/handling-user-interaction: an acknowledgement has 3 s; it waits for the engine so long. */
+  acknowledge: 2000,
   /** How long a profile is believed; `user_change` tells sooner. */
   profileKept: 10 * 60_000,
 } as const;

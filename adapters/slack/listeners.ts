@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import * as z from 'zod';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -6,8 +5,8 @@ import type { Log } from '../../src/engine/ports/log.ts';
 import type { Absence } from '../../src/engine/ports/platform.ts';
 import type { Reply } from '../../src/engine/reply.ts';
 import { awayOf, silentOf } from './absence.ts';
+import { inTime } from './acknowledging.ts';
 import type { Answers, Asked } from './answers.ts';
-import { times } from './limits.ts';
 import { shortcuts } from './manifest.ts';
 import {
   blockActions,
@@ -47,61 +46,75 @@ type ViewAck = (answer?: {
   readonly view?: ReturnType<typeof renderModal>;
 }) => Promise<void>;
 
+type Ack = () => Promise<void>;
+
 /**
- * Joins Bolt to the engine. Everything but a modal's submission is acknowledged, empty, before anything is done; how it will be answered
- * (`answerMode`) need not be known then, for on Slack each way stays open: a modal for three seconds, messages for half an hour.
+ * Joins Bolt to the engine. What a person does is acknowledged when the engine has it, or after two seconds: a process killed before has
+ * acknowledged nothing, and Slack gives it to another one or says that it failed. How it will be answered (`answerMode`) need not be known
+ * before, for on Slack each way stays open: a modal for three seconds, messages for half an hour.
  */
-export function listen(app: App, listening: Listening): { idle(): Promise<void> } {
+export function listen(app: App, listening: Listening): void {
   const { workspaces, people, ear, log } = listening;
-  const busy = new Set<Promise<void>>();
-  /** Keeps what is under way, so that stopping can wait for it; what fails is logged, for Slack has its acknowledgement. */
-  const tracked = async (what: string, work: () => Promise<void>): Promise<void> => {
-    const done = work().catch((error: unknown) => report(log, what, error));
-    busy.add(done);
-    await done;
-    busy.delete(done);
+  const reported = new WeakSet<Error>();
+  /** Whatever fails is logged with what it was; Bolt then tells Slack, as far as nothing is acknowledged. */
+  const told = async (what: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      report(log, what, error);
+      if (error instanceof Error) reported.add(error);
+      throw error;
+    }
   };
+  /** An event that cannot be read is acknowledged: it would come again as it is. */
+  const noticed = (what: string, work: () => Promise<void>): Promise<void> =>
+    told(what, work).catch((error: unknown) => {
+      if (!(error instanceof z.ZodError)) throw error;
+    });
 
   app.command(/^\/kith(-admin)?$/, async ({ body, ack }) => {
-    await ack();
-    await tracked('command', async () => {
-      const payload = slashCommand.parse(body);
-      await answer(listening, await ear.command(await workspaces.of(payload.team_id), payload));
-    });
+    await told('command', () =>
+      act(listening, ack, async () => {
+        const payload = slashCommand.parse(body);
+        return ear.command(await workspaces.of(payload.team_id), payload);
+      }),
+    );
   });
 
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
-    await ack();
-    await tracked('action', async () => {
-      const payload = blockActions.parse(body);
-      const heard = await ear.action(await workspaces.of(payload.team.id), payload);
-      if (heard) await answer(listening, heard);
-    });
+    await told('action', () =>
+      act(listening, ack, async () => {
+        const payload = blockActions.parse(body);
+        return ear.action(await workspaces.of(payload.team.id), payload);
+      }),
+    );
   });
 
   app.shortcut({ callback_id: shortcuts.message.callback_id, type: 'message_action' }, async ({ body, ack }) => {
-    await ack();
-    await tracked('shortcut', async () => {
-      const payload = messageShortcut.parse(body);
-      await answer(listening, await ear.messageShortcut(await workspaces.of(payload.team.id), payload));
-    });
+    await told('shortcut', () =>
+      act(listening, ack, async () => {
+        const payload = messageShortcut.parse(body);
+        return ear.messageShortcut(await workspaces.of(payload.team.id), payload);
+      }),
+    );
   });
 
   app.shortcut({ callback_id: shortcuts.global.callback_id, type: 'shortcut' }, async ({ body, ack }) => {
-    await ack();
-    await tracked('shortcut', async () => {
-      const payload = globalShortcut.parse(body);
-      await answer(listening, await ear.globalShortcut(await workspaces.of(payload.team.id), payload));
-    });
+    await told('shortcut', () =>
+      act(listening, ack, async () => {
+        const payload = globalShortcut.parse(body);
+        return ear.globalShortcut(await workspaces.of(payload.team.id), payload);
+      }),
+    );
   });
 
   app.view({ type: 'view_submission' }, async ({ body, ack }) => {
     // Acknowledged with what the engine says of it, as far as that comes in time.
-    await tracked('submission', () => submitted(listening, viewSubmission.parse(body), ack as ViewAck));
+    await told('submission', () => submitted(listening, viewSubmission.parse(body), ack as ViewAck));
   });
 
   app.event('app_home_opened', async ({ body }) => {
-    await tracked('home', async () => {
+    await noticed('home', async () => {
       const payload = homeOpened.parse(body);
       if (payload.event.tab !== 'home') return;
       await opened(listening, await ear.homeOpened(await workspaces.of(payload.team_id), payload));
@@ -109,19 +122,19 @@ export function listen(app: App, listening: Listening): { idle(): Promise<void> 
   });
 
   app.event('app_uninstalled', async ({ body }) => {
-    await tracked('removal', () => removed(listening, uninstalled.parse(body)));
+    await noticed('removal', () => removed(listening, uninstalled.parse(body)));
   });
 
   app.event('tokens_revoked', async ({ body }) => {
     const revoked = tokensRevoked.parse(body);
     // People may revoke what they allowed in their own name; only without a bot token we are gone.
-    if (revoked.event.tokens.bot.length > 0) await tracked('removal', () => removed(listening, revoked));
+    if (revoked.event.tokens.bot.length > 0) await noticed('removal', () => removed(listening, revoked));
   });
 
   app.event('user_change', async ({ body }) => {
-    const { team_id, event } = userChange.parse(body);
-    people.changed(team_id, event.user);
-    await tracked('status', async () => {
+    await noticed('status', async () => {
+      const { team_id, event } = userChange.parse(body);
+      people.changed(team_id, event.user);
       const { event_id, event: changed } = statusChange.parse(body);
       const absence = { away: awayOf(changed.user) };
       await heardAbsence(listening, { claim: event_id, team: team_id, person: changed.user.id, absence });
@@ -129,23 +142,30 @@ export function listen(app: App, listening: Listening): { idle(): Promise<void> 
   });
 
   app.event('dnd_updated_user', async ({ body }) => {
-    await tracked('do-not-disturb', async () => {
+    await noticed('do-not-disturb', async () => {
       const { team_id, event_id, event } = dndUpdated.parse(body);
       const absence = { silent: silentOf(event.dnd_status) };
       await heardAbsence(listening, { claim: event_id, team: team_id, person: event.user, absence });
     });
   });
 
-  app.error(async (error) => report(log, 'bolt', error));
-  return {
-    async idle() {
-      await Promise.all(busy);
-    },
-  };
+  app.error(async (error) => {
+    const cause = error.original ?? error;
+    if (!reported.has(cause)) report(log, 'bolt', cause);
+    throw error;
+  });
 }
 
-async function answer({ inbound, answers }: Listening, { event, asked }: Heard): Promise<void> {
-  await answers.show(asked, await inbound().handle(event));
+/** Hears what a person did, has it kept, acknowledges it, answers. Should it fail in time, nothing is acknowledged. */
+async function act({ inbound, answers }: Listening, ack: Ack, hear: () => Promise<Heard | null>): Promise<void> {
+  const handled = (async () => {
+    const heard = await hear();
+    return heard && { asked: heard.asked, reply: await inbound().handle(heard.event) };
+  })();
+  await inTime(handled);
+  await ack();
+  const answer = await handled;
+  if (answer) await answers.show(answer.asked, answer.reply);
 }
 
 async function opened({ inbound, answers, log }: Listening, { event, asked }: Heard): Promise<void> {
@@ -160,19 +180,14 @@ async function submitted(listening: Listening, payload: ViewSubmission, ack: Vie
     const { event, asked } = await ear.submission(await workspaces.of(payload.team.id), payload);
     return { asked, reply: await inbound().handle(event) };
   })();
-  const patience = new AbortController();
-  const late = delay(times.submit, null, { signal: patience.signal }).catch(() => null);
   // Should it fail, nothing is acknowledged: the modal stays open with what was typed, and Slack says that it did not work.
-  const inTime = await Promise.race([handled, late]).finally(() => patience.abort());
-  if (!inTime) {
-    await ack();
-    const { asked, reply } = await handled;
-    // Its trigger has run out.
-    return answers.show({ ...asked, trigger: null }, reply);
-  }
-  const inside = shownInModal(inTime.asked, inTime.reply, payload);
-  await ack(inside);
-  if (!inside) await answers.show({ ...inTime.asked, trigger: null }, inTime.reply);
+  const early = await inTime(handled);
+  if (!early) await ack();
+  const { asked, reply } = await handled;
+  const inside = early ? shownInModal(asked, reply, payload) : undefined;
+  if (early) await ack(inside);
+  // The trigger of a submission opens nothing.
+  if (!inside) await answers.show({ ...asked, trigger: null }, reply);
 }
 
 /** What the acknowledgement itself can show: problems beside their inputs, or the next modal in place of this one. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { type CommandDescription, describeCommands } from '../../src/engine/commands/describe.ts';
 import type { Platform } from '../../src/engine/ports/platform.ts';
+import { keepAcknowledging } from './acknowledging.ts';
 import { Answers } from './answers.ts';
 import { clientOptions } from './clients.ts';
 import { libraryLogger } from './library-log.ts';
@@ -55,7 +56,8 @@ export function createSlack(options: SlackOptions): Slack {
 
   let inbound: Inbound | undefined;
   let listening = false;
-  const listeners = listen(app, {
+  const intake = keepAcknowledging(app, log);
+  listen(app, {
     inbound() {
       if (!inbound) throw new Error('Slack was heard before it was started');
       return inbound;
@@ -80,8 +82,10 @@ export function createSlack(options: SlackOptions): Slack {
     connected: () => listening && (socket?.connected ?? true),
     async stop() {
       listening = false;
+      // In this order: what is under way, unacknowledged, would be given to another process, and be answered twice.
+      await intake.close();
       await socket?.stop();
-      await listeners.idle();
+      await intake.idle();
     },
   };
 }

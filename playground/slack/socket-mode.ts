@@ -8,12 +8,23 @@ const ackSchema = z.object({ envelope_id: z.string(), payload: z.unknown().optio
 /** Slack pings every few seconds; clients give a silent connection up after 30 s. */
 const pingMs = 5000;
 
-/** The app's WebSocket connections. Several may be open; each envelope goes to one of them, in turn. */
+/** An envelope that is not acknowledged yet. */
+interface Waiting {
+  readonly envelope: string;
+  /** The connection that has it; `null` while there is none. */
+  over: WebSocket | null;
+  settle(answer: Acknowledgement): void;
+}
+
+/**
+ * The app's WebSocket connections. Several may be open; each envelope goes to one of them, in turn. One whose connection closes before it
+ * is acknowledged goes to another as it is, as long as whoever acted waits.
+ */
 export class SocketMode implements AppLink {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #sockets: WebSocket[] = [];
   readonly #tickets = new Set<string>();
-  readonly #waiting = new Map<string, (answer: Acknowledgement) => void>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #greeted = new Set<() => void>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #appId: string;
@@ -53,11 +64,18 @@ export class SocketMode implements AppLink {
     socket.on('close', () => {
       const at = this.#sockets.indexOf(socket);
       if (at >= 0) this.#sockets.splice(at, 1);
+      for (const waiting of this.#waiting.values()) if (waiting.over === socket) this.#hand(waiting);
     });
     const debug_info = { host: 'local-slack', build_number: 1, approximate_connection_time: 18_060 };
     const connection_info = { app_id: this.#appId };
     socket.send(JSON.stringify({ type: 'hello', num_connections: this.#sockets.length, debug_info, connection_info }));
+    for (const waiting of this.#waiting.values()) if (waiting.over === null) this.#hand(waiting);
     for (const tell of [...this.#greeted]) tell();
+  }
+
+  #hand(waiting: Waiting): void {
+    waiting.over = this.#sockets[this.#turn++ % Math.max(1, this.#sockets.length)] ?? null;
+    waiting.over?.send(waiting.envelope);
   }
 
   #read(data: RawData): void {
@@ -69,13 +87,19 @@ export class SocketMode implements AppLink {
     }
     const ack = ackSchema.safeParse(message);
     if (!ack.success) return;
-    this.#waiting.get(ack.data.envelope_id)?.({ kind: 'acknowledged', body: ack.data.payload });
+    this.#waiting.get(ack.data.envelope_id)?.settle({ kind: 'acknowledged', body: ack.data.payload });
   }
 
   deliver(delivery: Delivery, timeoutMs: number): Promise<Acknowledgement> {
-    const socket = this.#sockets[this.#turn++ % Math.max(1, this.#sockets.length)];
-    if (!socket) return Promise.resolve({ kind: 'failed', why: 'the app is not connected' });
+    if (this.#sockets.length === 0) return Promise.resolve({ kind: 'failed', why: 'the app is not connected' });
     const { envelopeId, kind, payload, retry } = delivery;
+    const envelope = JSON.stringify({
+      envelope_id: envelopeId,
+      type: kind,
+      payload,
+      accepts_response_payload: kind !== 'events_api',
+      ...(kind === 'events_api' ? { retry_attempt: retry?.number ?? 0, retry_reason: retry?.reason ?? '' } : {}),
+    });
     return new Promise((resolve) => {
       const settle = (answer: Acknowledgement) => {
         clearTimeout(deadline);
@@ -83,16 +107,9 @@ export class SocketMode implements AppLink {
         resolve(answer);
       };
       const deadline = setTimeout(() => settle({ kind: 'timeout' }), timeoutMs);
-      this.#waiting.set(envelopeId, settle);
-      socket.send(
-        JSON.stringify({
-          envelope_id: envelopeId,
-          type: kind,
-          payload,
-          accepts_response_payload: kind !== 'events_api',
-          ...(kind === 'events_api' ? { retry_attempt: retry?.number ?? 0, retry_reason: retry?.reason ?? '' } : {}),
-        }),
-      );
+      const waiting: Waiting = { envelope, over: null, settle };
+      this.#waiting.set(envelopeId, waiting);
+      this.#hand(waiting);
     });
   }
 
@@ -123,7 +140,8 @@ export class SocketMode implements AppLink {
 
   stop(): Promise<void> {
     clearInterval(this.#heartbeat);
-    for (const settle of [...this.#waiting.values()]) settle({ kind: 'failed', why: 'the local Slack stopped' });
+    for (const waiting of [...this.#waiting.values()])
+      waiting.settle({ kind: 'failed', why: 'the local Slack stopped' });
     for (const socket of [...this.#sockets]) socket.terminate();
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }

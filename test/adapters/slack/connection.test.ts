@@ -159,7 +159,7 @@ describe('being installed by others (OAuth)', () => {
     const installations = installationsInMemory();
     const { local, start, script } = await join({ mode: 'http', installations, settings });
     await start();
-    await local.as('Sam').type('/kith home');
+    await expect(local.as('Sam').type('/kith home')).rejects.toThrow('status 401');
     expect(script.events).toEqual([]);
   });
 });

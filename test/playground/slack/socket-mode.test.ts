@@ -22,8 +22,8 @@ test('Bolt connects again after Slack recycles the connection', async () => {
 
 test('a second connection shares the envelopes, and each goes to one', async () => {
   const slack = await startLocalSlack();
-  const answer = () => ({ text: 'raw answer' });
-  const [first, second] = [await rawClient(slack, answer), await rawClient(slack, answer)];
+  const answering = { answer: () => ({ text: 'raw answer' }) };
+  const [first, second] = [await rawClient(slack, answering), await rawClient(slack, answering)];
   for (let i = 0; i < 4; i += 1) await slack.as('Sam').type(`/kith help ${i}`);
   const texts = [...first.envelopes, ...second.envelopes].map((each) => each.payload.text);
   expect(new Set(texts)).toEqual(new Set(['help 0', 'help 1', 'help 2', 'help 3']));
@@ -35,6 +35,19 @@ test('a second connection shares the envelopes, and each goes to one', async () 
       .sees()
       .map((seen) => seen.text),
   ).toContain('raw answer');
+  await slack.stop();
+});
+
+test('an envelope goes once more, and the same, when its connection closes before it is acknowledged', async () => {
+  const slack = await startLocalSlack({ acknowledgeMs: 1000 });
+  const first = await rawClient(slack, { acknowledges: false });
+  const second = await rawClient(slack);
+  const typed = slack.as('Sam').type('/kith help');
+  await expect.poll(() => first.envelopes.length).toBe(1);
+  expect(second.envelopes).toEqual([]);
+  first.close();
+  await typed;
+  expect(second.envelopes).toEqual(first.envelopes);
   await slack.stop();
 });
 

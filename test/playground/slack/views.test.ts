@@ -9,7 +9,9 @@ let sam: SlackActor;
 let answer: unknown;
 beforeAll(async () => {
   slack = await startLocalSlack();
-  client = await rawClient(slack, ({ payload }) => (payload.type === 'view_submission' ? answer : undefined));
+  client = await rawClient(slack, {
+    answer: ({ payload }) => (payload.type === 'view_submission' ? answer : undefined),
+  });
   sam = slack.as('Sam');
 });
 beforeEach(() => {
