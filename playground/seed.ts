@@ -3,18 +3,18 @@ import type { Actor, LocalPlatform } from './driver.ts';
 /** Who has joined when the playground opens; everybody else can be made to by pressing *Join*. */
 const JOINED = ['Sam', 'Noor', 'Ada'] as const;
 
-/** Sets the scene as people would: an organizer invites and makes a weekly check-in, a few join. Everything goes through the platform. */
+/** Sets the scene as people would: an organizer sets Kith up, starts the gentle week and invites, a few join. Everything goes through the platform. */
 export async function seed(platform: LocalPlatform): Promise<void> {
   const organizer = platform.as('Robin');
-  await organizer.type('/kith-admin program create', 'general');
-  await organizer.until('the modal of a new program', (one) => one.modal());
-  await organizer.submit({ Name: 'The gentle week', Channel: 'kindness' });
-  await organizer.until('the program', (one) =>
-    one.sees('general').find((message) => message.text.includes('It’s set.')),
+  await organizer.type('/kith-admin setup', 'general');
+  const proposed = await organizer.until('the setup', (one) => hasButton(one, START));
+  if (proposed.selects.some(({ label }) => label === CLOCK)) await chooseClock(organizer, 'London');
+  const settled = await organizer.until('the clock', (one) => (hasClock(one) ? undefined : hasButton(one, START)));
+  await organizer.choose('Channel for check-ins and public thanks', ['kindness'], settled);
+  await organizer.press(START, await organizer.until('the channel', (one) => hasButton(one, 'No channel')));
+  await organizer.until('the gentle week', (one) =>
+    one.sees('general').find((message) => message.text.includes('The gentle week stands')),
   );
-  if (organizer.sees('general').some((message) => message.selects.length > 0)) {
-    await chooseClock(organizer, 'London');
-  }
   await organizer.type('/kith-admin invite', 'general');
   for (const name of JOINED) await join(platform.as(name));
 }
@@ -35,6 +35,7 @@ async function join(person: Actor): Promise<void> {
 
 const CITY_OF: Readonly<Record<string, string>> = { Sam: 'Berlin', Noor: 'Dubai', Ada: 'New York' };
 const CLOCK = 'What time is it there?';
+const START = 'Start the gentle week';
 
 function hasButton(person: Actor, label: string) {
   return person.sees('general').findLast((message) => message.buttons.some((button) => button.label === label));

@@ -53,7 +53,10 @@ function renderBlock(block: Block, drawing: Canvas): KnownBlock[] {
       return quote(block.text);
     case 'fields':
       return richText(
-        block.fields.map(({ label, value }) => [{ kind: 'bold' as const, text: `${label}: ` }, ...value]),
+        block.fields.map(({ label, value }) => [
+          { kind: 'bold' as const, text: label.endsWith('?') ? `${label} ` : `${label}: ` },
+          ...value,
+        ]),
         drawing,
       );
     case 'buttons':

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DiscordActor } from '../discord/discord-actor.ts';
 import type { Actor, LocalPlatform, Seen } from '../driver.ts';
+import { setSilent, setStatus, statuses } from './standing.ts';
 import { memberNamed } from './state.ts';
 
 const who = { platform: z.enum(['slack', 'discord']), person: z.string().min(1).max(100) };
@@ -25,6 +26,8 @@ export const actSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('dismiss'), ...who }),
   z.strictObject({ act: z.literal('home'), ...who }),
   z.strictObject({ act: z.literal('reload'), ...who }),
+  z.strictObject({ act: z.literal('status'), ...who, status: z.enum(statuses) }),
+  z.strictObject({ act: z.literal('silent'), ...who, silent: z.boolean() }),
 ]);
 
 export type Act = z.output<typeof actSchema>;
@@ -33,17 +36,19 @@ export type Act = z.output<typeof actSchema>;
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly failed: string };
 
 /** Acts as a person; what the platform's client would show them instead is an outcome, not an error. */
-export async function perform(platform: LocalPlatform, act: Act): Promise<Outcome> {
-  const actor = platform.as(memberNamed(platform, act.person).id);
+export async function perform(platform: LocalPlatform, act: Act, now: number): Promise<Outcome> {
+  const { id } = memberNamed(platform, act.person);
   try {
-    await done(actor, act);
+    if (act.act === 'status') await setStatus(platform, id, act.status);
+    else if (act.act === 'silent') await setSilent(platform, id, act.silent, now);
+    else await done(platform.as(id), act);
     return { ok: true };
   } catch (error) {
     return { ok: false, failed: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function done(actor: Actor, act: Act): Promise<void> {
+async function done(actor: Actor, act: Exclude<Act, { act: 'status' | 'silent' }>): Promise<void> {
   switch (act.act) {
     case 'type':
       return type(actor, act.line, act.place);

@@ -98,7 +98,7 @@ function addLooking(page: Hono, { platforms, time }: PlaygroundPageOptions, chan
 function addActing(page: Hono, { platforms, time }: PlaygroundPageOptions, changes: Changes): void {
   page.post('/playground/act', async (context) => {
     const act = parsed(actSchema, await jsonOf(context.req.text()));
-    return context.json(await perform(named(platforms, act.platform), act));
+    return context.json(await perform(named(platforms, act.platform), act, time.now()));
   });
   page.post('/playground/time', async (context) => {
     const move = parsed(moveSchema, await jsonOf(context.req.text()));

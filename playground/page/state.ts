@@ -4,6 +4,7 @@ import { community } from '../people.ts';
 import { SlackActor } from '../slack/slack-actor.ts';
 import type { OfferedCommand } from './commands.ts';
 import type { MovableTime } from './page.ts';
+import { standingOf } from './standing.ts';
 import type { WrittenAt } from './times.ts';
 
 /** More than anybody scrolls through. */
@@ -26,7 +27,11 @@ export async function overview(
     platforms: platforms.map((platform) => ({
       platform: platform.platform,
       botId: platform.botId,
-      people: membersOf(platform).map((person) => ({ ...person, newest: newestDirect(platform, person) })),
+      people: membersOf(platform).map((person) => ({
+        ...person,
+        newest: newestDirect(platform, person),
+        standing: standingOf(platform, person.id, time.now()),
+      })),
       others: platform.people.filter(({ bot }) => bot).map(({ id, name }) => ({ id, name })),
       places: platform.places,
       refusals: platform.refusals.slice(-5),

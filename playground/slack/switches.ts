@@ -123,6 +123,12 @@ export class Switches {
     });
   }
 
+  /** Status and do-not-disturb as they stand. */
+  standing(name: string): Pick<User, 'status' | 'dnd'> {
+    const { status, dnd } = this.user(name);
+    return { status, dnd };
+  }
+
   /** Sets a status (`expiration` in Unix seconds, 0 for never). */
   async setStatus(name: string, status: User['status']): Promise<void> {
     await this.#changeUser(name, (user) => {
@@ -134,6 +140,7 @@ export class Switches {
   async setDoNotDisturb(name: string, window: User['dnd']): Promise<void> {
     const user = this.user(name);
     user.dnd = window;
+    this.parts.api.workspace.changed();
     await sendEvent(this.parts.stage, { type: 'dnd_updated_user', user: user.id, dnd_status: dndStatus(user) });
   }
 

@@ -52,6 +52,7 @@ describe.each(['slack', 'discord'] as const)('setting a community up on %s', (pl
     await robin.submit({ Country: 'United Kingdom' });
     const stands = await reads(robin, 'It holds from now on', 'general');
     expect(stands.text).toContain('a workplace');
+    expect(stands.text).not.toContain('?:');
     expect(stands.text).toContain('United Kingdom');
     expect(stands.text).toContain('Europe/London');
     expect(labels(await home(robin))).not.toContain('Set up Kith');
@@ -106,5 +107,12 @@ describe.each(['slack', 'discord'] as const)('setting a community up on %s', (pl
     await reads(sam, words, place);
     await time.moveTo(Date.parse('2026-12-30T12:00:00Z'));
     expect(seen()).toHaveLength(1);
+  });
+
+  it('does not say that an archived gentle week stands', async () => {
+    await rows(running, "update kith.programs set status = 'archived'");
+    const card = await setup();
+    expect(card.text).toContain('The gentle week is archived');
+    expect(labels(card)).not.toContain('Start the gentle week');
   });
 });

@@ -61,6 +61,7 @@ export function Column({ info, overview, version, now }) {
           chosen: where.place,
           isNew: (place, newest) => read.isNew(where.person, place, newest),
           onChoose: go,
+          act,
         }),
         h(Conversation, { view, where, context, overview, people, go }),
       ),

@@ -1,8 +1,9 @@
 import { h } from 'preact';
 import { Avatar } from './avatar.js';
+import { Standing } from './standing.js';
 
 /** Channels, the conversation with Kith and, on Slack, the App Home. */
-export function Places({ platform, community, person, places, direct, chosen, isNew, onChoose }) {
+export function Places({ platform, community, person, places, direct, chosen, isNew, onChoose, act }) {
   const isSlack = platform === 'slack';
   const item = (id, label, newest, sign) =>
     h(Place, { key: id, id, label, sign, isChosen: id === chosen, isNew: isNew(id, newest), onChoose });
@@ -25,8 +26,7 @@ export function Places({ platform, community, person, places, direct, chosen, is
       item('direct', 'Kith', direct, h(Avatar, { name: 'Kith', size: 20, round: !isSlack })),
       isSlack && item('home', 'App Home', null, h('span', { class: 'hash', 'aria-hidden': 'true' }, '⌂')),
     ),
-    !isSlack &&
-      h('div', { class: 'me' }, h(Avatar, { name: person.name, size: 28, round: true }), h('span', null, person.name)),
+    h(Standing, { key: person.id, person, act }),
   );
 }
 

@@ -82,12 +82,14 @@ function interactive(element, seen, context, selects) {
   const named = [element.initial_user, ...(element.initial_users ?? [])].flatMap((id) =>
     id ? context.nameOf(id) : [],
   );
+  const channel = element.initial_conversation ?? element.initial_channel;
+  const placed = channel ? [context.channelOf(channel)] : [];
   return h(Select, {
     key: element.action_id,
     select,
     seen,
     context,
-    initial: [...initial, ...named],
+    initial: [...initial, ...named, ...placed],
     multiple: element.type.startsWith('multi_') || element.type === 'checkboxes',
   });
 }

@@ -44,9 +44,12 @@ function gentleWeek(community: Community, now: number): readonly Program[] {
   ];
 }
 
-/** Whether the gentle week was made here, whatever became of it since. */
-export async function hasGentleWeek({ stores }: Pick<Handling, 'stores'>): Promise<boolean> {
-  return (await stores.programs.get(MONDAY_HELLO)) !== null;
+/** What became of the gentle week here. */
+export async function gentleWeekHere({ stores }: Pick<Handling, 'stores'>): Promise<'none' | 'made' | 'archived'> {
+  const made = [await stores.programs.get(MONDAY_HELLO), await stores.programs.get(THURSDAY_THANKS)];
+  const known = made.filter((program) => program !== null);
+  if (known.length === 0) return 'none';
+  return known.every(({ status }) => status === 'archived') ? 'archived' : 'made';
 }
 
 /** Makes what of the gentle week is not there yet; who joined is enrolled in the hello, and the thanks are offered. */

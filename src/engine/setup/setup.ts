@@ -12,7 +12,7 @@ import { invalid } from '../invalid.ts';
 import { wordCountry } from '../members/country.ts';
 import { replanProgram } from '../programs/enrolling.ts';
 import type { Community } from '../records.ts';
-import { hasGentleWeek, makeGentleWeek, moveGentleWeek } from './gentle-week.ts';
+import { gentleWeekHere, makeGentleWeek, moveGentleWeek } from './gentle-week.ts';
 import { readSetup, setupFields, setupFilled, setupModal } from './setup-modal.ts';
 
 /** The community as it stands; before its first setup, with what the organizer's own profile suggests. */
@@ -47,7 +47,7 @@ export async function setupCard(handling: Handling, said: string | null = null):
     select(texts.say('setup.channel.choose'), token('setup.channel'), { kind: 'channel', chosen: channel }),
     buttons(
       button(texts.say('settings.change'), token('setup.edit')),
-      ...(proposed ? [button(texts.say('setup.fits'), token('setup.fits'), 'primary')] : []),
+      ...(proposed ? [button(texts.say('setup.fits'), token('setup.fits'))] : []),
       ...(channel === null ? [] : [button(texts.say('setup.no-channel'), token('setup.no-channel'))]),
     ),
     ...(await gentleBlocks(handling)),
@@ -58,7 +58,8 @@ export async function setupCard(handling: Handling, said: string | null = null):
 async function gentleBlocks(handling: Handling): Promise<readonly Block[]> {
   const { texts } = handling;
   const programs = button(texts.say('program.all'), token('program.page', '0'));
-  if (await hasGentleWeek(handling)) return [text(texts.say('setup.gentle.made')), buttons(programs)];
+  const gentle = await gentleWeekHere(handling);
+  if (gentle !== 'none') return [text(texts.say(`setup.gentle.${gentle}`)), buttons(programs)];
   return [
     text(texts.say('setup.gentle')),
     buttons(button(texts.say('setup.gentle.make'), token('setup.gentle'), 'primary'), programs),

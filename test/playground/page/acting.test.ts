@@ -80,6 +80,29 @@ test('the App Home is published when it is opened, and its buttons work', async 
   expect(diary.events.map(({ type }) => type)).toEqual(['app_home_opened']);
 });
 
+test('a status and do-not-disturb are told to Slack’s app as the person’s own', async () => {
+  const { onSlack, onDiscord, slack, time, troubles } = await openPage(browser);
+  const sam = slack.as('Sam').id;
+  const status = onSlack.getByRole('combobox', { name: 'Status' });
+  const silence = onSlack.getByRole('button', { name: 'Do not disturb' });
+  await status.click();
+  await onSlack.getByRole('option', { name: 'On holiday' }).click();
+  await status.getByText('On holiday').waitFor();
+  expect(slack.standing(sam).status).toEqual({ text: 'On holiday', emoji: ':palm_tree:', expiration: 0 });
+  await silence.click();
+  await onSlack.getByRole('button', { name: 'Do not disturb', pressed: true }).waitFor();
+  const now = time.now() / 1000;
+  expect(slack.standing(sam).dnd).toEqual({ start: now, end: now + 2 * 3600 });
+  await become(onSlack, 'Ravi');
+  await status.getByText('No status').waitFor();
+  await become(onSlack, 'Sam');
+  await silence.click();
+  await onSlack.getByRole('button', { name: 'Do not disturb', pressed: false }).waitFor();
+  expect(slack.standing(sam).dnd).toEqual({ start: 0, end: 0 });
+  expect(await onDiscord.getByRole('combobox', { name: 'Status' }).count()).toBe(0);
+  expect(troubles).toEqual([]);
+});
+
 test('a button and a select on Discord reach the app, and its private answer is gone after a reload', async () => {
   const { discord, client, onDiscord, troubles } = await openPage(browser);
   const told: string[] = [];

@@ -28,6 +28,7 @@ export const setup = {
     'A first program is ready, the gentle week: a short check-in on Mondays, and on Thursdays a moment to thank somebody. Only people who join get it.',
   'setup.gentle.make': 'Start the gentle week',
   'setup.gentle.made':
-    'The gentle week stands: a hello on Mondays, a thanks on Thursdays. /kith-admin invite puts up the Join post.',
+    'The gentle week stands; “All programs” shows its days. Next: /kith-admin invite, in the channel where people should find me, puts up the Join post.',
+  'setup.gentle.archived': 'The gentle week is archived. “All programs” begins a new program.',
   'setup.private': 'Organizers see this, and who changed it stands in /kith-admin audit.',
 } as const;

@@ -30,6 +30,7 @@ export const setup = {
     'Hay un primer programa preparado, la semana amable: una pregunta corta los lunes y, los jueves, un momento para dar las gracias a alguien. Solo llega a quienes se unan.',
   'setup.gentle.make': 'Empezar la semana amable',
   'setup.gentle.made':
-    'La semana amable está en marcha: un hola los lunes y unas gracias los jueves. /kith-admin invite publica la invitación.',
+    'La semana amable está en marcha; “Todos los programas” muestra sus días. Lo siguiente: /kith-admin invite, en el canal donde la gente deba encontrarme, publica la invitación.',
+  'setup.gentle.archived': 'La semana amable está archivada. Con “Todos los programas” empieza un programa nuevo.',
   'setup.private': 'Lo ve quien organiza; quién lo cambió está en /kith-admin audit.',
 } as const satisfies Readonly<Record<keyof typeof english, string>>;
