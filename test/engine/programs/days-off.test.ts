@@ -89,6 +89,13 @@ describe('holidays', () => {
     ]);
   });
 
+  it('of the community’s country are not those of a member among friends who names none', () => {
+    const friends = community({ country: 'DE' });
+    expect(run(DAILY, member(), '2026-12-24T12:00:00Z', 1, christmas, friends)).toEqual([
+      '2026-12-25 2026-12-25T10:00',
+    ]);
+  });
+
   it('and weekends in a row are jumped over together', () => {
     expect(run(WEEKLY, member({ country: 'DE', weekday: 5 }), '2026-12-24T12:00:00Z', 1, christmas)).toEqual([
       '2026-12-25 2026-12-30T10:00',
