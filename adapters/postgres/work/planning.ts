@@ -75,9 +75,11 @@ export function planning({
     },
     async keepSpreads(until, now) {
       if (until.size === 0) return;
+      // A platform's spacing is no whole number of milliseconds.
+      const whole = [...until.values()].map(Math.ceil);
       await sql`
         update kith.spreads s set until = u.until, kept_at = ${now}
-        from unnest(${[...until.keys()]}::text[], ${[...until.values()]}::bigint[]) u (id, until)
+        from unnest(${[...until.keys()]}::text[], ${whole}::bigint[]) u (id, until)
         where s.community_id = u.id
       `.execute(db);
     },
