@@ -57,6 +57,12 @@ export class SocketMode implements AppLink {
     return this.#sockets.length;
   }
 
+  /** How many envelopes each connection has not acknowledged; the one that came first is the first. */
+  get underWay(): readonly number[] {
+    const waiting = [...this.#waiting.values()];
+    return this.#sockets.map((socket) => waiting.filter(({ over }) => over === socket).length);
+  }
+
   #greet(socket: WebSocket): void {
     this.#sockets.push(socket);
     socket.on('message', (data) => this.#read(data));

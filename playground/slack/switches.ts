@@ -48,6 +48,11 @@ export class Switches {
     return this.parts.link instanceof SocketMode ? this.parts.link.connections : 0;
   }
 
+  /** How many envelopes each of them has not acknowledged; the one that came first is the first. */
+  get underWay(): readonly number[] {
+    return this.parts.link instanceof SocketMode ? this.parts.link.underWay : [];
+  }
+
   /** The bot token stops working; the app is told. */
   async revokeTokens(): Promise<void> {
     this.parts.api.installation.state = 'revoked';

@@ -1,0 +1,125 @@
+import pg from 'pg';
+import { onTestFinished, test } from 'vitest';
+import { generateKeys } from '../../adapters/crypto/keyring.ts';
+import { startLocalDiscord } from '../../playground/discord/local-discord.ts';
+import type { Actor } from '../../playground/driver.ts';
+import { startLocalSlack } from '../../playground/slack/local-slack.ts';
+import { join, newest } from '../journeys/acting.ts';
+import { joinWith } from '../journeys/scenes.ts';
+import { freshDatabase, freshRedis } from '../servers/database.ts';
+import { type KithProcess, kithProcess } from './process.ts';
+import { doctorSays } from './setup.ts';
+
+/** Five processes start and share two cores with everything else (ms). */
+const PATIENCE = 120_000;
+const WELCOME = 'see that my messages reach you';
+
+interface Delivery {
+  readonly state: string;
+  readonly kind: string;
+}
+
+/** Two processes of each role, over one Slack and one Discord. The first of `webs` has Discord's gateway, and Slack's first event. */
+async function everyRole(queue: 'redis' | 'postgres') {
+  const [slack, discord, database, redis] = await Promise.all([
+    // They wait longer than Slack and Discord, for these processes share their cores with many others.
+    startLocalSlack({ acknowledgeMs: 15_000 }),
+    startLocalDiscord({ rateLimitFactor: 0, interactionDeadlineMs: 15_000 }),
+    freshDatabase(),
+    queue === 'redis' ? freshRedis() : null,
+  ]);
+  onTestFinished(async () => {
+    await Promise.all([slack.stop(), discord.stop(), redis?.flush()]);
+    await database.drop();
+  });
+  const environment = {
+    ...slack.environment,
+    ...discord.environment,
+    DATABASE_URL: database.url,
+    ...(redis !== null && { REDIS_URL: redis.url }),
+    KITH_ENCRYPTION_KEYS: generateKeys(),
+  };
+  const start = (KITH_ROLE: 'web' | 'worker') => kithProcess({ ...environment, KITH_ROLE });
+  const first = await start('web');
+  const [second, ...workers] = await Promise.all([start('web'), start('worker'), start('worker')]);
+  const deliveries = async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    const { rows } = await client.query<Delivery>('select state, kind from kith.deliveries');
+    await client.end();
+    return rows;
+  };
+  return { slack, discord, environment, webs: [first, second] as const, workers, deliveries };
+}
+
+/** On Discord what is due comes in the channel unless one asks for it. */
+const onDiscord = (one: Actor) => joinWith(one, { Place: 'by direct message', 'Where your clock is': 'London' });
+const onSlack = (one: Actor) => join(one, 'Berlin');
+const sentBy = ({ lines }: KithProcess) => lines.filter((line) => line.includes('"delivery.sent"')).length;
+const heardBy = ({ lines }: KithProcess) => lines.filter((line) => line.includes('"delivery.taken"')).length;
+const welcomes = (one: Actor) => one.sees('direct').filter(({ text }) => text.includes(WELCOME)).length;
+const welcomed = (one: Actor) => one.until('the welcome', () => newest(one, WELCOME, 'direct'), 20_000);
+const dies = async ({ child }: KithProcess) => {
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await gone;
+};
+
+test.for(['redis', 'postgres'] as const)(
+  'two of each role on %s: events to either, deliveries by any, each once, also when one of each is killed',
+  { timeout: PATIENCE },
+  async (queue, { expect }) => {
+    const { slack, discord, environment, webs, workers, deliveries } = await everyRole(queue);
+    const [web, other] = webs;
+    expect(slack.connections).toBe(2);
+
+    const findings = await doctorSays(environment);
+    expect(findings).toContain('✓ Discord’s gateway runs: 1 shard in 2 processes');
+    const shards = await Promise.all(
+      webs.map(
+        async ({ address }) => /^kith_discord_shard\{.*$/m.exec(await (await fetch(`${address}/metrics`)).text())?.[0],
+      ),
+    );
+    expect(shards).toEqual(['kith_discord_shard{shard="0"} 1', undefined]);
+
+    // Events of two people go to the two in turn; those of Discord to the one that has the gateway.
+    const early = [slack.as('Sam'), slack.as('Noor'), discord.as('Sam')];
+    await Promise.all([...early.slice(0, 2).map(onSlack), ...early.slice(2).map(onDiscord)]);
+    await Promise.all(early.map(welcomed));
+
+    // The second is killed with a command that it has not acknowledged: it asks Slack who that is, and waits.
+    const kai = slack.as('Kai');
+    await slack.as('Sam').type('/kith help');
+    slack.fault({ kind: 'delay', ms: 1_000, match: 'users.info' });
+    const acting = onSlack(kai);
+    await expect.poll(() => slack.underWay).toEqual([0, 1]);
+    await dies(other);
+    await acting;
+    await welcomed(kai);
+    expect(kai.sees('general').filter(({ text }) => text.includes('You’re in.'))).toHaveLength(1);
+
+    // A worker is killed while it sends; the other goes on with what follows.
+    slack.fault({ kind: 'delay', ms: 2_000, match: 'chat.postMessage' });
+    const tama = slack.as('Tama');
+    const before = workers.map(heardBy);
+    const joining = onSlack(tama);
+    const holder = () => workers.findIndex((worker, index) => heardBy(worker) > (before[index] ?? 0));
+    await expect.poll(holder).toBeGreaterThanOrEqual(0);
+    const [killed, left] = holder() === 0 ? workers : workers.toReversed();
+    if (killed === undefined || left === undefined) throw new Error('there are two workers');
+    await dies(killed);
+    await joining;
+    const late = [slack.as('Zola'), discord.as('Zola')];
+    const sent = sentBy(left);
+    await Promise.all([...late.slice(0, 1).map(onSlack), ...late.slice(1).map(onDiscord)]);
+    await Promise.all([...late, tama, kai].map(welcomed));
+    await expect.poll(() => sentBy(left) - sent).toBe(late.length);
+
+    expect([...early, ...late, tama, kai].map(welcomes)).toEqual(Array.from({ length: 7 }, () => 1));
+    const states = (await deliveries()).filter(({ kind }) => kind === 'welcome').map(({ state }) => state);
+    // The killed worker's is looked up by the other when its lease has run out, twice over.
+    expect(states.toSorted()).toEqual(['sending', ...Array.from({ length: 6 }, () => 'sent')]);
+    expect(webs.map(sentBy)).toEqual([0, 0]);
+    expect(web.child.exitCode).toBeNull();
+  },
+);
