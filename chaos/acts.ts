@@ -12,8 +12,10 @@ export interface Acts {
   repeated: number;
   /** Acknowledged by a process that was ended before it had done them. */
   forgotten: number;
-  /** Had no effect in the end. */
+  /** Acknowledged, and had no effect in the end. */
   readonly lost: string[];
+  /** Never acknowledged, however often they were delivered: nobody was there for most of a minute, and whoever acted was told so. */
+  unheard: number;
   /** When somebody was seen to be away, by person. */
   readonly away: Map<string, number>;
   /** Whose rows were erased. */
@@ -46,7 +48,7 @@ const LOOKS = 20;
  */
 export async function act(stage: Stage, schedule: Schedule, chance: Seeded): Promise<Acts> {
   const done = { answer: 0, words: 0, snooze: 0, leave: 0, erase: 0 };
-  const acts: Acts = { done, repeated: 0, forgotten: 0, lost: [], away: new Map(), erased: [] };
+  const acts: Acts = { done, repeated: 0, forgotten: 0, lost: [], unheard: 0, away: new Map(), erased: [] };
   const leaving = stage.residents
     .filter(({ temper }) => temper === 'restless')
     .map(({ person }) => ({ person, at: schedule.from + chance.fraction() * (schedule.until - schedule.from) }))
@@ -67,22 +69,23 @@ async function goAway(stage: Stage, acts: Acts, person: string, chance: Seeded):
   const kind = chance.pick(['snooze', 'leave', 'erase'] as const);
   const actor = stage.local.as(person);
   const member = `from kith.members m where m.community_id = '${stage.home.community.id}' and m.external_id = '${person}'`;
-  if (kind === 'snooze') {
-    await until(
-      stage,
-      acts,
-      () => actor.type('/kith snooze 2w'),
-      `exists (select ${member} and snoozed_until is not null)`,
-    );
-  } else {
-    await until(stage, acts, () => actor.type('/kith leave'), `exists (select ${member} and status = 'left')`);
-  }
+  const gone =
+    kind === 'snooze'
+      ? await until(
+          stage,
+          acts,
+          () => actor.type('/kith snooze 2w'),
+          `exists (select ${member} and snoozed_until is not null)`,
+        )
+      : await until(stage, acts, () => actor.type('/kith leave'), `exists (select ${member} and status = 'left')`);
+  if (!gone) return;
   acts.away.set(person, Date.now());
-  if (kind === 'erase') {
-    await until(stage, acts, () => pressWhenThere(actor, 'Erase now', '/kith leave'), `not exists (select ${member})`);
-    acts.erased.push(person);
-  }
-  acts.done[kind] += 1;
+  acts.done[kind === 'erase' ? 'leave' : kind] += 1;
+  if (kind !== 'erase') return;
+  const erase = () => pressWhenThere(actor, 'Erase now', '/kith leave');
+  if (!(await until(stage, acts, erase, `not exists (select ${member})`))) return;
+  acts.erased.push(person);
+  acts.done.erase += 1;
 }
 
 /** Whoever was asked last and has not answered does so. */
@@ -92,8 +95,8 @@ async function answerOne(stage: Stage, acts: Acts, chance: Seeded): Promise<void
   const actor = stage.local.as(asked.person);
   const answer = `exists (select from kith.answers where occurrence_id = '${asked.occurrence}'`;
   if (chance.fraction() < 0.6) {
-    await until(stage, acts, () => actor.press('Quiet'), `${answer} and choice is not null)`);
-    acts.done.answer += 1;
+    if (await until(stage, acts, () => actor.press('Quiet'), `${answer} and choice is not null)`))
+      acts.done.answer += 1;
     return;
   }
   // A modal that did not open changes nothing: the button is pressed again.
@@ -103,8 +106,8 @@ async function answerOne(stage: Stage, acts: Acts, chance: Seeded): Promise<void
     await actor.until('the modal', (one) => one.modal(), EFFECT_MS).catch(() => undefined);
   }
   const [input] = actor.modal()?.inputs ?? [];
-  await until(stage, acts, () => actor.submit({ [input?.label ?? '']: 'A walk.' }), `${answer} and words is not null)`);
-  acts.done.words += 1;
+  const write = () => actor.submit({ [input?.label ?? '']: 'A walk.' });
+  if (await until(stage, acts, write, `${answer} and words is not null)`)) acts.done.words += 1;
 }
 
 async function asking({
@@ -124,22 +127,24 @@ async function asking({
   return rows[0];
 }
 
-/** Does it, and again by the platform's own repetition, until the effect is there. */
-async function until(stage: Stage, acts: Acts, doIt: () => Promise<void>, effect: string): Promise<void> {
+/** Does it, and again by the platform's own repetition, until the effect is there; says whether it is. */
+async function until(stage: Stage, acts: Acts, doIt: () => Promise<void>, effect: string): Promise<boolean> {
   stage.acting();
-  let acknowledged = await doIt().then(
+  const acknowledged = await doIt().then(
     () => true,
     () => false,
   );
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (await seen(stage.pool, effect)) return;
-    if (acknowledged) acts.forgotten += 1;
-    acknowledged = false;
+  if (await seen(stage.pool, effect)) return true;
+  if (acknowledged) acts.forgotten += 1;
+  for (let attempt = 1; attempt < TRIES; attempt++) {
     acts.repeated += 1;
     stage.acting();
     await stage.local.redeliver().catch(() => undefined);
+    if (await seen(stage.pool, effect)) return true;
   }
-  if (!(await seen(stage.pool, effect))) acts.lost.push(effect);
+  if (acknowledged) acts.lost.push(effect);
+  else acts.unheard += 1;
+  return false;
 }
 
 async function seen(pool: pg.Pool, effect: string): Promise<boolean> {

@@ -44,7 +44,7 @@ async function onServers(options: Options, platform: PlatformName): Promise<Told
   const programs =
     found.redis && found.postgres ? { redis: found.redis, postgres: found.postgres } : findOrInstallPrograms(tell);
   const [postgres, redis] = await Promise.all([
-    startPostgres(programs.postgres, { durable: true }),
+    startPostgres(programs.postgres),
     startRedis(programs.redis, { keeps: true }),
   ]);
   try {

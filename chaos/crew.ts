@@ -106,7 +106,8 @@ export class Crew {
         NODE_COMPILE_CACHE: this.#compiled,
         ...post.environment,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // Its input ends with us, and it with that: nobody is left behind.
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     post.child = child;
     let complaint = '';

@@ -43,8 +43,8 @@ function ofPlatform({ platform, verdict, calls, tooFast, acts }: Outcome): reado
   ];
 }
 
-function ofActs({ done, repeated, forgotten, lost }: Acts): string {
-  return `  acts: ${list(done)}; ${lost.length} lost; ${repeated} delivered again, ${forgotten} of them acknowledged and not done`;
+function ofActs({ done, repeated, forgotten, unheard, lost }: Acts): string {
+  return `  acts: ${list(done)}; ${lost.length} lost; ${repeated} delivered again, ${forgotten} of them acknowledged and not done; ${unheard} never heard`;
 }
 
 function list(counts: Readonly<Record<string, number>>): string {
@@ -75,7 +75,13 @@ export function asJson(seed: string, told: readonly Told[]): string {
         ends,
         calls,
         tooFast,
-        acts: acts && { ...acts.done, repeated: acts.repeated, forgotten: acts.forgotten, lost: acts.lost.length },
+        acts: acts && {
+          ...acts.done,
+          repeated: acts.repeated,
+          forgotten: acts.forgotten,
+          unheard: acts.unheard,
+          lost: acts.lost.length,
+        },
         kills,
         seconds: Math.round(tookMs / 1000),
       };

@@ -5,6 +5,7 @@ import { createLog } from '../src/log.ts';
 import type { Hurry } from './hurry.ts';
 
 /** A process of Kith as src/main.ts composes it, but with its limits and waits compressed as its argument says. */
+process.stdin.once('close', () => process.exit()).resume();
 const hurry: Hurry = JSON.parse(process.argv[2] ?? '');
 const config = loadConfig();
 const log = createLog(config.logLevel);
