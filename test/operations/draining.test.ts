@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { type TestContext, test } from 'vitest';
 import { generateKeys } from '../../adapters/crypto/keyring.ts';
 import { startLocalDiscord } from '../../playground/discord/local-discord.ts';
 import { startLocalSlack } from '../../playground/slack/local-slack.ts';
@@ -9,16 +9,16 @@ import { kithProcess } from './process.ts';
 /** Stated in docs/operations.md (ms). */
 const BOUND = 20_000;
 
-async function fresh(): Promise<string> {
+async function fresh({ onTestFinished }: TestContext): Promise<string> {
   const database = await freshDatabase();
   onTestFinished(() => database.drop());
   return database.url;
 }
 
-test.concurrent.each([['worker'], ['all']])(
+test.concurrent.for(['worker', 'all'])(
   'with PostgreSQL and Redis both gone a process of role %s ends within its bound',
   { timeout: 120_000 },
-  async (role) => {
+  async (role, { expect, onTestFinished }) => {
     const [postgres, redis, discord] = await Promise.all([
       restartablePostgres(),
       restartableRedis(),
@@ -27,13 +27,16 @@ test.concurrent.each([['worker'], ['all']])(
     onTestFinished(async () => {
       await Promise.all([postgres.stop(), redis.stop(), discord.stop()]);
     });
-    const kith = await kithProcess({
-      ...discord.environment,
-      KITH_ROLE: role,
-      DATABASE_URL: postgres.url,
-      REDIS_URL: redis.url,
-      KITH_ENCRYPTION_KEYS: generateKeys(),
-    });
+    const kith = await kithProcess(
+      {
+        ...discord.environment,
+        KITH_ROLE: role,
+        DATABASE_URL: postgres.url,
+        REDIS_URL: redis.url,
+        KITH_ENCRYPTION_KEYS: generateKeys(),
+      },
+      onTestFinished,
+    );
     await Promise.all([postgres.kill(), redis.kill()]);
     await kith.heard('jobs.trouble');
     kith.child.kill('SIGTERM');
@@ -44,14 +47,18 @@ test.concurrent.each([['worker'], ['all']])(
 
 test.concurrent('what is being sent is sent to its end; meanwhile the process is not ready and says why; it ends with 0', {
   timeout: 120_000,
-}, async () => {
+}, async (context) => {
+  const { expect, onTestFinished } = context;
   const slack = await startLocalSlack();
   onTestFinished(() => slack.stop());
-  const kith = await kithProcess({
-    ...slack.environment,
-    DATABASE_URL: await fresh(),
-    KITH_ENCRYPTION_KEYS: generateKeys(),
-  });
+  const kith = await kithProcess(
+    {
+      ...slack.environment,
+      DATABASE_URL: await fresh(context),
+      KITH_ENCRYPTION_KEYS: generateKeys(),
+    },
+    onTestFinished,
+  );
   await slack.connected();
   // Joining brings a welcome by direct message: a delivery, held up between its beginning and its receipt.
   const sam = slack.as('Sam');
@@ -67,14 +74,18 @@ test.concurrent('what is being sent is sent to its end; meanwhile the process is
   expect([code, kith.lines.filter((line) => line.includes('"delivery.sent"')).length]).toEqual([0, 1]);
 });
 
-test.concurrent('a second signal ends a process at once', { timeout: 120_000 }, async () => {
+test.concurrent('a second signal ends a process at once', { timeout: 120_000 }, async (context) => {
+  const { expect, onTestFinished } = context;
   const slack = await startLocalSlack();
   onTestFinished(() => slack.stop());
-  const kith = await kithProcess({
-    ...slack.environment,
-    DATABASE_URL: await fresh(),
-    KITH_ENCRYPTION_KEYS: generateKeys(),
-  });
+  const kith = await kithProcess(
+    {
+      ...slack.environment,
+      DATABASE_URL: await fresh(context),
+      KITH_ENCRYPTION_KEYS: generateKeys(),
+    },
+    onTestFinished,
+  );
   await slack.connected();
   const sam = slack.as('Sam');
   await sam.type('/kith join');
@@ -92,15 +103,19 @@ test.concurrent('a second signal ends a process at once', { timeout: 120_000 }, 
 
 test.concurrent('requests that are too large or too slow are turned away before Slack’s are looked at', {
   timeout: 120_000,
-}, async () => {
+}, async (context) => {
+  const { expect, onTestFinished } = context;
   const slack = await startLocalSlack({ mode: 'http', eventsUrl: () => 'http://127.0.0.1:9/' });
   onTestFinished(() => slack.stop());
-  const kith = await kithProcess({
-    ...slack.environment,
-    KITH_ROLE: 'web',
-    DATABASE_URL: await fresh(),
-    KITH_ENCRYPTION_KEYS: generateKeys(),
-  });
+  const kith = await kithProcess(
+    {
+      ...slack.environment,
+      KITH_ROLE: 'web',
+      DATABASE_URL: await fresh(context),
+      KITH_ENCRYPTION_KEYS: generateKeys(),
+    },
+    onTestFinished,
+  );
   const { hostname, port } = new URL(kith.address);
   const said = (text: string) =>
     new Promise<string>((resolve) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** Starting takes its time where cores are shared (ms). */
@@ -21,14 +21,17 @@ export interface KithProcess {
   ready(): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
 }
 
-/** Starts one and waits until it has started; what is left of it ends with the test. */
-export async function kithProcess(environment: Readonly<Record<string, string>>): Promise<KithProcess> {
+/** Starts one and waits until it has started; what is left of it ends with the test (`finished`: where several tests run at once, its own). */
+export async function kithProcess(
+  environment: Readonly<Record<string, string>>,
+  finished: TestContext['onTestFinished'] = onTestFinished,
+): Promise<KithProcess> {
   const child = spawn(process.execPath, [main], {
     cwd: tmpdir(),
     env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...environment, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  finished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   const exit = once(child, 'exit');
