@@ -8,9 +8,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/servers/global-setup.ts'],
     env: { TZ: 'Pacific/Chatham' },
-    // Processes, because tests change TZ and environment and start servers; two, for the two cores of a small machine.
+    // Processes, because tests change TZ and environment and start servers; three, because with two the two cores of a small machine wait too often.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 15_000,
     hookTimeout: 60_000,
     // A condition is awaited, not a time: on a busy machine it may take a while to hold.

@@ -22,7 +22,8 @@ export async function enrol(within: Within, program: Program, member: Member): P
     nextSlot: null,
     nextDueAt: null,
   };
-  return stores.enrolments.put({ ...enrolment, ...nextSlot(community, program, member, enrolment, now, calendar) });
+  const anew = { ...enrolment, ...nextSlot(community, program, member, enrolment, now, calendar) };
+  return stores.enrolments.put(withoutSurprise(community, program, member, { anew, promised: null }, now, calendar));
 }
 
 /** What joining itself agrees to; every other kind is offered and agreed to by itself. */
@@ -75,13 +76,17 @@ export async function replanProgram(
   await stores.enrolments.save(changed);
 }
 
-/** Wakes what had gone quiet after the goodbye: the member is back. */
-export async function wake(within: Within, member: Member): Promise<void> {
-  const { stores } = within;
+/** Wakes what had gone quiet after the goodbye: the member is back, and is asked from the next slot on, not at once. */
+export async function wake({ stores, community, now, calendar }: Within, member: Member): Promise<void> {
   const quiet = (await stores.enrolments.of(member.id)).filter((one) => one.status === 'quiet');
   if (quiet.length === 0) return;
-  await stores.enrolments.save(
-    quiet.map((one) => ({ ...one, every: one.chosenEvery, ignoredInRow: 0, status: 'active' })),
-  );
-  await replanMember(within, member);
+  const programs = new Map((await stores.programs.list()).map((program) => [program.id, program]));
+  const awake = quiet.flatMap((one): readonly Enrolment[] => {
+    const program = programs.get(one.program);
+    if (program === undefined) return [];
+    const back = { ...one, every: one.chosenEvery, ignoredInRow: 0, status: 'active' as const };
+    const anew = { ...back, ...nextSlot(community, program, member, back, now, calendar) };
+    return [withoutSurprise(community, program, member, { anew, promised: null }, now, calendar)];
+  });
+  await stores.enrolments.save(awake);
 }

@@ -172,7 +172,7 @@ export function unplanned(
   return { ...before, ...replan(community, program, member, promised, now, calendar) };
 }
 
-/** The plan after an edit, but a slot that nobody was promised and whose time has gone by today is left out: it would come out of the blue. */
+/** The plan after an edit or a return, but a slot that nobody was promised and whose time has gone by today is left out: it would come out of the blue. */
 export function withoutSurprise(
   community: Community,
   program: Program,
