@@ -132,7 +132,7 @@ describe.each(runs)('what stands in the way, on %s with %s', (platform, stores, 
   it('a channel that is no more is told with its cure', async () => {
     const { local, time, clock } = running;
     ways.end(local);
-    await time.moveTo(clock.now() + WEEK);
+    await time.moveTo(clock.now() + WEEK - DAY);
     const card = await doctor(robin());
     expect(card.text).toContain(ways.ended);
     expect(card.text).toContain('choose another channel for “The gentle week”');
