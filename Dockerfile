@@ -10,9 +10,9 @@ RUN install --directory --owner=node --group=node /var/lib/kith node_modules/.ca
 USER node
 ENV NODE_ENV=production KITH_DATA_DIR=/var/lib/kith PORT=3000
 # Loads everything once, so that the first start need not compile it.
-RUN ["node", "--max-semi-space-size=4", "--memory-saver-mode", "-r", "./scripts/compile-cache.cjs", "scripts/warm.ts"]
+RUN ["node", "-r", "./scripts/compile-cache.cjs", "scripts/warm.ts"]
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# As `npm start` has it: little memory, and what Node made of the files is kept for the next start.
-CMD ["node", "--max-semi-space-size=4", "--memory-saver-mode", "-r", "./scripts/compile-cache.cjs", "src/main.ts"]
+# As `npm start` has it: what Node made of the files is kept for the next start.
+CMD ["node", "-r", "./scripts/compile-cache.cjs", "src/main.ts"]

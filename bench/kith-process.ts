@@ -29,10 +29,14 @@ export async function startProcess(
 ): Promise<KithProcess> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...startingFlags(), fileURLToPath(new URL(file, root))], {
-    cwd: tmpdir(),
-    env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...environment },
-  });
+  const child = spawn(
+    process.execPath,
+    [...startingFlags(environment.KITH_ROLE === 'worker' ? 'worker' : 'start'), fileURLToPath(new URL(file, root))],
+    {
+      cwd: tmpdir(),
+      env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...environment },
+    },
+  );
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (some: Buffer) => {
@@ -50,10 +54,12 @@ export async function startProcess(
   return { address, printed: () => printed, residentMb: () => residentMb(child), stop };
 }
 
-/** What `npm start` gives to Node beside the program. */
-function startingFlags(): readonly string[] {
+/** What `npm start`, or `npm run worker`, gives to Node beside the program. */
+function startingFlags(script: 'start' | 'worker'): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
-  const [, ...words] = String(scripts.start).split(' ');
+  const [, ...words] = String(scripts[script])
+    .replace(/^KITH_ROLE=\w+ /, '')
+    .split(' ');
   return words.slice(0, -1).map((word) => (word.startsWith('./') ? fileURLToPath(new URL(word, root)) : word));
 }
 

@@ -25,8 +25,8 @@ afterAll(async () => {
 });
 
 test.each([
-  ['Redis', 100, 1, 5],
-  ['PostgreSQL', 50, 0, 3],
+  ['Redis', 80, 1, 4],
+  ['PostgreSQL', 40, 0, 2],
 ])(
   'with the queue in %s, nothing is lost and nothing doubled whatever breaks',
   {
