@@ -7,7 +7,8 @@ import type { AnyQueue, OpenBackend } from './backends/backend.ts';
 import { type DeliverPayload, deliverJob } from './deliver.job.ts';
 import type { Work } from './job.ts';
 import type { Trouble } from './trouble.ts';
-import { closeDeadlineMs, forgotten, type RunningWorker, startWorker, streams, within } from './worker.ts';
+import { startWatchedWorker } from './watched-worker.ts';
+import { closeDeadlineMs, forgotten, type RunningWorker, streams, within } from './worker.ts';
 
 const name = 'deliver';
 /** BullMQ's Redis scripts pack time and order into one double, which ends in 2039; who wakes early is told to come again. */
@@ -63,7 +64,7 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
       },
     },
     async start(work) {
-      worker = await startWorker(backend, {
+      worker = await startWatchedWorker(backend, queue, {
         ...settings,
         queue: name,
         run: (job, token) => deliver(work, job, token),

@@ -4,7 +4,8 @@ import type { AnyQueue, OpenBackend } from './backends/backend.ts';
 import { recurringJobs } from './index.ts';
 import type { RecurringName, Work } from './job.ts';
 import type { Trouble } from './trouble.ts';
-import { closeDeadlineMs, forgotten, startWorker, streams, within } from './worker.ts';
+import { startWatchedWorker } from './watched-worker.ts';
+import { closeDeadlineMs, forgotten, streams, within } from './worker.ts';
 
 const name = 'recurring';
 /** How often to look whether the schedules are still there: a flushed Redis has lost the sweep, too. */
@@ -44,7 +45,7 @@ export async function startRecurring(
   };
   await keep();
   await queue.add('sweep', {}, { ...forgotten, jobId: 'sweep-at-start' });
-  const worker = await startWorker(backend, {
+  const worker = await startWatchedWorker(backend, queue, {
     ...settings,
     queue: name,
     concurrency: recurringJobs.length,
