@@ -8,6 +8,7 @@ import { calling } from './errors.ts';
 import { times } from './limits.ts';
 import { renderModal } from './render-modal.ts';
 import { isDirect, remember, type Surface } from './surface.ts';
+import { callSlack } from './transport.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** To whom and where an answer goes. */
@@ -131,7 +132,7 @@ export class Answers {
 
 /** Posts to a response address: five times within half an hour, needs no token. */
 async function respond(url: string, message: Drawn & Record<string, unknown>): Promise<void> {
-  const answer = await fetch(url, {
+  const answer = await callSlack(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify(message),
