@@ -49,7 +49,9 @@ const units = [
 
 /** *in 3 days*, *2 hours ago*. */
 export function relative(at, now, locale) {
-  const away = at - now;
+  // A moment past a full hour or day, it is not yet one unit less: the page draws a little after it was told the time.
+  const minutes = Math.round((at - now) / 60_000);
+  const away = minutes === 0 ? at - now : minutes * 60_000;
   const [unit, length] = units.find(([, size]) => Math.abs(away) >= size) ?? ['second', 1000];
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(away / length), unit);
 }
