@@ -3,7 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 import type { EnrolmentId, LocalDate, LocalTime, MemberId, ProgramId, Zone } from '../src/engine/ids.ts';
 import type { Calendar } from '../src/engine/ports/calendar.ts';
 import { nextSlot } from '../src/engine/programs/schedule.ts';
-import type { Community, Enrolment, Member, Program } from '../src/engine/records.ts';
+import type { Community } from '../src/engine/records/community.ts';
+import type { Member } from '../src/engine/records/member.ts';
+import type { Enrolment, Program } from '../src/engine/records/program.ts';
 import type { Measured, Scenario } from './scenario.ts';
 
 const DAY = 86_400_000;

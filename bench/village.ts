@@ -4,7 +4,8 @@ import { type Database, openDatabase } from '../adapters/postgres/database.ts';
 import type { CommunityId, LocalDate, LocalTime, ProgramId } from '../src/engine/ids.ts';
 import type { Cipher } from '../src/engine/ports/cipher.ts';
 import type { Log } from '../src/engine/ports/log.ts';
-import type { Community, Program } from '../src/engine/records.ts';
+import type { Community } from '../src/engine/records/community.ts';
+import type { Program } from '../src/engine/records/program.ts';
 import { systemRandom } from '../src/random.ts';
 
 /** What goes wrong ends the run; what is merely told costs what it costs in production at level `warn`: nothing. */

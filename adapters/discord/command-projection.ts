@@ -13,7 +13,7 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { CommandDescription, OptionDescription } from '../../src/engine/commands/describe.ts';
-import type { Language } from '../../src/engine/records.ts';
+import type { Language } from '../../src/engine/records/community.ts';
 import { limits } from './limits.ts';
 import { LOCALES } from './localized.ts';
 import { peopleOptionNames } from './people-option.ts';

@@ -1,7 +1,7 @@
 import type { CommandDescription } from '../../src/engine/commands/describe.ts';
 import { describeCommands } from '../../src/engine/commands/describe.ts';
 import type { Platform } from '../../src/engine/ports/platform.ts';
-import type { Language } from '../../src/engine/records.ts';
+import type { Language } from '../../src/engine/records/community.ts';
 import type { Inbound } from './answering.ts';
 import { Gateway } from './gateway.ts';
 import { registerCommands } from './registration.ts';

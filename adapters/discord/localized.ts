@@ -1,5 +1,5 @@
 import { Locale, type LocalizationMap } from 'discord-api-types/v10';
-import type { Language } from '../../src/engine/records.ts';
+import type { Language } from '../../src/engine/records/community.ts';
 
 /** Discord's locales of each language; English is what everybody else sees. */
 export const LOCALES: Readonly<Record<Exclude<Language, 'en'>, readonly Locale[]>> = {

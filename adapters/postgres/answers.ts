@@ -1,5 +1,5 @@
 import type { AnswerStore } from '../../src/engine/ports/stores.ts';
-import type { Answer } from '../../src/engine/records.ts';
+import type { Answer } from '../../src/engine/records/program.ts';
 import type { CommunityScope, Row } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
 

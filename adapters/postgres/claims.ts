@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { EpochMs } from '../../src/engine/ids.ts';
-import type { ClaimStore } from '../../src/engine/ports/stores.ts';
-import type { Claim } from '../../src/engine/records.ts';
+import type { Claim, ClaimStore } from '../../src/engine/ports/stores.ts';
 import type { Reply } from '../../src/engine/reply.ts';
 import { type CommunityScope, insertOrFind } from './scope.ts';
 import { opened } from './sealing.ts';

@@ -1,6 +1,6 @@
 import type { CommunityId } from '../../src/engine/ids.ts';
 import type { CommunityStore } from '../../src/engine/ports/stores.ts';
-import type { Community } from '../../src/engine/records.ts';
+import type { Community } from '../../src/engine/records/community.ts';
 import { insertOrFind, type Row, type Scope, thereBy } from './scope.ts';
 
 type Founded = Omit<Community, 'country' | 'minors' | 'channel' | 'setUpAt'>;

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { CommunityId } from '../../src/engine/ids.ts';
 import type { Destination, Receipt } from '../../src/engine/ports/platform.ts';
-import type { Delivery, DeliverySubject } from '../../src/engine/records.ts';
+import type { Delivery, DeliverySubject } from '../../src/engine/records/delivery.ts';
 import { promised, type Row, recordset } from './scope.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { CommunityId } from '../../src/engine/ids.ts';
 import type { EnrolmentStore } from '../../src/engine/ports/stores.ts';
-import type { Enrolment } from '../../src/engine/records.ts';
+import type { Enrolment } from '../../src/engine/records/program.ts';
 import { type CommunityScope, type Row, recordset } from './scope.ts';
 import type { Tables } from './tables.ts';
 

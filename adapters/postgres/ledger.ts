@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { MemberId } from '../../src/engine/ids.ts';
 import type { LedgerStore } from '../../src/engine/ports/stores.ts';
-import type { SupportEvent } from '../../src/engine/records.ts';
+import type { SupportEvent } from '../../src/engine/records/bond.ts';
 import type { CommunityScope, Row } from './scope.ts';
 
 export function ledgerStore(scope: CommunityScope): LedgerStore {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { MemberId } from '../../src/engine/ids.ts';
 import type { MemberStore } from '../../src/engine/ports/stores.ts';
-import type { Member } from '../../src/engine/records.ts';
+import type { Member } from '../../src/engine/records/member.ts';
 import { forget } from './ledger.ts';
 import { type CommunityScope, differing, insertOrFind, type Row } from './scope.ts';
 import type { Seal } from './sealing.ts';

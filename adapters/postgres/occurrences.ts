@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { CommunityId, OccurrenceId } from '../../src/engine/ids.ts';
 import type { OccurrenceStore } from '../../src/engine/ports/stores.ts';
-import type { Occurrence } from '../../src/engine/records.ts';
+import type { Occurrence } from '../../src/engine/records/program.ts';
 import { type CommunityScope, hex, insertOrFind, type Row, recordset } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
 import type { Tables } from './tables.ts';

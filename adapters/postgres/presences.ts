@@ -1,5 +1,5 @@
 import type { PresenceStore } from '../../src/engine/ports/stores.ts';
-import type { Presence } from '../../src/engine/records.ts';
+import type { Presence } from '../../src/engine/records/member.ts';
 import type { CommunityScope, Row } from './scope.ts';
 
 export function presenceStore({ db, community, ahead }: CommunityScope): PresenceStore {

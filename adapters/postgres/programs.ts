@@ -1,5 +1,5 @@
 import type { ProgramStore } from '../../src/engine/ports/stores.ts';
-import type { Program } from '../../src/engine/records.ts';
+import type { Program } from '../../src/engine/records/program.ts';
 import type { CommunityScope, Row } from './scope.ts';
 
 export function programStore({ db, community, ahead }: CommunityScope): ProgramStore {

@@ -15,25 +15,11 @@ import type {
   Zone,
 } from '../../src/engine/ids.ts';
 import type { Destination } from '../../src/engine/ports/platform.ts';
-import type {
-  Cadence,
-  Community,
-  Delivery,
-  DeliverySubject,
-  Enrolment,
-  Feeling,
-  Language,
-  Member,
-  Occurrence,
-  Program,
-  ProgramKind,
-  SupportEvent,
-  SupportKind,
-  SupportTotal,
-  Tie,
-  Trouble,
-  Weekday,
-} from '../../src/engine/records.ts';
+import type { Feeling, SupportEvent, SupportKind, SupportTotal, Tie } from '../../src/engine/records/bond.ts';
+import type { Community, Language, Trouble } from '../../src/engine/records/community.ts';
+import type { Delivery, DeliverySubject } from '../../src/engine/records/delivery.ts';
+import type { Member, Weekday } from '../../src/engine/records/member.ts';
+import type { Cadence, Enrolment, Occurrence, Program, ProgramKind } from '../../src/engine/records/program.ts';
 
 /** The schema everything of ours is in; always named, because PGlite shares one session (and its search path) among all. */
 export const schema = 'kith';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { LocalDate, MemberId } from '../../src/engine/ids.ts';
 import type { ThanksStore } from '../../src/engine/ports/stores.ts';
-import type { Thanks } from '../../src/engine/records.ts';
+import type { Thanks } from '../../src/engine/records/bond.ts';
 import { receiptOf } from './delivery-rows.ts';
 import { ledgerStore } from './ledger.ts';
 import type { CommunityScope, Row } from './scope.ts';

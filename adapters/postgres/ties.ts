@@ -1,6 +1,6 @@
 import type { TieId } from '../../src/engine/ids.ts';
 import type { TieStore } from '../../src/engine/ports/stores.ts';
-import type { Tie } from '../../src/engine/records.ts';
+import type { Tie } from '../../src/engine/records/bond.ts';
 import { type CommunityScope, insertOrFind, type Row } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
 

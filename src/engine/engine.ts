@@ -24,7 +24,8 @@ import type { Due, Scheduler } from './ports/scheduler.ts';
 import type { Stores, Transactor } from './ports/stores.ts';
 import type { DueEnrolment, Planned } from './ports/work-store.ts';
 import { ACTS_KEPT_DAYS } from './reciprocity/balance.ts';
-import type { Community, Delivery } from './records.ts';
+import type { Community } from './records/community.ts';
+import type { Delivery } from './records/delivery.ts';
 import type { AnswerMode, Reply } from './reply.ts';
 import { asksForLook, lookFor } from './troubles/looking.ts';
 

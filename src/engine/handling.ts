@@ -6,7 +6,9 @@ import type { Calendar } from './ports/calendar.ts';
 import type { Features, Look } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
 import type { CommunityStores, Stores } from './ports/stores.ts';
-import type { Community, Delivery, Language, Member } from './records.ts';
+import type { Community, Language } from './records/community.ts';
+import type { Delivery } from './records/delivery.ts';
+import type { Member } from './records/member.ts';
 
 /** Everything one inbound event is handled with, inside its transaction. */
 export interface Handling {

@@ -7,7 +7,7 @@ import type { Log } from '../ports/log.ts';
 import type { Absence, Platforms } from '../ports/platform.ts';
 import type { CommunityStores, Transactor } from '../ports/stores.ts';
 import type { Unasked } from '../ports/work-store.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -2,7 +2,7 @@ import type { DaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn, dayAfter, instantOf } from '../cadence/slots.ts';
 import type { EpochMs, LocalTime } from '../ids.ts';
-import type { Member, Presence } from '../records.ts';
+import type { Member, Presence } from '../records/member.ts';
 
 /** Why somebody is not to be written to at a moment: a word for organizers, never about whom. */
 export type Busy = 'snoozed' | 'away' | 'do-not-disturb' | 'quiet-hours' | 'day-off';

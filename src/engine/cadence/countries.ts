@@ -1,5 +1,5 @@
 import type { Zone } from '../ids.ts';
-import type { Language } from '../records.ts';
+import type { Language } from '../records/community.ts';
 import { remembered } from './remembered.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { LocalDate } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
-import type { Community, Member, Weekday } from '../records.ts';
+import type { Community } from '../records/community.ts';
+import type { Member, Weekday } from '../records/member.ts';
 import { weekendOf } from './countries.ts';
 import { remembered } from './remembered.ts';
 import { dayBefore } from './slots.ts';

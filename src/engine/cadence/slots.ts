@@ -1,7 +1,8 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs, LocalDate, LocalTime, Zone } from '../ids.ts';
-import type { Cadence, Weekday } from '../records.ts';
+import type { Weekday } from '../records/member.ts';
+import type { Cadence } from '../records/program.ts';
 import { remembered } from './remembered.ts';
 
 /** RFC 5545's names of the days, Monday first. */

@@ -3,7 +3,8 @@ import { type Prompt, promptByKey, promptsOf } from '../content/prompts.ts';
 import { textsIn } from '../content/texts.ts';
 import type { EpochMs } from '../ids.ts';
 import type { CommunityStores } from '../ports/stores.ts';
-import type { Member, Occurrence, Program } from '../records.ts';
+import type { Member } from '../records/member.ts';
+import type { Occurrence, Program } from '../records/program.ts';
 
 /** An occurrence whose question stands: from here on it keeps these words, whatever becomes of the program. */
 export interface Asked {

@@ -3,7 +3,8 @@ import type { Block, Button, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Choice, Prompt } from '../content/prompts.ts';
 import type { Texts } from '../content/texts.ts';
-import type { Answer, Member, Occurrence } from '../records.ts';
+import type { Member } from '../records/member.ts';
+import type { Answer, Occurrence } from '../records/program.ts';
 import type { Asked } from './asking.ts';
 
 /** The card of one check-in: as long as nothing is answered the question, afterwards what was received and where it may lead. */

@@ -7,7 +7,7 @@ import { CHOICES } from '../content/prompts.ts';
 import type { Texts } from '../content/texts.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
-import type { Answer } from '../records.ts';
+import type { Answer } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { checkInCard } from './checkin-card.ts';
 import { idArg, openCheckIn, show, signOfLife } from './open-check-in.ts';

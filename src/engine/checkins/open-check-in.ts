@@ -6,7 +6,8 @@ import type { EnrolmentId, OccurrenceId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import { replanMember } from '../programs/enrolling.ts';
 import { promptCard } from '../programs/prompt-card.ts';
-import type { Member, Program } from '../records.ts';
+import type { Member } from '../records/member.ts';
+import type { Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { type Asked, ask, markShown } from './asking.ts';
 

@@ -7,7 +7,8 @@ import type { LocalDate, OccurrenceId, ProgramId } from '../ids.ts';
 import { homeCard } from '../members/home.ts';
 import { joined } from '../members/membership.ts';
 import { nextSlot } from '../programs/schedule.ts';
-import type { Enrolment, Member, Occurrence, Program } from '../records.ts';
+import type { Member } from '../records/member.ts';
+import type { Enrolment, Occurrence, Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { idArg, show } from './open-check-in.ts';
 

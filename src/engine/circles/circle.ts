@@ -10,7 +10,8 @@ import type { Handling } from '../handling.ts';
 import type { TieId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { joined } from '../members/membership.ts';
-import type { Member, Tie } from '../records.ts';
+import type { Tie } from '../records/bond.ts';
+import type { Member } from '../records/member.ts';
 import type { Reply } from '../reply.ts';
 import { NEW_TIE, readTie, type TieFields, tieFields, tieModal } from './tie-modal.ts';
 

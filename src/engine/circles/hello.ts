@@ -9,7 +9,7 @@ import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { TieId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
-import type { Tie } from '../records.ts';
+import type { Tie } from '../records/bond.ts';
 import { greet } from './reachout.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../ids.ts';
-import type { Layer, Tie } from '../records.ts';
+import type { Layer, Tie } from '../records/bond.ts';
 
 const DAY = 86_400_000;
 

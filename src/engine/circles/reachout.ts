@@ -11,7 +11,7 @@ import type { Handling } from '../handling.ts';
 import type { TieId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import { enterHello } from '../reciprocity/ledger.ts';
-import type { Tie } from '../records.ts';
+import type { Tie } from '../records/bond.ts';
 import { called, tieIdArg } from './circle.ts';
 import { overdue, tieToRemember } from './layers.ts';
 

@@ -2,7 +2,7 @@ import type { Modal } from '../card/card.ts';
 import type { Token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
-import type { Layer, Tie } from '../records.ts';
+import type { Layer, Tie } from '../records/bond.ts';
 import { LAYER_DAYS, LAYERS } from './layers.ts';
 
 const MOST_LABEL = 40;

@@ -1,6 +1,6 @@
 import type { MessageKey } from '../content/messages/keys.ts';
 import { textsIn } from '../content/texts.ts';
-import type { Language } from '../records.ts';
+import type { Language } from '../records/community.ts';
 import type { AnswerMode } from '../reply.ts';
 import { commands } from './index.ts';
 import type { OptionKind, Who } from './spec.ts';

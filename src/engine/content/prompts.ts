@@ -1,4 +1,4 @@
-import type { ProgramKind } from '../records.ts';
+import type { ProgramKind } from '../records/program.ts';
 import type { MessageKey } from './messages/keys.ts';
 
 /** A kind of support (product §2), or `any`. */

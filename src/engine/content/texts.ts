@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Inline, Rich } from '../card/card.ts';
-import type { Language } from '../records.ts';
+import type { Language } from '../records/community.ts';
 import { en } from './messages/en.ts';
 import { es } from './messages/es.ts';
 import type { MessageKey } from './messages/keys.ts';

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Inline } from '../card/card.ts';
 import type { EpochMs, LocalDate, Zone } from '../ids.ts';
-import type { Language, Weekday } from '../records.ts';
+import type { Language } from '../records/community.ts';
+import type { Weekday } from '../records/member.ts';
 
 /** A moment as a card shows it: in the reader's own zone where the platform can, else worded for the given zone. */
 export function moment(at: EpochMs, zone: Zone, language: Language): Inline {

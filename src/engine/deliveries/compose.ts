@@ -17,7 +17,9 @@ import type { Receipt } from '../ports/platform.ts';
 import type { CommunityStores } from '../ports/stores.ts';
 import { doorbellCard } from '../programs/doorbell.ts';
 import { promptCard } from '../programs/prompt-card.ts';
-import type { Community, Delivery, DeliverySubject, Member } from '../records.ts';
+import type { Community } from '../records/community.ts';
+import type { Delivery, DeliverySubject } from '../records/delivery.ts';
+import type { Member } from '../records/member.ts';
 
 const WEEK = 7 * 86_400_000;
 

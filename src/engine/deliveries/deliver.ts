@@ -11,7 +11,8 @@ import type { Random } from '../ports/random.ts';
 import type { CommunityStores, Stores, Transactor } from '../ports/stores.ts';
 import type { Taken } from '../ports/work-store.ts';
 import { replanMember } from '../programs/enrolling.ts';
-import type { Community, Delivery, TroubleKind } from '../records.ts';
+import type { Community, TroubleKind } from '../records/community.ts';
+import type { Delivery } from '../records/delivery.ts';
 import { noteGone } from '../troubles/looking.ts';
 import { compose } from './compose.ts';
 

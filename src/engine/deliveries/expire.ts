@@ -5,7 +5,9 @@ import type { Calendar } from '../ports/calendar.ts';
 import type { Random } from '../ports/random.ts';
 import type { CommunityStores, Stores } from '../ports/stores.ts';
 import { nextSlot } from '../programs/schedule.ts';
-import type { Delivery, Enrolment, Member, Occurrence } from '../records.ts';
+import type { Delivery } from '../records/delivery.ts';
+import type { Member } from '../records/member.ts';
+import type { Enrolment, Occurrence } from '../records/program.ts';
 
 const DAY = 86_400_000;
 

@@ -7,7 +7,9 @@ import type { Destination } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { DueEnrolment, Planned, Skipped } from '../ports/work-store.ts';
 import { behindDoorbell, leftOut, nextSlot } from '../programs/schedule.ts';
-import type { Delivery, DeliverySubject, Member, Occurrence } from '../records.ts';
+import type { Delivery, DeliverySubject } from '../records/delivery.ts';
+import type { Member } from '../records/member.ts';
+import type { Occurrence } from '../records/program.ts';
 
 const MINUTE = 60_000;
 

@@ -2,7 +2,7 @@ import type { EpochMs } from '../ids.ts';
 import type { Spread } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { Planned, SpreadUntil, WorkStore } from '../ports/work-store.ts';
-import type { Delivery } from '../records.ts';
+import type { Delivery } from '../records/delivery.ts';
 
 /** A plan, and how fast the community's platform takes what it plans. */
 export interface Spreadable {

@@ -5,7 +5,9 @@ import type { Texts } from '../content/texts.ts';
 import type { DeliveryId, EpochMs, LocalDate, LocalTime, MemberId, Zone } from '../ids.ts';
 import type { Random } from '../ports/random.ts';
 import type { CommunityStores } from '../ports/stores.ts';
-import type { Community, Delivery, Member } from '../records.ts';
+import type { Community } from '../records/community.ts';
+import type { Delivery } from '../records/delivery.ts';
+import type { Member } from '../records/member.ts';
 
 /** A week ends on Friday afternoon by the community's clock: people are still about, and nobody has to answer. */
 const WEEKLY = { rule: 'FREQ=WEEKLY;BYDAY=FR', from: '2026-01-02' as LocalDate, until: null } as const;

@@ -3,7 +3,8 @@ import type { Block, Inline } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import type { DraftId } from '../ids.ts';
-import type { Member, Thanks } from '../records.ts';
+import type { Thanks } from '../records/bond.ts';
+import type { Member } from '../records/member.ts';
 import { wordsOf } from './words.ts';
 
 /** A thanks can be edited or taken back this long, and is brought to its receiver only then (ms). */

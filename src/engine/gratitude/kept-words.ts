@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { DraftId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
-import type { Draft } from '../records.ts';
+import type { Draft } from '../records/bond.ts';
 import type { Reply } from '../reply.ts';
 import { keepDraft, thanksIdArg } from './giving.ts';
 import { NO_THANKS, newThanksModal } from './thanks-modal.ts';

@@ -4,7 +4,8 @@ import type { EpochMs } from '../ids.ts';
 import type { Receipt } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { CommunityStores } from '../ports/stores.ts';
-import type { Community, Delivery, DeliverySubject } from '../records.ts';
+import type { Community } from '../records/community.ts';
+import type { Delivery, DeliverySubject } from '../records/delivery.ts';
 import { digestCard, digestOf, weekOf } from './digest.ts';
 import { withdrawal } from './removing.ts';
 

@@ -1,7 +1,7 @@
 import { MOST_PEOPLE } from '../commands/spec.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 
 /** As the platforms write ids of people. */
 const PERSON = /^[0-9A-Z]{1,24}$/;

@@ -2,7 +2,8 @@ import type { Handling } from '../handling.ts';
 import type { DeliveryId, EpochMs, MemberId } from '../ids.ts';
 import type { Receipt } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
-import type { Delivery, Thanks } from '../records.ts';
+import type { Thanks } from '../records/bond.ts';
+import type { Delivery } from '../records/delivery.ts';
 
 /** How long taking a post away is tried (ms). */
 const WITHDRAW_WITHIN_MS = 7 * 86_400_000;

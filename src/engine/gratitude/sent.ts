@@ -8,7 +8,7 @@ import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { ThanksId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
-import type { Thanks } from '../records.ts';
+import type { Thanks } from '../records/bond.ts';
 import { thanksIdArg } from './giving.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { removeNote, withdrawPost } from './removing.ts';

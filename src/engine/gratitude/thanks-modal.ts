@@ -3,7 +3,7 @@ import { token } from '../card/token.ts';
 import { MOST_PEOPLE } from '../commands/spec.ts';
 import type { Texts } from '../content/texts.ts';
 import type { ThanksId } from '../ids.ts';
-import { SUPPORT_KINDS, type SupportKind, type Thanks } from '../records.ts';
+import { SUPPORT_KINDS, type SupportKind, type Thanks } from '../records/bond.ts';
 
 export const MOST_WORDS = 1500;
 const MOST_MORE = 500;

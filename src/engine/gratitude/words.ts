@@ -1,7 +1,7 @@
 import { text } from '../card/build.ts';
 import type { Block } from '../card/card.ts';
 import type { Texts } from '../content/texts.ts';
-import type { Thanks } from '../records.ts';
+import type { Thanks } from '../records/bond.ts';
 
 /** Tells notes on one card apart, and which button belongs to which: Discord shows all buttons below. Nothing where there is one. */
 export function numbered(index: number, among: number): string {

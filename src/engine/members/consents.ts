@@ -5,7 +5,7 @@ import type { Button, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import { decideLedger } from '../reciprocity/ledger.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 import { joined } from './membership.ts';
 
 const POSTING = ['always', 'ask', 'never'] as const;

@@ -2,7 +2,7 @@ import { countryName, countryOf } from '../cadence/countries.ts';
 import type { Input } from '../card/card.ts';
 import type { Texts } from '../content/texts.ts';
 import type { Zone } from '../ids.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 
 /** The country of a member whose clock is in `zone` from now on: proposed from the zone, unless they once said another. */
 export function countryIn(member: Pick<Member, 'zone' | 'country'> | null, zone: Zone): string | null {

@@ -9,7 +9,7 @@ import { notesFor } from '../gratitude/receiving.ts';
 import type { Handling } from '../handling.ts';
 import { wake } from '../programs/enrolling.ts';
 import { offers } from '../programs/offers.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 import { offerSetup } from '../setup/setup.ts';
 import { forOrganizers } from '../troubles/doctor.ts';
 

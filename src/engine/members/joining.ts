@@ -11,7 +11,7 @@ import type { Handling } from '../handling.ts';
 import type { MemberId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { COVERED_BY_JOINING, enrol } from '../programs/enrolling.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 import type { Reply } from '../reply.ts';
 import { countryIn, wordCountry } from './country.ts';
 import { homeCard } from './home.ts';

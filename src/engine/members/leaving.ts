@@ -6,7 +6,7 @@ import { token } from '../card/token.ts';
 import { UserError } from '../errors.ts';
 import { eraseWithPosts } from '../gratitude/removing.ts';
 import type { Handling } from '../handling.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 
 const DAY = 86_400_000;
 /** How long what a leaver wrote is kept for their return, unless they erase it at once (days). */

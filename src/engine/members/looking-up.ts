@@ -1,6 +1,6 @@
 import { PlatformError } from '../errors.ts';
 import type { MemberId } from '../ids.ts';
-import type { Community } from '../records.ts';
+import type { Community } from '../records/community.ts';
 import { type Looking, look, noteGone } from '../troubles/looking.ts';
 import { stop } from './leaving.ts';
 

@@ -4,7 +4,8 @@ import type { Modal } from '../card/card.ts';
 import type { Token } from '../card/token.ts';
 import { languageNames, languages, type Texts } from '../content/texts.ts';
 import { weekdayName } from '../content/when.ts';
-import type { Language, MemberPlace, Weekday } from '../records.ts';
+import type { Language } from '../records/community.ts';
+import type { MemberPlace, Weekday } from '../records/member.ts';
 import type { Proposal, Rhythm } from './rhythm.ts';
 
 /** What stands in the five inputs, as typed. */

@@ -5,7 +5,9 @@ import { zoneNamed } from '../cadence/zones.ts';
 import { languageOf } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
 import type { LocalTime, Zone } from '../ids.ts';
-import type { Language, MemberPlace, Program, Weekday } from '../records.ts';
+import type { Language } from '../records/community.ts';
+import type { MemberPlace, Weekday } from '../records/member.ts';
+import type { Program } from '../records/program.ts';
 
 /** When, where and in which words somebody wants to hear from Kith. */
 export interface Rhythm {

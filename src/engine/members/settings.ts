@@ -9,7 +9,7 @@ import { weekdayName } from '../content/when.ts';
 import type { Handling } from '../handling.ts';
 import { invalid } from '../invalid.ts';
 import { replanMember } from '../programs/enrolling.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 import { countryIn, wordCountry } from './country.ts';
 import { joined } from './membership.ts';
 import { fieldsOf, filledWith, readRhythm, rhythmModal } from './rhythm-modal.ts';

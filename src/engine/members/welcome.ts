@@ -3,7 +3,7 @@ import type { Card } from '../card/card.ts';
 import type { Texts } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
 import type { DeliveryId } from '../ids.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 
 const HOUR = 3_600_000;
 

@@ -12,26 +12,11 @@ import type {
   ThanksId,
   TieId,
 } from '../ids.ts';
-import type {
-  Answer,
-  AuditEntry,
-  Claim,
-  Community,
-  Delivery,
-  Draft,
-  Enrolment,
-  Feeling,
-  Member,
-  Occurrence,
-  Presence,
-  Program,
-  SupportEvent,
-  SupportTotal,
-  Thanks,
-  Tie,
-  Trouble,
-  TroubleKind,
-} from '../records.ts';
+import type { Draft, Feeling, SupportEvent, SupportTotal, Thanks, Tie } from '../records/bond.ts';
+import type { AuditEntry, Community, Trouble, TroubleKind } from '../records/community.ts';
+import type { Delivery } from '../records/delivery.ts';
+import type { Member, Presence } from '../records/member.ts';
+import type { Answer, Enrolment, Occurrence, Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import type { WorkStore } from './work-store.ts';
 
@@ -81,6 +66,9 @@ export interface CommunityStores {
   readonly audit: AuditStore;
   readonly troubles: TroubleStore;
 }
+
+/** A claimed inbound event: what it was answered with, so that a redelivery hears the same. */
+export type Claim = { readonly kind: 'new' } | { readonly kind: 'answered'; readonly reply: Reply };
 
 export interface ClaimStore {
   /** Claims an inbound event. A second claim of the same key waits for the first's transaction and then hears its reply. */

@@ -1,5 +1,8 @@
 import type { CommunityId, DeliveryId, EpochMs, MemberId, Zone } from '../ids.ts';
-import type { Community, Delivery, Enrolment, Member, Occurrence, Program } from '../records.ts';
+import type { Community } from '../records/community.ts';
+import type { Delivery } from '../records/delivery.ts';
+import type { Member } from '../records/member.ts';
+import type { Enrolment, Occurrence, Program } from '../records/program.ts';
 import type { Pace, Receipt } from './platform.ts';
 
 /** An enrolment whose slot has come, with all the planner needs; locked until the transaction ends. */

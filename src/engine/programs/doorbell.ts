@@ -3,7 +3,7 @@ import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import type { LocalDate } from '../ids.ts';
-import type { Program } from '../records.ts';
+import type { Program } from '../records/program.ts';
 
 /** One post for everyone who chose the channel; it mentions nobody, and its button opens each member's own prompt for them alone. */
 export function doorbellCard(texts: Texts, program: Program, slot: LocalDate): Card {

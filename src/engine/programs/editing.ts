@@ -7,7 +7,7 @@ import type { Texts } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
 import type { Zone } from '../ids.ts';
 import { invalid } from '../invalid.ts';
-import type { Program } from '../records.ts';
+import type { Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { enrolJoined, replanProgram } from './enrolling.ts';
 import { marksOf, merge, type Typed } from './merging.ts';

@@ -1,6 +1,7 @@
 import type { Handling } from '../handling.ts';
 import type { EnrolmentId } from '../ids.ts';
-import type { Enrolment, Member, Program } from '../records.ts';
+import type { Member } from '../records/member.ts';
+import type { Enrolment, Program } from '../records/program.ts';
 import { nextSlot, replan, unplanned, withoutSurprise } from './schedule.ts';
 
 type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'random' | 'calendar'>;

@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { ProgramId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
-import type { Member } from '../records.ts';
+import type { Member } from '../records/member.ts';
 import { COVERED_BY_JOINING, enrol } from './enrolling.ts';
 import { wordCadence } from './word-cadence.ts';
 

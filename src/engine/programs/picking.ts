@@ -7,7 +7,7 @@ import { letters } from '../content/letters.ts';
 import { slips } from '../content/slips.ts';
 import type { Texts } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
-import type { Program } from '../records.ts';
+import type { Program } from '../records/program.ts';
 import { previewCard, programCard } from './program-cards.ts';
 import { changeStatus, standing } from './standing.ts';
 import { wordCadence } from './word-cadence.ts';

@@ -6,7 +6,8 @@ import { token } from '../card/token.ts';
 import { promptsOf } from '../content/prompts.ts';
 import type { Handling } from '../handling.ts';
 import type { EnrolmentId, LocalDate, MemberId, OccurrenceId, TieId, Zone } from '../ids.ts';
-import type { Member, Program } from '../records.ts';
+import type { Member } from '../records/member.ts';
+import type { Program } from '../records/program.ts';
 import { drawPrompt } from './prompt-card.ts';
 import { wordCadence } from './word-cadence.ts';
 

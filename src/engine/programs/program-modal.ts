@@ -6,7 +6,7 @@ import { letters } from '../content/letters.ts';
 import { type PackName, packNames, packs } from '../content/prompts.ts';
 import type { Texts } from '../content/texts.ts';
 import type { EpochMs, LocalTime, Zone } from '../ids.ts';
-import type { Program } from '../records.ts';
+import type { Program } from '../records/program.ts';
 import { OWN_RULE, oftenerThanWeekly, type Recurrence, recurrences } from './recurrences.ts';
 import { wordRule } from './word-cadence.ts';
 

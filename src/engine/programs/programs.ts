@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { ProgramId, Zone } from '../ids.ts';
 import { invalid } from '../invalid.ts';
-import type { Program } from '../records.ts';
+import type { Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { enrolJoined, replanProgram } from './enrolling.ts';
 import { createdCard, previewCard, programList } from './program-cards.ts';

@@ -7,7 +7,8 @@ import { tieToRemember } from '../circles/layers.ts';
 import type { Texts } from '../content/texts.ts';
 import type { EpochMs, TieId } from '../ids.ts';
 import type { CommunityStores } from '../ports/stores.ts';
-import type { Answer, Member, Program } from '../records.ts';
+import type { Member } from '../records/member.ts';
+import type { Answer, Program } from '../records/program.ts';
 
 /** A prompt as its kind of program shows it; `null` when there is nothing to prompt for (no tie is due). */
 export async function promptCard(

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { BYDAY, slotAfter } from '../cadence/slots.ts';
-import type { Cadence } from '../records.ts';
+import type { Cadence } from '../records/program.ts';
 
 /** A recurrence an organizer can pick from a list. */
 export interface Recurrence {

@@ -3,7 +3,9 @@ import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn, dayAfter, dayBefore, instantOf, onWeekday, slotAfter } from '../cadence/slots.ts';
 import type { EpochMs, LocalDate, Zone } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
-import type { Cadence, Community, Enrolment, Member, Program, Weekday } from '../records.ts';
+import type { Community } from '../records/community.ts';
+import type { Member, Weekday } from '../records/member.ts';
+import type { Cadence, Enrolment, Program } from '../records/program.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

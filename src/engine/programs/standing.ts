@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { ProgramId } from '../ids.ts';
-import type { Program } from '../records.ts';
+import type { Program } from '../records/program.ts';
 import { replanProgram } from './enrolling.ts';
 
 export const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);

@@ -2,7 +2,7 @@ import type { Modal, Option } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { packNames, packs } from '../content/prompts.ts';
 import type { Texts } from '../content/texts.ts';
-import type { Program } from '../records.ts';
+import type { Program } from '../records/program.ts';
 import type { Typed } from './merging.ts';
 import {
   channelInput,

@@ -5,7 +5,7 @@ import type { Modal } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import type { LocalDate } from '../ids.ts';
-import type { Program } from '../records.ts';
+import type { Program } from '../records/program.ts';
 import type { Typed } from './merging.ts';
 import { type Fields, oftenInput, type Problems, timeInput, typedIn, writeInput } from './program-modal.ts';
 import { nameOf, OWN_RULE, oftenerThanWeekly, recurrences } from './recurrences.ts';

@@ -2,7 +2,8 @@ import { partsOf } from '../cadence/rules.ts';
 import { BYDAY } from '../cadence/slots.ts';
 import type { Texts } from '../content/texts.ts';
 import { weekdayName, wordDate, wordDayOfYear, wordList } from '../content/when.ts';
-import type { Cadence, Weekday } from '../records.ts';
+import type { Weekday } from '../records/member.ts';
+import type { Cadence } from '../records/program.ts';
 
 /** A cadence in words: `every Monday at 10:00, until 24 December 2026`. */
 export function wordCadence(texts: Texts, { rule, time, until }: Cadence): string {

@@ -6,7 +6,8 @@ import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
 import { joined } from '../members/membership.ts';
-import type { Member, SupportEvent, Thanks } from '../records.ts';
+import type { SupportEvent, Thanks } from '../records/bond.ts';
+import type { Member } from '../records/member.ts';
 
 /** Each side of an act enters only with that side's consent; who did not consent is not in it. */
 function sides(giver: Member, receiver: Member | null): Pick<SupportEvent, 'giver' | 'receiver'> {

@@ -5,7 +5,8 @@ import type { LocalTime, ProgramId, Zone } from '../ids.ts';
 import { enrolJoined, replanProgram } from '../programs/enrolling.ts';
 import { EXPIRY_MINUTES, WINDOW_MINUTES } from '../programs/programs.ts';
 import { note } from '../programs/standing.ts';
-import type { Community, Program } from '../records.ts';
+import type { Community } from '../records/community.ts';
+import type { Program } from '../records/program.ts';
 
 /** Always the same in every community, so that the database makes each once, however often and by how many it is asked for. */
 const MONDAY_HELLO = 'gentleWeekMondayHello0' as ProgramId;

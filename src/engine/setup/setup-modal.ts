@@ -4,7 +4,7 @@ import type { Input, Modal } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { languageNames, languages, type Texts } from '../content/texts.ts';
 import { countryInput } from '../members/country.ts';
-import type { Community } from '../records.ts';
+import type { Community } from '../records/community.ts';
 
 /** What an organizer says of their community. */
 export type Settled = Pick<Community, 'mode' | 'language' | 'country' | 'minors' | 'zone'>;

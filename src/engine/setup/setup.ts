@@ -11,7 +11,7 @@ import type { Handling } from '../handling.ts';
 import { invalid } from '../invalid.ts';
 import { wordCountry } from '../members/country.ts';
 import { replanProgram } from '../programs/enrolling.ts';
-import type { Community } from '../records.ts';
+import type { Community } from '../records/community.ts';
 import { gentleWeekHere, makeGentleWeek, moveGentleWeek } from './gentle-week.ts';
 import { readSetup, setupFields, setupFilled, setupModal } from './setup-modal.ts';
 

@@ -7,7 +7,7 @@ import type { Texts } from '../content/texts.ts';
 import { moment } from '../content/when.ts';
 import type { Handling } from '../handling.ts';
 import type { Zone } from '../ids.ts';
-import type { Trouble } from '../records.ts';
+import type { Trouble } from '../records/community.ts';
 import { type Finding, findings, type Seen } from './findings.ts';
 
 const WEEK = 7 * 86_400_000;

@@ -4,7 +4,9 @@ import { packNames } from '../content/prompts.ts';
 import type { Texts } from '../content/texts.ts';
 import type { EpochMs } from '../ids.ts';
 import type { Look } from '../ports/platform.ts';
-import type { Community, Delivery, Program, Trouble } from '../records.ts';
+import type { Community, Trouble } from '../records/community.ts';
+import type { Delivery } from '../records/delivery.ts';
+import type { Program } from '../records/program.ts';
 import { allLines } from '../safety/helplines.ts';
 
 /** One thing an organizer should know, in plain words, with what to do. */

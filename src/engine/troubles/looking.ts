@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Look, Platforms } from '../ports/platform.ts';
 import type { CommunityStores, Stores, Transactor } from '../ports/stores.ts';
-import type { Community, TroubleKind } from '../records.ts';
+import type { Community, TroubleKind } from '../records/community.ts';
 
 export interface Looking {
   readonly transactor: Transactor;

@@ -5,7 +5,7 @@ import { projectCommands } from '../../../adapters/discord/command-projection.ts
 import { projectMenus } from '../../../adapters/discord/menu-projection.ts';
 import { installLink, registerCommands } from '../../../adapters/discord/registration.ts';
 import { type CommandDescription, describeCommands } from '../../../src/engine/commands/describe.ts';
-import type { Language } from '../../../src/engine/records.ts';
+import type { Language } from '../../../src/engine/records/community.ts';
 import { joined, settingsOf } from './fixture.ts';
 
 const en: CommandDescription = {

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import type { LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
-import type { Member } from '../../../src/engine/records.ts';
+import type { Member } from '../../../src/engine/records/member.ts';
 import type { Reply } from '../../../src/engine/reply.ts';
 import { freshDatabase } from '../../servers/database.ts';
 import { failingLog } from './bench.ts';

@@ -3,7 +3,8 @@ import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import type { DraftId, LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
-import type { Community, Member } from '../../../src/engine/records.ts';
+import type { Community } from '../../../src/engine/records/community.ts';
+import type { Member } from '../../../src/engine/records/member.ts';
 import { type Bench, failingLog, tablesWith } from './bench.ts';
 import {
   aDelivery,

@@ -14,19 +14,11 @@ import type {
   Zone,
 } from '../../../src/engine/ids.ts';
 import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
-import type {
-  Answer,
-  Community,
-  Delivery,
-  Draft,
-  Enrolment,
-  Member,
-  Occurrence,
-  Program,
-  SupportEvent,
-  Thanks,
-  Tie,
-} from '../../../src/engine/records.ts';
+import type { Draft, SupportEvent, Thanks, Tie } from '../../../src/engine/records/bond.ts';
+import type { Community } from '../../../src/engine/records/community.ts';
+import type { Delivery } from '../../../src/engine/records/delivery.ts';
+import type { Member } from '../../../src/engine/records/member.ts';
+import type { Answer, Enrolment, Occurrence, Program } from '../../../src/engine/records/program.ts';
 
 /** Monday, 2 March 2026, 09:00 UTC. */
 export const monday = Date.UTC(2026, 2, 2, 9);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CommunityId, DeliveryId } from '../../../src/engine/ids.ts';
-import type { Delivery } from '../../../src/engine/records.ts';
+import type { Delivery } from '../../../src/engine/records/delivery.ts';
 import type { Bench } from './bench.ts';
 import { day, found, minute, monday, prompted } from './samples.ts';
 

@@ -4,7 +4,7 @@ import { type Busy, whenFree } from '../../../src/engine/away/when-free.ts';
 import type { DaysOff } from '../../../src/engine/cadence/days-off.ts';
 import { inQuiet } from '../../../src/engine/cadence/quiet-hours.ts';
 import { dateIn } from '../../../src/engine/cadence/slots.ts';
-import type { Presence } from '../../../src/engine/records.ts';
+import type { Presence } from '../../../src/engine/records/member.ts';
 import { anyMoment, anyTime, anyZone } from '../cadence/arbitraries.ts';
 import { member } from '../programs/records.ts';
 

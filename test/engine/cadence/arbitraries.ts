@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs, LocalDate, LocalTime, Zone } from '../../../src/engine/ids.ts';
-import type { Weekday } from '../../../src/engine/records.ts';
+import type { Weekday } from '../../../src/engine/records/member.ts';
 import { zones } from './transitions.ts';
 
 /** Values at random, as the cadence knows them. */

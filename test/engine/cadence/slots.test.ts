@@ -3,7 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { dateIn, dayBefore, instantOf, onlyWeekday, onWeekday, slotAfter } from '../../../src/engine/cadence/slots.ts';
 import type { LocalDate, LocalTime, Zone } from '../../../src/engine/ids.ts';
-import type { Cadence, Weekday } from '../../../src/engine/records.ts';
+import type { Weekday } from '../../../src/engine/records/member.ts';
+import type { Cadence } from '../../../src/engine/records/program.ts';
 import { anyDate, anyTime, anyWeekday, anyZone, timeOfMinute, wallClock } from './arbitraries.ts';
 import { transitions } from './transitions.ts';
 

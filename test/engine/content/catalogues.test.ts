@@ -5,7 +5,7 @@ import { en } from '../../../src/engine/content/messages/en.ts';
 import { es } from '../../../src/engine/content/messages/es.ts';
 import type { MessageKey } from '../../../src/engine/content/messages/keys.ts';
 import { languages, textsIn } from '../../../src/engine/content/texts.ts';
-import type { Language } from '../../../src/engine/records.ts';
+import type { Language } from '../../../src/engine/records/community.ts';
 import { samplesFor, shapeOf } from './message-shape.ts';
 
 const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en, es };

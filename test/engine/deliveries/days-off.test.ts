@@ -3,7 +3,7 @@ import { compose } from '../../../src/engine/deliveries/compose.ts';
 import { planOne } from '../../../src/engine/deliveries/plan.ts';
 import type { LocalDate, LocalTime } from '../../../src/engine/ids.ts';
 import type { Calendar } from '../../../src/engine/ports/calendar.ts';
-import type { Presence } from '../../../src/engine/records.ts';
+import type { Presence } from '../../../src/engine/records/member.ts';
 import { systemRandom } from '../../../src/random.ts';
 import { setUp } from '../../contract/stores/bench.ts';
 import { aDelivery, day, found, minute, monday, prompted } from '../../contract/stores/samples.ts';

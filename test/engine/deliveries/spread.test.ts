@@ -4,7 +4,7 @@ import { type Spreadable, spreadOut } from '../../../src/engine/deliveries/sprea
 import type { CommunityId, DeliveryId, EnrolmentId, OccurrenceId } from '../../../src/engine/ids.ts';
 import type { Random } from '../../../src/engine/ports/random.ts';
 import type { Planned, SpreadUntil } from '../../../src/engine/ports/work-store.ts';
-import type { Enrolment } from '../../../src/engine/records.ts';
+import type { Enrolment } from '../../../src/engine/records/program.ts';
 
 const NINE = Date.UTC(2026, 2, 2, 9);
 const SLACK = { everyMs: 200, burst: 10 };

@@ -5,7 +5,8 @@ import { dateIn, onWeekday, slotAfter } from '../../../src/engine/cadence/slots.
 import type { LocalDate, LocalTime, Zone } from '../../../src/engine/ids.ts';
 import type { Calendar } from '../../../src/engine/ports/calendar.ts';
 import { leftOut, nextSlot, replan } from '../../../src/engine/programs/schedule.ts';
-import type { Enrolment, Member, Program } from '../../../src/engine/records.ts';
+import type { Member } from '../../../src/engine/records/member.ts';
+import type { Enrolment, Program } from '../../../src/engine/records/program.ts';
 import { anyMoment, anyTime, anyWeekday, anyZone, wallClock } from '../cadence/arbitraries.ts';
 import { community, enrolment, member, program } from './records.ts';
 

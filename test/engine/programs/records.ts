@@ -8,7 +8,9 @@ import type {
   Zone,
 } from '../../../src/engine/ids.ts';
 import type { Calendar } from '../../../src/engine/ports/calendar.ts';
-import type { Community, Enrolment, Member, Program } from '../../../src/engine/records.ts';
+import type { Community } from '../../../src/engine/records/community.ts';
+import type { Member } from '../../../src/engine/records/member.ts';
+import type { Enrolment, Program } from '../../../src/engine/records/program.ts';
 
 /** A calendar in which no day is a holiday. */
 export const workdays: Calendar = { isHoliday: () => false, learn: async () => undefined };

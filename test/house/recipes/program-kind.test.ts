@@ -44,7 +44,7 @@ const texts = {
 const programs = 'src/engine/programs';
 
 function nameKind(copy: Copy): void {
-  copy.replace('src/engine/records.ts', "ProgramKind = 'check-in'", "ProgramKind = 'walk' | 'check-in'");
+  copy.replace('src/engine/records/program.ts', "ProgramKind = 'check-in'", "ProgramKind = 'walk' | 'check-in'");
 }
 
 function draw(copy: Copy): void {
