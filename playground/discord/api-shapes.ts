@@ -196,6 +196,34 @@ export function applicationShape(world: World) {
   };
 }
 
+/** READY, the first event of a session. `served`: the server's events come to its shard. */
+export function readyShape(
+  world: World,
+  session: {
+    readonly id: string;
+    readonly shard: readonly [id: number, count: number];
+    readonly served: boolean;
+    readonly url: string;
+  },
+) {
+  return {
+    v: 10,
+    user: { ...userShape(world, world.botId), verified: true, mfa_enabled: false, email: null },
+    guilds: session.served ? [{ id: world.guildId, unavailable: true }] : [],
+    session_id: session.id,
+    session_type: 'normal',
+    resume_gateway_url: session.url,
+    shard: session.shard,
+    application: { id: world.botId, flags: applicationShape(world).flags },
+    private_channels: [],
+    relationships: [],
+    presences: [],
+    geo_ordered_rtc_regions: [],
+    user_settings: {},
+    _trace: ['local-discord'],
+  };
+}
+
 export function myGuildShape(world: World) {
   return {
     id: world.guildId,

@@ -1,34 +1,15 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
+import { type GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { z } from 'zod';
-import { applicationShape, guildCreateShape, userShape } from './api-shapes.ts';
+import { guildCreateShape, readyShape } from './api-shapes.ts';
 import type { Faults } from './faults.ts';
+import { GatewayAdmission } from './gateway-admission.ts';
 import { bareToken, closeCodes, frame, heartbeat, identify, resume } from './gateway-frames.ts';
 import { GatewaySession } from './gateway-session.ts';
 import type { World } from './world.ts';
 
-const PRIVILEGED = GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
-const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>(
-  (sum, bit) => (typeof bit === 'number' ? sum | bit : sum),
-  0,
-);
-/** How long a bucket of shards waits between two identifies. events/gateway#sharding-max-concurrency */
-const IDENTIFY_WINDOW_MS = 5000;
 /** Closed by the app with these, a session is over. events/gateway#initiating-a-disconnect */
 const ENDING = new Set([1000, 1001]);
-
-/** What `GET /gateway/bot` says, and the gateway holds apps to. */
-export interface Sharding {
-  /** How many shards are recommended. */
-  shards: number;
-  /** Fewer than this are refused. */
-  required: number;
-  /** How many shards, of different buckets, may identify at once. */
-  maxConcurrency: number;
-  /** Sessions that may still be started. */
-  remaining: number;
-}
 
 /** Opcodes that need no answer here: presence, voice state. */
 const IGNORED: ReadonlySet<number> = new Set([GatewayOpcodes.PresenceUpdate, GatewayOpcodes.VoiceStateUpdate]);
@@ -45,19 +26,15 @@ export class Gateway {
   readonly #world: World;
   readonly #faults: Faults;
   readonly #heartbeatIntervalMs: number;
-  readonly #identifyWindowMs: number;
+  readonly #admission: GatewayAdmission;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, GatewaySession>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  readonly sharding: Sharding = { shards: 1, required: 1, maxConcurrency: 1, remaining: 1000 };
-  /** How often shards identified, resumed, and came back too soon. */
-  readonly counts = { identified: 0, resumed: 0, tooSoon: 0 };
-  /** When each bucket may identify again. */
-  readonly #buckets = new Map<number, number>();
+  #resumed = 0;
   #unanswered = 0;
 
-  constructor(world: World, faults: Faults, heartbeatIntervalMs: number, identifyWindowMs = IDENTIFY_WINDOW_MS) {
-    this.#identifyWindowMs = identifyWindowMs;
+  constructor(world: World, faults: Faults, heartbeatIntervalMs: number, identifyWindowMs?: number) {
+    this.#admission = new GatewayAdmission(world, identifyWindowMs);
     this.#world = world;
     this.#faults = faults;
     this.#heartbeatIntervalMs = heartbeatIntervalMs;
@@ -71,6 +48,15 @@ export class Gateway {
 
   get url(): string {
     return `${this.#world.origin.replace(/^http/, 'ws')}/gateway`;
+  }
+
+  get sharding() {
+    return this.#admission.sharding;
+  }
+
+  /** How often shards identified, resumed, and came back too soon. */
+  get counts() {
+    return { ...this.#admission.counts, resumed: this.#resumed };
   }
 
   get connected(): boolean {
@@ -199,13 +185,13 @@ export class Gateway {
       client.close(closeCodes.decodeError, 'Error while decoding payload.');
       return undefined;
     }
-    const refusal = this.#refuse(wish.data);
+    const refusal = this.#admission.refusal(wish.data);
     if (refusal) {
       client.close(refusal.code, refusal.reason);
       return undefined;
     }
     const { intents, shard = [0, 1] } = wish.data;
-    if (!this.#mayIdentify(shard[0])) {
+    if (!this.#admission.take(shard[0])) {
       this.#send(client, GatewayOpcodes.InvalidSession, false);
       return undefined;
     }
@@ -215,53 +201,13 @@ export class Gateway {
     return session;
   }
 
-  /** Too many at once are told that their session is invalid. */
-  #mayIdentify(shard: number): boolean {
-    const { maxConcurrency, remaining } = this.sharding;
-    const bucket = shard % maxConcurrency;
-    const now = Date.now();
-    if (remaining <= 0 || (this.#buckets.get(bucket) ?? 0) > now) {
-      this.counts.tooSoon += 1;
-      return false;
-    }
-    this.#buckets.set(bucket, now + this.#identifyWindowMs);
-    this.sharding.remaining -= 1;
-    this.counts.identified += 1;
-    return true;
-  }
-
-  #refuse({ token, intents, shard }: z.infer<typeof identify>): { code: number; reason: string } | undefined {
-    if (bareToken(token) !== this.#world.token) {
-      return { code: closeCodes.authenticationFailed, reason: 'Authentication failed.' };
-    }
-    if (shard && shard[0] >= shard[1]) return { code: closeCodes.invalidShard, reason: 'Invalid shard.' };
-    if ((shard?.[1] ?? 1) < this.sharding.required) {
-      return { code: closeCodes.shardingRequired, reason: 'Sharding required.' };
-    }
-    if ((intents & ~ALL_INTENTS) !== 0) return { code: closeCodes.invalidIntents, reason: 'Invalid intent(s).' };
-    if ((intents & PRIVILEGED) !== 0) return { code: closeCodes.disallowedIntents, reason: 'Disallowed intent(s).' };
-    return undefined;
-  }
-
   #welcome(session: GatewaySession): void {
     const world = this.#world;
     const served = world.installed && session.serves(world.guildId);
-    session.dispatch('READY', {
-      v: 10,
-      user: { ...userShape(world, world.botId), verified: true, mfa_enabled: false, email: null },
-      guilds: served ? [{ id: world.guildId, unavailable: true }] : [],
-      session_id: session.id,
-      session_type: 'normal',
-      resume_gateway_url: this.url,
-      shard: session.identity.shard,
-      application: { id: world.botId, flags: applicationShape(world).flags },
-      private_channels: [],
-      relationships: [],
-      presences: [],
-      geo_ordered_rtc_regions: [],
-      user_settings: {},
-      _trace: ['local-discord'],
-    });
+    session.dispatch(
+      'READY',
+      readyShape(world, { id: session.id, shard: session.identity.shard, served, url: this.url }),
+    );
     if (served && session.wants('Guilds')) session.dispatch('GUILD_CREATE', guildCreateShape(world));
     world.changed();
   }
@@ -281,7 +227,7 @@ export class Gateway {
       this.#send(client, GatewayOpcodes.InvalidSession, false);
       return undefined;
     }
-    if (session.resume(client, wish.data.seq)) this.counts.resumed += 1;
+    if (session.resume(client, wish.data.seq)) this.#resumed += 1;
     else client.close(closeCodes.invalidSequence, 'Invalid seq.');
     this.#world.changed();
     return session;

@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { channelShape, guildCreateShape } from './api-shapes.ts';
-import type { Gateway, Sharding } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
+import type { Sharding } from './gateway-admission.ts';
 import type { Local } from './local.ts';
 import type { Permission } from './permissions.ts';
 import type { Channel } from './world.ts';
