@@ -4,7 +4,7 @@ import type { Log } from '../../src/engine/ports/log.ts';
 import type { Transactor } from '../../src/engine/ports/stores.ts';
 import { Dialect, openPool } from './dialect.ts';
 import { discordAnswers, discordModals, type SealedAnswers, type SealedModals } from './discord-answers.ts';
-import { discordShards, type SealedShards } from './discord-shards.ts';
+import { discordShards } from './discord-shards.ts';
 import { migrate, pending } from './migrate.ts';
 import { restraintsIn, type SharedRestraints } from './restraints.ts';
 import { rewrapKeys } from './rewrap.ts';
@@ -14,7 +14,7 @@ import { schema, type Tables } from './tables.ts';
 
 /** Whose shard is whose, and what one process keeps for the next. */
 export interface SharedDiscord {
-  readonly shards: SealedShards;
+  readonly shards: ReturnType<typeof discordShards>;
   readonly modals: SealedModals;
   readonly owed: SealedAnswers;
 }

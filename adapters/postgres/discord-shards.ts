@@ -2,36 +2,17 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import type { Tables } from './tables.ts';
 
-/** Shards of one application's gateway, shared among processes. Sessions are sealed, each with a key of its own. */
-export interface SealedShards {
-  want(count: number, binding: boolean): Promise<void>;
-  look(holder: string, held: readonly Shard[], how: { readonly leaseMs: number; readonly most: number }): Promise<Look>;
-  release(holder: string, shard: number, session: string | null): Promise<void>;
-  leave(holder: string): Promise<void>;
-  mayIdentify(
-    holder: string,
-    shard: number,
-    how: { readonly bucket: number; readonly everyMs: number },
-  ): Promise<number | null>;
-}
-
 interface Shard {
   readonly shard: number;
   readonly session: string | null;
 }
 
-interface Look {
-  readonly count: number;
-  readonly changing: boolean;
-  readonly kept: readonly number[];
-  readonly taken: readonly Shard[];
-  readonly share: number;
-  readonly processes: number;
-}
-
 const after = (ms: number): RawBuilder<Date> => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
 
-export function discordShards(db: Kysely<Tables>, cipher: Cipher, application: string): SealedShards {
+/**
+ * Shards of one application's gateway, shared among processes, as the Discord adapter asks for it. Sessions are sealed, each with a key of its own.
+ */
+export function discordShards(db: Kysely<Tables>, cipher: Cipher, application: string) {
   const context = (shard: number) => `discord_shards.session:${application}/${shard}`;
 
   function sealed({ shard, session }: Shard) {
@@ -141,7 +122,7 @@ export function discordShards(db: Kysely<Tables>, cipher: Cipher, application: s
   }
 
   return {
-    want: (count, binding) =>
+    want: (count: number, binding: boolean) =>
       db.transaction().execute(async (transaction) => {
         const made = await transaction
           .insertInto('discord_gateways')
@@ -160,7 +141,11 @@ export function discordShards(db: Kysely<Tables>, cipher: Cipher, application: s
           .where('application_id', '=', application)
           .execute();
       }),
-    look: (holder, held, { leaseMs, most }) =>
+    look: (
+      holder: string,
+      held: readonly Shard[],
+      { leaseMs, most }: { readonly leaseMs: number; readonly most: number },
+    ) =>
       db.transaction().execute(async (transaction) => {
         const { shards, wanted } = await locked(transaction);
         const kept = await renew(transaction, holder, held, leaseMs);
@@ -171,7 +156,7 @@ export function discordShards(db: Kysely<Tables>, cipher: Cipher, application: s
         const room = changing ? 0 : Math.min(share, most) - kept.length;
         return { count, changing, kept, share, processes, taken: await take(transaction, holder, room, leaseMs) };
       }),
-    async release(holder, shard, session) {
+    async release(holder: string, shard: number, session: string | null): Promise<void> {
       await db
         .updateTable('discord_shards')
         .set({ holder: null, until: null, ...sealed({ shard, session }) })
@@ -180,14 +165,18 @@ export function discordShards(db: Kysely<Tables>, cipher: Cipher, application: s
         .where('holder', '=', holder)
         .execute();
     },
-    async leave(holder) {
+    async leave(holder: string): Promise<void> {
       await db
         .deleteFrom('discord_processes')
         .where('application_id', '=', application)
         .where('holder', '=', holder)
         .execute();
     },
-    async mayIdentify(holder, shard, { bucket, everyMs }) {
+    async mayIdentify(
+      holder: string,
+      shard: number,
+      { bucket, everyMs }: { readonly bucket: number; readonly everyMs: number },
+    ): Promise<number | null> {
       const { rows } = await sql<{ held: boolean; went: boolean; wait_ms: number | null }>`
         with held as (
           select from kith.discord_shards

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createKeyring, generateKeys } from '../../adapters/crypto/keyring.ts';
 import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
 import type { Installation } from '../../src/engine/event.ts';
@@ -9,7 +9,7 @@ import { failingLog } from '../contract/stores/bench.ts';
 import { found } from '../contract/stores/samples.ts';
 import { freshDatabase } from '../servers/database.ts';
 import { deliveryId, joined } from './discord/fixture.ts';
-import { joinSlack } from './slack/joined-slack.ts';
+import { joinForTest } from './slack/joined-slack.ts';
 
 /** What a platform says of its limits is kept in the database, where all workers find it. */
 let database: Database;
@@ -104,8 +104,7 @@ test('Discord: what is forbidden counts as invalid, and a bucket that was just e
 });
 
 test('Slack: a workspace that takes no more is left alone by all, for as long as Slack said', async () => {
-  const { local, slack, installation, stop } = await joinSlack({ restraints: database.restraints });
-  onTestFinished(stop);
+  const { local, slack, installation } = await joinForTest({ restraints: database.restraints });
   local.fault({ kind: 'rate-limit', retryAfterMs: 60_000, match: 'chat.postMessage' });
   const [sam, noor] = ['Sam', 'Noor'].map((name): Destination => ({ kind: 'direct', person: local.as(name).id }));
   if (!sam || !noor) throw new Error('nobody is there');

@@ -4,9 +4,9 @@ import type { Actor, Seen } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
 import { createProgram, join, labels, newest, posts, reads } from './acting.ts';
 import { type PlatformName, type Running, run } from './running.ts';
+import { DAY, home } from './scenes.ts';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 /** Says something in a channel as a person, not to Kith. */
 async function say(running: Running, person: string, text: string): Promise<Seen> {
@@ -32,18 +32,6 @@ async function pass(running: Running, ms: number): Promise<void> {
 function withButton(actor: Actor, label: string): Promise<Seen> {
   return actor.until(`a card with “${label}”`, (one) =>
     one.sees().findLast((message) => labels(message).includes(label)),
-  );
-}
-
-/** Opens home in #general and returns its card. */
-async function home(actor: Actor): Promise<Seen> {
-  const before = actor.sees('general').length;
-  await actor.type('/kith home', 'general');
-  return actor.until('home', (one) =>
-    one
-      .sees('general')
-      .slice(before)
-      .findLast((message) => labels(message).includes('Kindness jar')),
   );
 }
 

@@ -4,7 +4,7 @@ import { generateKeys } from '../../adapters/crypto/keyring.ts';
 import { startLocalDiscord } from '../../playground/discord/local-discord.ts';
 import { startLocalSlack } from '../../playground/slack/local-slack.ts';
 import { freshDatabase, restartablePostgres, restartableRedis } from '../servers/database.ts';
-import { kithProcess } from './process.ts';
+import { type KithProcess, kithProcess } from './process.ts';
 
 /** Stated in docs/operations.md (ms). */
 const BOUND = 20_000;
@@ -45,28 +45,33 @@ test.concurrent.for(['worker', 'all'])(
   },
 );
 
-test.concurrent('what is being sent is sent to its end; meanwhile the process is not ready and says why; it ends with 0', {
-  timeout: 120_000,
-}, async (context) => {
-  const { expect, onTestFinished } = context;
+/** A process in the middle of a delivery: joining brings a welcome by direct message, held up between its beginning and its receipt. */
+async function sending(context: TestContext, heldUpMs: number): Promise<KithProcess> {
   const slack = await startLocalSlack();
-  onTestFinished(() => slack.stop());
+  context.onTestFinished(() => slack.stop());
   const kith = await kithProcess(
     {
       ...slack.environment,
       DATABASE_URL: await fresh(context),
       KITH_ENCRYPTION_KEYS: generateKeys(),
     },
-    onTestFinished,
+    context.onTestFinished,
   );
   await slack.connected();
-  // Joining brings a welcome by direct message: a delivery, held up between its beginning and its receipt.
   const sam = slack.as('Sam');
   await sam.type('/kith join');
   await sam.until('the proposal', (me) => me.sees().find(({ text }) => text.includes('Monday')));
-  slack.fault({ kind: 'delay', ms: 2_000, match: /chat\.postMessage/ });
+  slack.fault({ kind: 'delay', ms: heldUpMs, match: /chat\.postMessage/ });
   await sam.press('Yes');
   await kith.heard('delivery.taken');
+  return kith;
+}
+
+test.concurrent('what is being sent is sent to its end; meanwhile the process is not ready and says why; it ends with 0', {
+  timeout: 120_000,
+}, async (context) => {
+  const { expect } = context;
+  const kith = await sending(context, 2_000);
   kith.child.kill('SIGTERM');
   await expect.poll(async () => (await kith.ready()).body).toMatchObject({ ok: false, draining: true });
   expect((await kith.ready()).status).toBe(503);
@@ -75,24 +80,8 @@ test.concurrent('what is being sent is sent to its end; meanwhile the process is
 });
 
 test.concurrent('a second signal ends a process at once', { timeout: 120_000 }, async (context) => {
-  const { expect, onTestFinished } = context;
-  const slack = await startLocalSlack();
-  onTestFinished(() => slack.stop());
-  const kith = await kithProcess(
-    {
-      ...slack.environment,
-      DATABASE_URL: await fresh(context),
-      KITH_ENCRYPTION_KEYS: generateKeys(),
-    },
-    onTestFinished,
-  );
-  await slack.connected();
-  const sam = slack.as('Sam');
-  await sam.type('/kith join');
-  await sam.until('the proposal', (me) => me.sees().find(({ text }) => text.includes('Monday')));
-  slack.fault({ kind: 'delay', ms: 9_000, match: /chat\.postMessage/ });
-  await sam.press('Yes');
-  await kith.heard('delivery.taken');
+  const { expect } = context;
+  const kith = await sending(context, 9_000);
   kith.child.kill('SIGTERM');
   await expect.poll(async () => (await kith.ready()).body.draining).toBe(true);
   kith.child.kill('SIGTERM');

@@ -141,6 +141,14 @@ const keep = action({
   },
 });
 
+/** Asks what to do with a note, beside its words. */
+const asked = (
+  texts: Texts,
+  question: 'note.more.question' | 'note.remove.question',
+  { words }: Thanks,
+  choices: Block,
+): Card => card(texts.say('card.neutral'), text(texts.say(question)), { kind: 'quote', text: words }, choices);
+
 const more = action({
   name: 'note.more',
   answer: 'update',
@@ -148,22 +156,14 @@ const more = action({
   args: z.tuple([thanksIdArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
-    const { words } = await received(handling, id);
-    return {
-      kind: 'update',
-      card: card(
-        texts.say('card.neutral'),
-        text(texts.say('note.more.question')),
-        { kind: 'quote', text: words },
-        buttons(
-          button(texts.say('note.hide'), token('note.hide', id, 'hide')),
-          button(texts.say('note.remove'), token('note.remove', id)),
-          button(texts.say('note.block'), token('note.hide', id, 'block')),
-          button(texts.say('note.report'), token('note.hide', id, 'report'), 'danger'),
-          button(texts.say('note.back'), token('note.open', id)),
-        ),
-      ),
-    };
+    const choices = buttons(
+      button(texts.say('note.hide'), token('note.hide', id, 'hide')),
+      button(texts.say('note.remove'), token('note.remove', id)),
+      button(texts.say('note.block'), token('note.hide', id, 'block')),
+      button(texts.say('note.report'), token('note.hide', id, 'report'), 'danger'),
+      button(texts.say('note.back'), token('note.open', id)),
+    );
+    return { kind: 'update', card: asked(texts, 'note.more.question', await received(handling, id), choices) };
   },
 });
 
@@ -209,19 +209,11 @@ const askToRemove = action({
   args: z.tuple([thanksIdArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
-    const { words } = await received(handling, id);
-    return {
-      kind: 'update',
-      card: card(
-        texts.say('card.neutral'),
-        text(texts.say('note.remove.question')),
-        { kind: 'quote', text: words },
-        buttons(
-          button(texts.say('remove.yes'), token('note.removed', id), 'danger'),
-          button(texts.say('note.back'), token('note.more', id)),
-        ),
-      ),
-    };
+    const choices = buttons(
+      button(texts.say('remove.yes'), token('note.removed', id), 'danger'),
+      button(texts.say('note.back'), token('note.more', id)),
+    );
+    return { kind: 'update', card: asked(texts, 'note.remove.question', await received(handling, id), choices) };
   },
 });
 

@@ -1,19 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { SlackActor } from '../../../playground/slack/slack-actor.ts';
 import { button, buttons, card, modal, words } from '../../contract/platform/cards.ts';
 import { rawClient } from '../../playground/slack/raw-client.ts';
-import { type JoinedSlack, type Joining, joinSlack } from './joined-slack.ts';
-
-let joined: JoinedSlack | undefined;
-afterEach(async () => {
-  await joined?.stop();
-  joined = undefined;
-});
-
-async function join(joining: Joining = {}): Promise<JoinedSlack> {
-  joined = await joinSlack(joining);
-  return joined;
-}
+import { type JoinedSlack, joinForTest } from './joined-slack.ts';
 
 const reads = (actor: SlackActor, text: string) =>
   actor.until(`"${text}"`, () => actor.sees().find((seen) => seen.text.includes(text)));
@@ -45,7 +34,7 @@ async function withHome({ local, script, start }: JoinedSlack): Promise<SlackAct
 }
 
 test.each(acts)('%s that could not be kept is not acknowledged: the person is told', async (_, key, act) => {
-  const slack = await join({ mode: 'http' });
+  const slack = await joinForTest({ mode: 'http' });
   const sam = await withHome(slack);
   slack.script.on(key, () => Promise.reject(new Error('lost')));
   await expect(act(sam)).rejects.toThrow('status 500');
@@ -53,7 +42,7 @@ test.each(acts)('%s that could not be kept is not acknowledged: the person is to
 });
 
 test('all are acknowledged in time when the engine is slow, and answered when it is done', async () => {
-  const slack = await join();
+  const slack = await joinForTest();
   const sam = await withHome(slack);
   const slow = Promise.withResolvers<void>();
   const before = new Set(sam.sees());
@@ -68,7 +57,7 @@ test('all are acknowledged in time when the engine is slow, and answered when it
 });
 
 test('what another connection took with it unacknowledged is heard by ours, and answered', async () => {
-  const { local, script, start } = await join();
+  const { local, script, start } = await joinForTest();
   const other = await rawClient(local, { acknowledges: false });
   await start();
   const sam = local.as('Sam');
@@ -83,7 +72,7 @@ test('what another connection took with it unacknowledged is heard by ours, and 
 });
 
 test('a process that stops has acknowledged what it does, and leaves to others what it has not begun', async () => {
-  const { local, script, slack, start } = await join();
+  const { local, script, slack, start } = await joinForTest();
   await start();
   const other = await rawClient(local, { acknowledges: true });
   const [sam, noor] = [local.as('Sam'), local.as('Noor')];
@@ -102,7 +91,7 @@ test('a process that stops has acknowledged what it does, and leaves to others w
 });
 
 test('an event that could not be kept comes again', async () => {
-  const { local, script, start } = await join({ local: { acknowledgeMs: 500 } });
+  const { local, script, start } = await joinForTest({ local: { acknowledgeMs: 500 } });
   await start();
   let times = 0;
   script.on('removed', () => {

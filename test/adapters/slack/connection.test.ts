@@ -1,25 +1,14 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { InboundEvent } from '../../../src/engine/event.ts';
 import type { DeliveryId } from '../../../src/engine/ids.ts';
 import { card } from '../../contract/platform/cards.ts';
-import { installationsInMemory, type JoinedSlack, type Joining, joinSlack } from './joined-slack.ts';
-
-let joined: JoinedSlack | undefined;
-afterEach(async () => {
-  await joined?.stop();
-  joined = undefined;
-});
-
-async function join(joining: Joining = {}): Promise<JoinedSlack> {
-  joined = await joinSlack(joining);
-  return joined;
-}
+import { installationsInMemory, type Joining, joinForTest } from './joined-slack.ts';
 
 const ID = 'c1AAAAAAAAAAAAAAAAAAAA' as DeliveryId;
 
 describe('Socket Mode', () => {
   test('says whether it is connected', async () => {
-    const { slack, start } = await join();
+    const { slack, start } = await joinForTest();
     expect(slack.connected()).toBe(false);
     await start();
     expect(slack.connected()).toBe(true);
@@ -29,7 +18,7 @@ describe('Socket Mode', () => {
   });
 
   test('comes back at once when Slack recycles the connection', async () => {
-    const { local, script, start } = await join();
+    const { local, script, start } = await joinForTest();
     await start();
     local.disconnect();
     await local.connected(3000);
@@ -38,7 +27,7 @@ describe('Socket Mode', () => {
   });
 
   test('comes back also when Slack refuses the first attempt', async () => {
-    const { local, script, start, logged } = await join();
+    const { local, script, start, logged } = await joinForTest();
     await start();
     local.fault({ kind: 'status', status: 503, match: 'apps.connections.open' });
     local.disconnect();
@@ -49,14 +38,14 @@ describe('Socket Mode', () => {
   });
 
   test('a wrong token stops the start with its code', async () => {
-    const { start } = await join({ settings: () => ({ botToken: 'xoxb-wrong' }) });
+    const { start } = await joinForTest({ settings: () => ({ botToken: 'xoxb-wrong' }) });
     await expect(start()).rejects.toMatchObject({ outcome: 'refused', refusal: 'installation-gone' });
   });
 });
 
 describe('signed requests', () => {
   test('forged and stale requests are turned away', async () => {
-    const { local, script, start } = await join({ mode: 'http' });
+    const { local, script, start } = await joinForTest({ mode: 'http' });
     await start();
     expect(await local.forge({ badSignature: true })).toBe(401);
     expect(await local.forge({ staleTimestamp: true })).toBe(401);
@@ -64,7 +53,7 @@ describe('signed requests', () => {
   });
 
   test('other paths are not ours', async () => {
-    const { start, url } = await join({ mode: 'http' });
+    const { start, url } = await joinForTest({ mode: 'http' });
     await start();
     expect((await fetch(url('/slack/else'))).status).toBe(404);
     expect((await fetch(url('/slack/install'))).status).toBe(404);
@@ -73,7 +62,7 @@ describe('signed requests', () => {
 
 describe('being removed', () => {
   test.each(['uninstall', 'revokeTokens'] as const)('%s reaches the engine as a removal', async (how) => {
-    const { local, start, script } = await join();
+    const { local, start, script } = await joinForTest();
     await start();
     await local[how]();
     const removed = await script.event('removed');
@@ -83,7 +72,7 @@ describe('being removed', () => {
   });
 
   test('a send after it says that the installation is gone', async () => {
-    const { local, start, slack, installation } = await join();
+    const { local, start, slack, installation } = await joinForTest();
     await start();
     await local.uninstall();
     const to = { kind: 'direct', person: local.as('Sam').id } as const;
@@ -94,7 +83,7 @@ describe('being removed', () => {
   });
 
   test('no other workspace is reached with this one’s token', async () => {
-    const { local, start, slack, installation } = await join();
+    const { local, start, slack, installation } = await joinForTest();
     await start();
     const elsewhere = { ...installation, externalId: 'T0ELSEWHERE' };
     const to = { kind: 'direct', person: local.as('Sam').id } as const;
@@ -113,7 +102,11 @@ describe('being installed by others (OAuth)', () => {
 
   test('a workspace is installed, heard, written to, and forgotten', async () => {
     const installations = installationsInMemory();
-    const { local, slack, installation, script, start, url } = await join({ mode: 'http', installations, settings });
+    const { local, slack, installation, script, start, url } = await joinForTest({
+      mode: 'http',
+      installations,
+      settings,
+    });
     // What the consent page would send the browser back with.
     const { code } = local.authorize();
     await start();
@@ -147,7 +140,7 @@ describe('being installed by others (OAuth)', () => {
 
   test('a redirect without its state installs nothing', async () => {
     const installations = installationsInMemory();
-    const { local, start, url } = await join({ mode: 'http', installations, settings });
+    const { local, start, url } = await joinForTest({ mode: 'http', installations, settings });
     await start();
     const { code } = local.authorize();
     const answer = await fetch(url(`/slack/oauth_redirect?code=${code}&state=forged`));
@@ -157,7 +150,7 @@ describe('being installed by others (OAuth)', () => {
 
   test('a workspace that never installed it is not heard', async () => {
     const installations = installationsInMemory();
-    const { local, start, script } = await join({ mode: 'http', installations, settings });
+    const { local, start, script } = await joinForTest({ mode: 'http', installations, settings });
     await start();
     await expect(local.as('Sam').type('/kith home')).rejects.toThrow('status 401');
     expect(script.events).toEqual([]);

@@ -1,18 +1,12 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../playground/driver.ts';
 import type { LocalSlackOptions } from '../../../playground/slack/local-slack.ts';
 import type { DeliveryId } from '../../../src/engine/ids.ts';
 import { button, buttons, card, modal, words } from '../../contract/platform/cards.ts';
-import { type JoinedSlack, joinSlack } from './joined-slack.ts';
-
-let joined: JoinedSlack | undefined;
-afterEach(async () => {
-  await joined?.stop();
-  joined = undefined;
-});
+import { type JoinedSlack, joinForTest } from './joined-slack.ts';
 
 async function join(local: LocalSlackOptions = {}): Promise<JoinedSlack> {
-  joined = await joinSlack({ local });
+  const joined = await joinForTest({ local });
   await joined.start();
   return joined;
 }
@@ -92,14 +86,14 @@ describe('where Slack shows an answer', () => {
   });
 
   test('a public answer whose address has run out is not sent elsewhere, and is logged without its words', async () => {
-    const { local, script, logged } = await join();
+    const { local, script, slack, logged } = await join();
     script.on('kith shout', () => {
       local.expireResponseUrls();
       return { kind: 'public', card: card('Hello marmalade') };
     });
     await local.as('Sam').type('/kith shout hello');
     await script.event('command');
-    await joined?.slack.stop();
+    await slack.stop();
     expect(local.sent()).toEqual([]);
     expect(logged.join('\n')).toContain('slack.answer-failed');
     expect(logged.join('\n')).not.toContain('marmalade');

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
 import { slackManifest } from '../../../adapters/slack/manifest.ts';
 import { createSlack, type Slack, type SlackInstallations, type SlackSettings } from '../../../adapters/slack/slack.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../../playground/slack/local-slack.ts';
@@ -93,4 +94,11 @@ export async function joinSlack(joining: Joining = {}): Promise<JoinedSlack> {
       await local.stop();
     },
   };
+}
+
+/** The same, stopped when the test that asks for it ends. */
+export async function joinForTest(joining: Joining = {}): Promise<JoinedSlack> {
+  const joined = await joinSlack(joining);
+  onTestFinished(() => joined.stop());
+  return joined;
 }

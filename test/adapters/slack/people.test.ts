@@ -1,14 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { type JoinedSlack, joinSlack } from './joined-slack.ts';
-
-let joined: JoinedSlack | undefined;
-afterEach(async () => {
-  await joined?.stop();
-  joined = undefined;
-});
+import { describe, expect, test } from 'vitest';
+import { type JoinedSlack, joinForTest } from './joined-slack.ts';
 
 async function join(): Promise<JoinedSlack> {
-  joined = await joinSlack();
+  const joined = await joinForTest();
   await joined.start();
   return joined;
 }
