@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import type { DiscordSettings } from '../adapters/discord/settings.ts';
-import type { SlackSettings } from '../adapters/slack/sending.ts';
 
 /** What Kith was told by its environment. This file is the only reader of `process.env`. */
 export interface Config {
@@ -24,14 +22,27 @@ export interface Config {
   readonly discord: DiscordConfig | null;
 }
 
-export interface SlackConfig extends SlackSettings {
+export interface SlackConfig {
+  readonly botToken: string | null;
+  readonly appToken: string | null;
+  readonly signingSecret: string | null;
+  readonly clientId: string | null;
+  readonly clientSecret: string | null;
+  readonly apiUrl: string;
+  readonly publicUrl: string | null;
+  readonly stateSecret: string | null;
   /** What one workspace takes in all; `null` for what Slack documents at the least. */
   readonly messagesPerMinute: number | null;
 }
 
-export interface DiscordConfig extends DiscordSettings {
+export interface DiscordConfig {
+  readonly token: string;
+  readonly applicationId: string;
+  readonly apiUrl: string;
   /** What Discord takes of the bot in all; `null` for what it documents. */
   readonly requestsPerSecond: number | null;
+  /** Into how many shards the gateway is cut; `null` asks Discord. */
+  readonly shards: number | null;
 }
 
 /** Says which variables are wrong and what each should be; never their values. */

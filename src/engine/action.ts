@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Who } from './commands/spec.ts';
 import type { Handling } from './handling.ts';
 import type { AnswerMode, Reply } from './reply.ts';
@@ -10,6 +10,9 @@ export interface Pressed {
   /** A modal's fields by input name; empty for buttons and selects. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
+
+/** An id of ours (`Random.id`) as a token's argument. */
+export const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 
 /** Something a button, select or modal does. Its name is the token's first part and never changes: cards live long. */
 export interface ActionSpec<Args extends readonly string[] = readonly string[]> {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, context, fields, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { wordMoment } from '../content/when.ts';
 import { UserError } from '../errors.ts';
-import { thanksIdArg } from '../gratitude/giving.ts';
 import type { Handling } from '../handling.ts';
 import type { ThanksId, Zone } from '../ids.ts';
 
@@ -51,7 +50,7 @@ const show = action({
   name: 'audit.show',
   answer: 'private',
   who: 'organizer',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async ({ texts, stores, origin, now }, [id]) => {
     const thanks = await stores.thanks.get(id as ThanksId);
     if (thanks?.reported !== true) throw new UserError('note.gone');

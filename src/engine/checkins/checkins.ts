@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, text } from '../card/build.ts';
 import type { Modal } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -10,7 +10,7 @@ import type { Handling } from '../handling.ts';
 import type { Answer } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { checkInCard } from './checkin-card.ts';
-import { idArg, openCheckIn, show, signOfLife } from './open-check-in.ts';
+import { openCheckIn, show, signOfLife } from './open-check-in.ts';
 
 const DAY = 86_400_000;
 /** How long *Less of this* rests a category (days; product §5). */

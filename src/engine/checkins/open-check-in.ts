@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { afterReply } from '../cadence/ladder.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
@@ -10,8 +9,6 @@ import type { Member } from '../records/member.ts';
 import type { Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { type Asked, ask, markShown } from './asking.ts';
-
-export const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 
 /** A prompt that its member may still answer. */
 export interface Open {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { dateIn } from '../cadence/slots.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
@@ -10,7 +10,7 @@ import { nextSlot } from '../programs/schedule.ts';
 import type { Member } from '../records/member.ts';
 import type { Enrolment, Occurrence, Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
-import { idArg, show } from './open-check-in.ts';
+import { show } from './open-check-in.ts';
 
 /** What is open now, or a check-in of one's own accord: at most one a day and program. */
 export async function checkInNow(handling: Handling): Promise<Reply> {

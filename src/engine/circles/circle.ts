@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, context, text } from '../card/build.ts';
 import type { Block, Card, Inline } from '../card/card.ts';
 import { type Token, token } from '../card/token.ts';
@@ -18,7 +18,6 @@ import { NEW_TIE, readTie, type TieFields, tieFields, tieModal } from './tie-mod
 /** Few enough to fit a card; a circle is small by nature. */
 const MOST_TIES = 30;
 const A_PAGE = 4;
-export const tieIdArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 
 /** How a tie is called on a card: a mention, or the member's own label. */
 export function called(tie: Tie): Inline {
@@ -116,7 +115,7 @@ const edit = action({
   name: 'circle.edit',
   answer: 'update',
   who: 'member',
-  args: z.tuple([tieIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
     const tie = await own(handling, id);
@@ -139,7 +138,7 @@ const change = action({
   name: 'circle.change',
   answer: 'modal',
   who: 'member',
-  args: z.tuple([tieIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const tie = await own(handling, id);
     const typed = {
@@ -156,7 +155,7 @@ const save = action({
   name: 'circle.save',
   answer: 'update',
   who: 'member',
-  args: z.tuple([tieIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id], { fields }) =>
     keep(handling, token('circle.save', id), await own(handling, id), tieFields(fields)),
 });
@@ -165,7 +164,7 @@ const remove = action({
   name: 'circle.remove',
   answer: 'update',
   who: 'member',
-  args: z.tuple([tieIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const tie = await own(handling, id);
     await handling.stores.ties.remove(tie.id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { dateIn } from '../cadence/slots.ts';
 import { button, buttons, card, context, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
@@ -12,7 +12,7 @@ import type { TieId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import { enterHello } from '../reciprocity/ledger.ts';
 import type { Tie } from '../records/bond.ts';
-import { called, tieIdArg } from './circle.ts';
+import { called } from './circle.ts';
 import { overdue, tieToRemember } from './layers.ts';
 
 const DAY = 86_400_000;
@@ -77,7 +77,7 @@ const open = action({
   name: 'reachout.open',
   answer: 'update',
   who: 'member',
-  args: z.tuple([tieIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => ({ kind: 'update', card: tieCard(handling.texts, await own(handling, id)) }),
 });
 
@@ -102,7 +102,7 @@ const said = action({
   name: 'reachout.said',
   answer: 'update',
   who: 'member',
-  args: z.tuple([tieIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     await greet(handling, await own(handling, id));
     return { kind: 'update', card: done(handling.texts, 'hello.done') };
@@ -113,7 +113,7 @@ const later = action({
   name: 'reachout.later',
   answer: 'update',
   who: 'member',
-  args: z.tuple([tieIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const tie = await own(handling, id);
     const { stores, texts, now: at } = handling;
@@ -128,7 +128,7 @@ const less = action({
   name: 'reachout.less',
   answer: 'update',
   who: 'member',
-  args: z.tuple([tieIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const tie = await own(handling, id);
     const everyDays = Math.min(366, (tie.everyDays ?? 30) * 2);
@@ -141,7 +141,7 @@ const words = action({
   name: 'reachout.words',
   answer: 'update',
   who: 'member',
-  args: z.tuple([tieIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => ({ kind: 'update', card: tieCard(handling.texts, await own(handling, id), true) }),
 });
 

@@ -1,6 +1,6 @@
 import { afterSilence, type Rung } from '../cadence/ladder.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
-import type { CommunityId, DeliveryId, EpochMs } from '../ids.ts';
+import type { CommunityId, EpochMs } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Random } from '../ports/random.ts';
 import type { CommunityStores, Stores } from '../ports/stores.ts';
@@ -8,6 +8,7 @@ import { nextSlot } from '../programs/schedule.ts';
 import type { Delivery } from '../records/delivery.ts';
 import type { Member } from '../records/member.ts';
 import type { Enrolment, Occurrence } from '../records/program.ts';
+import { newDelivery } from './new-delivery.ts';
 
 const DAY = 86_400_000;
 
@@ -71,15 +72,10 @@ async function slowed(
 
 function goodbye(member: Member, enrolment: Enrolment, now: EpochMs, random: Random): Delivery {
   const dueAt = outsideQuiet(now, { from: member.quietFrom, to: member.quietTo }, member.zone);
-  return {
-    id: random.id() as DeliveryId,
-    subject: { kind: 'goodbye', member: member.id, enrolment: enrolment.id },
-    to: { kind: 'direct', person: member.externalId },
-    dueAt,
-    expiresAt: dueAt + DAY,
-    state: 'pending',
-    reason: null,
-    attempts: 0,
-    receipt: null,
-  };
+  return newDelivery(
+    random,
+    { kind: 'goodbye', member: member.id, enrolment: enrolment.id },
+    { kind: 'direct', person: member.externalId },
+    { at: dueAt, until: dueAt + DAY },
+  );
 }

@@ -1,15 +1,16 @@
 import { memberDaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
-import type { DeliveryId, EpochMs, OccurrenceId } from '../ids.ts';
+import type { EpochMs, OccurrenceId } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Destination } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { DueEnrolment, Planned, Skipped } from '../ports/work-store.ts';
 import { behindDoorbell, leftOut, nextSlot } from '../programs/schedule.ts';
-import type { Delivery, DeliverySubject } from '../records/delivery.ts';
+import type { DeliverySubject } from '../records/delivery.ts';
 import type { Member } from '../records/member.ts';
 import type { Occurrence } from '../records/program.ts';
+import { newDelivery } from './new-delivery.ts';
 
 const MINUTE = 60_000;
 
@@ -54,17 +55,8 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random, calenda
   };
   if (occurrence.state === 'missed') return { ...planned, skipped, occurrence, delivery: null };
 
-  const deliver = (subject: DeliverySubject, to: Destination): Delivery => ({
-    id: random.id() as DeliveryId,
-    subject,
-    to,
-    dueAt: sendAt,
-    expiresAt: windowEnds,
-    state: 'pending',
-    reason: null,
-    attempts: 0,
-    receipt: null,
-  });
+  const deliver = (subject: DeliverySubject, to: Destination) =>
+    newDelivery(random, subject, to, { at: sendAt, until: windowEnds });
   if (program.channel !== null && behindDoorbell(program, member)) {
     const delivery = deliver(
       { kind: 'doorbell', program: program.id, slot },

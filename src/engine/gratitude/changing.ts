@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { dateIn } from '../cadence/slots.ts';
 import { card, context, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
@@ -11,7 +11,7 @@ import { joined } from '../members/membership.ts';
 import { enterThanks, ledgerQuestion } from '../reciprocity/ledger.ts';
 import type { Thanks } from '../records/bond.ts';
 import type { Member } from '../records/member.ts';
-import { bring, thanksIdArg } from './giving.ts';
+import { bring } from './giving.ts';
 import { confirmation, UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 import { removeNote } from './removing.ts';
@@ -72,7 +72,7 @@ const edit = action({
   name: 'thanks.edit',
   answer: 'modal',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const [first] = await changeable(handling, id);
     const publicly = (await gratitudeChannel(handling.stores)) !== null;
@@ -84,7 +84,7 @@ const save = action({
   name: 'thanks.save',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id], { fields }) => {
     const { texts, now } = handling;
     const given = await own(handling, id);
@@ -113,7 +113,7 @@ const where = action({
   name: 'thanks.where',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg, z.enum(['private', 'public'])]),
+  args: z.tuple([idArg, z.enum(['private', 'public'])]),
   run: async (handling, [id, who]) => {
     const given = await changeable(handling, id);
     return { kind: 'update', card: await change(handling, given, { mayBePublic: who === 'public' }) };
@@ -124,7 +124,7 @@ const undo = action({
   name: 'thanks.undo',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const { texts, stores } = handling;
     const given = await changeable(handling, id);

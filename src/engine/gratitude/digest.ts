@@ -2,7 +2,8 @@ import { dateIn, dayBefore, instantOf, slotAfter } from '../cadence/slots.ts';
 import { card, context, text } from '../card/build.ts';
 import type { Card, Inline } from '../card/card.ts';
 import type { Texts } from '../content/texts.ts';
-import type { DeliveryId, EpochMs, LocalDate, LocalTime, MemberId, Zone } from '../ids.ts';
+import { newDelivery } from '../deliveries/new-delivery.ts';
+import type { EpochMs, LocalDate, LocalTime, MemberId, Zone } from '../ids.ts';
 import type { Random } from '../ports/random.ts';
 import type { CommunityStores } from '../ports/stores.ts';
 import type { Community } from '../records/community.ts';
@@ -33,17 +34,8 @@ export function weekOf(community: Community, now: EpochMs): LocalDate {
 /** The post that ends a week; stored when the first thanks of it is posted, so that a week without any has none. */
 export function digestOf(community: Community, channel: string, slot: LocalDate, random: Random): Delivery {
   const dueAt = endOf(slot, community);
-  return {
-    id: random.id() as DeliveryId,
-    subject: { kind: 'digest', slot },
-    to: { kind: 'channel', channel },
-    dueAt,
-    expiresAt: dueAt + POST_WITHIN_MS,
-    state: 'pending',
-    reason: null,
-    attempts: 0,
-    receipt: null,
-  };
+  const due = { at: dueAt, until: dueAt + POST_WITHIN_MS };
+  return newDelivery(random, { kind: 'digest', slot }, { kind: 'channel', channel }, due);
 }
 
 /**

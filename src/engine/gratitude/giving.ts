@@ -4,9 +4,10 @@ import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
 import { card, context } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
+import { newDelivery } from '../deliveries/new-delivery.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
-import type { DeliveryId, DraftId, ThanksId } from '../ids.ts';
+import type { DraftId, ThanksId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { joined } from '../members/membership.ts';
 import type { Destination } from '../ports/platform.ts';
@@ -27,7 +28,6 @@ const BRING_WITHIN_MS = 24 * 60 * MINUTE;
 /** As many people who have not joined get buttons of their own: a card holds five rows. */
 const MOST_ROWS = 3;
 
-export const thanksIdArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 /** `channel/message` as the platforms write them, or `-`. */
 const messageArg = z.string().regex(/^([0-9A-Za-z]{1,24}\/[0-9.]{1,24}|-)$/);
 
@@ -108,17 +108,8 @@ async function note(
 export async function bring(handling: Handling, thanks: Thanks, receiver: Member): Promise<readonly Delivery[]> {
   const { now, random } = handling;
   const dueAt = now + UNDO_MS;
-  const delivery = (subject: DeliverySubject, to: Destination, at = dueAt): Delivery => ({
-    id: random.id() as DeliveryId,
-    subject,
-    to,
-    dueAt: at,
-    expiresAt: at + BRING_WITHIN_MS,
-    state: 'pending',
-    reason: null,
-    attempts: 0,
-    receipt: null,
-  });
+  const delivery = (subject: DeliverySubject, to: Destination, at = dueAt) =>
+    newDelivery(random, subject, to, { at, until: at + BRING_WITHIN_MS });
   const direct =
     receiver.place === 'direct'
       ? [

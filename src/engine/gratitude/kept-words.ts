@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -9,7 +9,7 @@ import type { DraftId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import type { Draft } from '../records/bond.ts';
 import type { Reply } from '../reply.ts';
-import { keepDraft, thanksIdArg } from './giving.ts';
+import { keepDraft } from './giving.ts';
 import { NO_THANKS, newThanksModal } from './thanks-modal.ts';
 
 /** Words of a giver that could not be brought as they wanted: they stay within reach for a day. Nothing in them is about a receiver. */
@@ -45,7 +45,7 @@ const again = action({
   name: 'thanks.again',
   answer: 'modal',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const { words } = await ownDraft(handling, id);
     return { kind: 'modal', modal: newThanksModal(handling.texts, { ...NO_THANKS, words }, null) };

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, context, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
+import { newDelivery } from '../deliveries/new-delivery.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
-import type { DeliveryId, ThanksId } from '../ids.ts';
+import type { ThanksId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import type { Thanks } from '../records/bond.ts';
 import type { Member } from '../records/member.ts';
-import { thanksIdArg } from './giving.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 import { removeNote, withdrawPost } from './removing.ts';
@@ -95,7 +95,7 @@ const open = action({
   name: 'note.open',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const thanks = await received(handling, id);
     if (thanks.readAt === null) await handling.stores.thanks.save({ ...thanks, readAt: handling.now });
@@ -107,7 +107,7 @@ const landed = action({
   name: 'note.landed',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const before = await received(handling, id);
     const thanks = { ...before, readAt: before.readAt ?? handling.now, landedAt: before.landedAt ?? handling.now };
@@ -133,7 +133,7 @@ const keep = action({
   name: 'note.keep',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const thanks = await received(handling, id);
     await handling.stores.thanks.save({ ...thanks, readAt: thanks.readAt ?? handling.now, hidden: false });
@@ -153,7 +153,7 @@ const more = action({
   name: 'note.more',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
     const choices = buttons(
@@ -172,7 +172,7 @@ const hide = action({
   name: 'note.hide',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg, z.enum(['hide', 'block', 'report'])]),
+  args: z.tuple([idArg, z.enum(['hide', 'block', 'report'])]),
   run: async (handling, [id, how]) => {
     const { stores, texts, origin, now } = handling;
     const thanks = await received(handling, id);
@@ -206,7 +206,7 @@ const askToRemove = action({
   name: 'note.remove',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
     const choices = buttons(
@@ -221,7 +221,7 @@ const remove = action({
   name: 'note.removed',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     // Deliveries first, as whoever sends them locks them first.
     await handling.stores.deliveries.dropThanks(id as ThanksId, 'removed');
@@ -235,7 +235,7 @@ const post = action({
   name: 'note.post',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg, z.enum(['once', 'always', 'never'])]),
+  args: z.tuple([idArg, z.enum(['once', 'always', 'never'])]),
   run: async (handling, [id, answer]) => {
     const { stores, now, random, outbox } = handling;
     const thanks = await received(handling, id);
@@ -243,17 +243,8 @@ const post = action({
     await stores.members.save(member);
     const channel = await gratitudeChannel(stores);
     if (answer !== 'never' && thanks.mayBePublic && channel !== null) {
-      const delivery = {
-        id: random.id() as DeliveryId,
-        subject: { kind: 'public-thanks', thanks: thanks.id } as const,
-        to: { kind: 'channel', channel } as const,
-        dueAt: now,
-        expiresAt: now + DAY,
-        state: 'pending' as const,
-        reason: null,
-        attempts: 0,
-        receipt: null,
-      };
+      const subject = { kind: 'public-thanks', thanks: thanks.id } as const;
+      const delivery = newDelivery(random, subject, { kind: 'channel', channel }, { at: now, until: now + DAY });
       outbox.push(...(await stores.deliveries.add([delivery])));
     }
     // Asked and answered: the same note does not ask again.

@@ -1,5 +1,6 @@
+import { newDelivery } from '../deliveries/new-delivery.ts';
 import type { Handling } from '../handling.ts';
-import type { DeliveryId, EpochMs, MemberId } from '../ids.ts';
+import type { EpochMs, MemberId } from '../ids.ts';
 import type { Receipt } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { Thanks } from '../records/bond.ts';
@@ -10,17 +11,8 @@ const WITHDRAW_WITHIN_MS = 7 * 86_400_000;
 
 /** Takes a post away, as a delivery like any other: it keeps the pace, and is tried again. */
 export function withdrawal(post: Receipt, now: EpochMs, random: Random): Delivery {
-  return {
-    id: random.id() as DeliveryId,
-    subject: { kind: 'withdrawal' },
-    to: { kind: 'channel', channel: post.channel },
-    dueAt: now,
-    expiresAt: now + WITHDRAW_WITHIN_MS,
-    state: 'pending',
-    reason: null,
-    attempts: 0,
-    receipt: post,
-  };
+  const to = { kind: 'channel', channel: post.channel } as const;
+  return newDelivery(random, { kind: 'withdrawal' }, to, { at: now, until: now + WITHDRAW_WITHIN_MS }, post);
 }
 
 type Within = Pick<Handling, 'stores' | 'now' | 'random'>;

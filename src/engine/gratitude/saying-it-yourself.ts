@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { card, text } from '../card/build.ts';
-import { thanksIdArg } from './giving.ts';
 import { ownDraft } from './kept-words.ts';
 
 /** Ways to thank somebody who has not joined: Kith writes to nobody, and keeps nothing about them. */
 
-const args = z.tuple([thanksIdArg, z.string().regex(/^[0-9A-Z]{1,24}$/)]);
+const args = z.tuple([idArg, z.string().regex(/^[0-9A-Z]{1,24}$/)]);
 
 /** Posts it in this channel, in the giver's name and only because they pressed it. */
 const post = action({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, context, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -9,7 +9,6 @@ import type { Handling } from '../handling.ts';
 import type { ThanksId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import type { Thanks } from '../records/bond.ts';
-import { thanksIdArg } from './giving.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { removeNote, withdrawPost } from './removing.ts';
 import { numbered, wordsOf } from './words.ts';
@@ -79,7 +78,7 @@ const older = action({
   name: 'sent.older',
   answer: 'update',
   who: 'member',
-  args: z.tuple([z.string().regex(/^\d{1,15}$/), thanksIdArg]),
+  args: z.tuple([z.string().regex(/^\d{1,15}$/), idArg]),
   run: async (handling, [at, id]) => ({
     kind: 'update',
     card: await sentCard(handling, { givenAt: Number(at), id: id as ThanksId }),
@@ -90,7 +89,7 @@ const ask = action({
   name: 'sent.remove',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
     const thanks = await own(handling, id);
@@ -114,7 +113,7 @@ const remove = action({
   name: 'sent.removed',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const { stores, texts } = handling;
     // Deliveries first, as whoever sends them locks them first.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, context, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -7,7 +7,6 @@ import { moment } from '../content/when.ts';
 import type { Handling } from '../handling.ts';
 import type { ThanksId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
-import { thanksIdArg } from './giving.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { noteBlocks } from './receiving.ts';
 
@@ -54,7 +53,7 @@ const another = action({
   name: 'jar.another',
   answer: 'update',
   who: 'member',
-  args: z.tuple([thanksIdArg]),
+  args: z.tuple([idArg]),
   run: async (handling, [shown]) => ({ kind: 'update', card: await kindCard(handling, shown as ThanksId) }),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { dateIn } from '../cadence/slots.ts';
 import { fields, text } from '../card/build.ts';
 import type { Block, Inline, Input, Modal } from '../card/card.ts';
@@ -13,7 +13,7 @@ import { enrolJoined, replanProgram } from './enrolling.ts';
 import { marksOf, merge, type Typed } from './merging.ts';
 import { programCard } from './program-cards.ts';
 import type { Problems } from './program-modal.ts';
-import { idArg, note, standing } from './standing.ts';
+import { note, standing } from './standing.ts';
 import { readWhat, typedWhat, WHAT, whatFields, whatModal } from './what-modal.ts';
 import { readWhen, typedWhen, WHEN, whenFields, whenModal } from './when-modal.ts';
 

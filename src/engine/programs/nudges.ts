@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, text } from '../card/build.ts';
 import { token } from '../card/token.ts';
-import { idArg, openCheckIn, signOfLife } from '../checkins/open-check-in.ts';
-import { tieIdArg } from '../circles/circle.ts';
+import { openCheckIn, signOfLife } from '../checkins/open-check-in.ts';
 import { tieCard } from '../circles/reachout.ts';
 import { UserError } from '../errors.ts';
 import { NO_THANKS, newThanksModal } from '../gratitude/thanks-modal.ts';
@@ -37,7 +36,7 @@ const open = action({
   name: 'nudge.open',
   answer: 'update',
   who: 'member',
-  args: z.tuple([idArg, tieIdArg]),
+  args: z.tuple([idArg, idArg]),
   run: async (handling, [id, tieId]) => {
     const { member } = await takeUp(handling, id);
     const tie = await handling.stores.ties.get(tieId as TieId);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, text } from '../card/build.ts';
 import type { Block } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -10,8 +10,6 @@ import { joined } from '../members/membership.ts';
 import type { Member } from '../records/member.ts';
 import { COVERED_BY_JOINING, enrol } from './enrolling.ts';
 import { wordCadence } from './word-cadence.ts';
-
-const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 
 /** For the home card: the newest program the member has neither taken up nor declined. It is offered there and nowhere else. */
 export async function offers({ texts, stores }: Handling, member: Member): Promise<readonly Block[]> {

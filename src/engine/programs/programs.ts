@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { zoneNamed } from '../cadence/zones.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
@@ -10,7 +10,7 @@ import type { Reply } from '../reply.ts';
 import { enrolJoined, replanProgram } from './enrolling.ts';
 import { createdCard, previewCard, programList } from './program-cards.ts';
 import { NEW_PROGRAM, programFields, programModal, readProgram } from './program-modal.ts';
-import { changeStatus, idArg, standing } from './standing.ts';
+import { changeStatus, standing } from './standing.ts';
 
 /** Sent at the latest this long after its time (minutes). */
 export const WINDOW_MINUTES = 4 * 60;

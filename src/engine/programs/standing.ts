@@ -1,11 +1,8 @@
-import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { ProgramId } from '../ids.ts';
 import type { Program } from '../records/program.ts';
 import { replanProgram } from './enrolling.ts';
-
-export const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
 
 /**
  * A program that is not archived; nobody else changes it until this event is handled, so that of two organizers at once the later sees what the
