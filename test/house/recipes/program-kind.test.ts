@@ -6,9 +6,9 @@ const tried = new URL('tries/walked.ts', import.meta.url);
 
 const walks = `
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { card, text } from '../card/build.ts';
-import { idArg, openCheckIn, signOfLife } from '../checkins/open-check-in.ts';
+import { openCheckIn, signOfLife } from '../checkins/open-check-in.ts';
 
 const go = action({
   name: 'walk.go',
