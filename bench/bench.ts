@@ -1,12 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { startGround } from './ground.ts';
-import { readOptions, usage } from './options.ts';
-import type { Measured } from './scenario.ts';
-import { scenarios } from './scenarios.ts';
-import { asJson, table } from './table.ts';
+import { crowdedGround } from './crowd.ts';
+import { type Ground, startGround } from './ground.ts';
+import { type Options, readOptions, usage } from './options.ts';
+import { merged, type Record, readRecord } from './record.ts';
+import type { Failed, Measured, Scenario } from './scenario.ts';
+import { scenarios, sized } from './scenarios.ts';
+import { asJson, costs, table } from './table.ts';
 
 const tell = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** Longer than any takes, so that a night's run ends. */
+const DEADLINE_MS = 15 * 60_000;
 
 /** `npm run bench`: each scenario beside the least that could do the same, on servers of its own. A target missed is said, not an error. */
 async function main(): Promise<void> {
@@ -15,24 +20,73 @@ async function main(): Promise<void> {
   const chosen = scenarios.filter(({ name }) => options.only?.includes(name) ?? true);
   const unknown = options.only?.filter((name) => !scenarios.some((one) => one.name === name)) ?? [];
   if (unknown.length > 0) throw new Error(`--only: there is no ${unknown.join(', ')}; there are ${names()}.`);
+  const load = loadavg()[0] ?? 0;
   const ground = await startGround(tell);
-  const measured: Measured[] = [];
-  try {
-    tell(
-      `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}`,
-    );
-    tell(ground.about);
-    for (const { name, about, run } of chosen) {
-      tell(`\n${name}: ${about}`);
-      const found = await run(ground, options);
-      measured.push(...found);
-      tell(table(found));
+  const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}; ${ground.about}`;
+  const rows: (Measured | Failed)[] = [];
+
+  function keep(found: readonly (Measured | Failed)[]): void {
+    rows.push(...found);
+    tell(table(found));
+    if (options.json !== undefined) writeFileSync(options.json, asJson(rows));
+    if (options.record !== undefined) {
+      const at = new Date().toISOString().slice(0, 16);
+      const record = merged(recordIn(options.record), { machine, rows: found.map((row) => ({ ...row, at, load })) });
+      writeFileSync(options.record, `${JSON.stringify(record, null, 2)}\n`);
     }
+  }
+
+  try {
+    tell(`${machine}; load ${load.toFixed(1)}`);
+    for (const among of options.sizes ?? []) {
+      tell(`\nFounding communities of ${among} enrolments`);
+      const those = chosen.filter((one) => sized.has(one));
+      const crowded = await orFailed(() => crowdedGround(ground, among));
+      if (typeof crowded === 'string') keep(those.map(({ name }) => ({ name, among, failed: crowded })));
+      else for (const one of those) keep(await measured(one, crowded, options, among));
+    }
+    keep(costs(rows));
+    const once = chosen.filter((one) => options.sizes === undefined || !sized.has(one));
+    for (const one of once) keep(await measured(one, ground, options));
   } finally {
     await ground.stop();
   }
-  tell(`\nAll of it (load ${loadavg()[0]?.toFixed(1)} by now):\n${table(measured)}`);
-  if (options.json !== undefined) writeFileSync(options.json, asJson(measured));
+  tell(`\nAll of it (load ${loadavg()[0]?.toFixed(1)} by now):\n${table(rows)}`);
+  if (rows.some((row) => 'failed' in row)) process.exitCode = 1;
+}
+
+/** What one finds, or that it failed: the others are measured all the same. */
+async function measured(scenario: Scenario, ground: Ground, options: Options, among?: number) {
+  const { name, about, run } = scenario;
+  tell(`\n${name}${among === undefined ? '' : ` among ${among}`}: ${about}`);
+  const found = await orFailed(() => run(ground, options));
+  const size = among === undefined ? {} : { among };
+  return typeof found === 'string' ? [{ name, ...size, failed: found }] : found.map((row) => ({ ...row, ...size }));
+}
+
+/** What it comes to; the words of the error when it fails, breaks in a place that nobody waits for, or does not end. */
+async function orFailed<T extends object>(work: () => Promise<T>): Promise<T | string> {
+  const { promise: broken, reject } = Promise.withResolvers<never>();
+  const late = setTimeout(() => reject(new Error(`not done after ${DEADLINE_MS / 60_000} minutes`)), DEADLINE_MS);
+  process.on('uncaughtException', reject);
+  try {
+    return await Promise.race([work(), broken]);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    clearTimeout(late);
+    process.off('uncaughtException', reject);
+  }
+}
+
+function recordIn(file: string): Record | null {
+  try {
+    return readRecord(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function names(): string {

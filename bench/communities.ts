@@ -1,6 +1,6 @@
 import type { CommunityId, ProgramId } from '../src/engine/ids.ts';
 import { systemRandom } from '../src/random.ts';
-import { DUE, SLOT, type Village } from './village.ts';
+import { DUE, SLOT, unplan, type Village } from './village.ts';
 
 /** Founds communities in which so many people each are due at {@link DUE}, by direct message at any hour. */
 export async function foundCommunities(
@@ -53,7 +53,7 @@ export function team(number: number): string {
 
 /** Everything as it was before anything was planned. */
 export async function forget({ pool }: Village): Promise<void> {
-  await pool.query('truncate kith.occurrences, kith.prompts_seen, kith.paces, kith.lanes cascade');
-  await pool.query('update kith.enrolments set last_slot = null, next_slot = $1, next_due_at = $2', [SLOT, DUE]);
-  await pool.query('vacuum (analyze) kith.enrolments');
+  await unplan(pool);
+  await pool.query('truncate kith.paces, kith.lanes');
+  await pool.query('vacuum (analyze) kith.enrolments, kith.occurrences, kith.deliveries');
 }

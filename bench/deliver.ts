@@ -66,7 +66,10 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
 
   /** A conversation is opened once for each person and process; everybody here was written to before. */
   async function openConversations(): Promise<void> {
-    const { rows } = await village.pool.query<{ external_id: string }>('select external_id from kith.members');
+    const { rows } = await village.pool.query<{ external_id: string }>(
+      'select external_id from kith.members where community_id = $1',
+      [village.community.id],
+    );
     for (const { external_id } of rows) {
       await platform.find(village.community, { kind: 'direct', person: external_id }, '' as DeliveryId, 0);
     }
@@ -92,7 +95,8 @@ async function race(ground: Ground, slack: FastSlack, people: number) {
     const took = performance.now() - began;
     await worker.close();
     const { rows } = await village.pool.query<{ count: number }>(
-      "select count(*)::integer as count from kith.deliveries where state = 'sent' and receipt_message is not null",
+      "select count(*)::integer as count from kith.deliveries where community_id = $1 and state = 'sent' and receipt_message is not null",
+      [village.community.id],
     );
     const posted = (await slack.seen()).posted - before;
     if (rows[0]?.count !== people || posted !== people) throw new Error(`of ${people}, ${posted} were posted`);

@@ -5,13 +5,18 @@ const count = z.coerce.number().int().positive();
 
 const schema = z.object({
   json: z.string().optional(),
+  record: z.string().optional(),
   only: z
     .string()
     .transform((names) => names.split(','))
     .optional(),
   rounds: count.default(3),
   due: count.default(10_000),
-  enrolments: count.optional(),
+  sizes: z
+    .string()
+    .transform((sizes) => sizes.split(',').map(Number))
+    .pipe(z.array(z.number().int().positive()))
+    .optional(),
   deliveries: count.default(2_000),
   prompts: count.default(10_000),
   seconds: count.default(10),
@@ -22,9 +27,11 @@ export type Options = z.output<typeof schema>;
 export const usage = `npm run bench -- [options]
   --only NAMES      some scenarios, separated by commas
   --json FILE       also writes the numbers as JSON
+  --record FILE     also keeps them in FILE with date, load and targets, beside what it holds of other scenarios: see bench/draw.ts
+  --sizes LIST      plan, deliver, lateness, fan-out and memory in databases that hold so many enrolments besides, for
+                    each of LIST (10000,100000,1000000 takes a quarter of an hour); else in empty ones
   --rounds N        rounds of ours and of the baseline each, after one to warm up (3)
   --due N           plan: enrolments due at once (10000)
-  --enrolments N    plan: once more with so many, for the cost of one among many (1000000 takes some minutes)
   --deliveries N    deliver: prompts due at once (2000)
   --prompts N       lateness: prompts due at once, 300 in each workspace (10000)
   --seconds N       acknowledge: how long people press buttons (10)
@@ -35,10 +42,11 @@ export function readOptions(args: readonly string[]): Options {
   const text = { type: 'string' } as const;
   const options = {
     json: text,
+    record: text,
     only: text,
     rounds: text,
     due: text,
-    enrolments: text,
+    sizes: text,
     deliveries: text,
     prompts: text,
     seconds: text,

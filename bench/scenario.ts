@@ -5,6 +5,8 @@ import type { Options } from './options.ts';
 export interface Measured {
   /** `plan`, `acknowledge-p50`: stable, so that runs can be compared. */
   readonly name: string;
+  /** So many enrolments of others the database held. */
+  readonly among?: number;
   readonly value: number;
   readonly unit: string;
   /** The same by the least that could do it, measured in the same run. */
@@ -14,6 +16,13 @@ export interface Measured {
   /** In words; missing where nothing is asked. */
   readonly target?: string;
   readonly met?: boolean;
+}
+
+/** What could not be measured, and why. */
+export interface Failed {
+  readonly name: string;
+  readonly among?: number;
+  readonly failed: string;
 }
 
 export interface Scenario {

@@ -1,19 +1,24 @@
-import type { Measured } from './scenario.ts';
+import { titleOf } from './record.ts';
+import type { Failed, Measured } from './scenario.ts';
 
 const heads = ['', 'value', 'unit', 'baseline', 'ratio', 'target', ''];
 
 /** Aligned columns; numbers to the right. */
-export function table(measured: readonly Measured[]): string {
-  const rows = measured.map(({ name, value, unit, baseline, ratio, target, met }) => [
-    name,
-    rounded(value),
-    unit,
-    baseline === undefined ? '' : rounded(baseline),
-    ratio === undefined ? '' : ratio.toFixed(2),
-    target ?? '',
-    met === undefined ? '' : met ? '✓' : '✗',
-  ]);
-  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
+export function table(rows: readonly (Measured | Failed)[]): string {
+  const cells = rows.map((row) => {
+    if ('failed' in row) return [titleOf(row), '', `failed: ${row.failed.split('\n')[0]}`, '', '', '', '✗'];
+    const { value, unit, baseline, ratio, target, met } = row;
+    return [
+      titleOf(row),
+      rounded(value),
+      unit,
+      baseline === undefined ? '' : rounded(baseline),
+      ratio === undefined ? '' : ratio.toFixed(2),
+      target ?? '',
+      met === undefined ? '' : met ? '✓' : '✗',
+    ];
+  });
+  const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     row
       .map((cell, column) => {
@@ -22,7 +27,7 @@ export function table(measured: readonly Measured[]): string {
       })
       .join('  ')
       .trimEnd();
-  return [line(heads), ...rows.map(line)].join('\n');
+  return [line(heads), ...cells.map(line)].join('\n');
 }
 
 /** Three digits that matter. */
@@ -30,8 +35,32 @@ export function rounded(value: number): string {
   return Math.abs(value) >= 100 ? Math.round(value).toString() : Number(value.toPrecision(3)).toString();
 }
 
-/** `{ "<scenario>": { value, unit, baseline?, ratio? } }` */
-export function asJson(measured: readonly Measured[]): string {
-  const entries = measured.map(({ name, value, unit, baseline, ratio }) => [name, { value, unit, baseline, ratio }]);
+/** `{ "<scenario>": { value, unit, baseline?, ratio? } }`: what failed is not in it. */
+export function asJson(rows: readonly (Measured | Failed)[]): string {
+  const entries = rows.flatMap((row) =>
+    'failed' in row
+      ? []
+      : [[titleOf(row), { value: row.value, unit: row.unit, baseline: row.baseline, ratio: row.ratio }]],
+  );
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+/** What planning one costs among more, against the fewest of the same run. */
+export function costs(rows: readonly (Measured | Failed)[]): readonly Measured[] {
+  const [fewest, ...more] = rows.flatMap(({ name, among, ...row }) =>
+    name === 'plan' && among !== undefined && 'value' in row ? [{ among, micros: 1_000_000 / row.value }] : [],
+  );
+  return more.map(({ among, micros }) => {
+    const ratio = micros / (fewest?.micros ?? Number.NaN);
+    return {
+      name: 'plan-cost',
+      among,
+      value: micros,
+      unit: 'µs each',
+      baseline: fewest?.micros ?? Number.NaN,
+      ratio,
+      target: `≤ 1.3 × that among ${fewest?.among}`,
+      met: ratio <= 1.3,
+    };
+  });
 }

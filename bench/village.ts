@@ -33,6 +33,11 @@ const PLACES = [
 
 export const TEAM = 'T0BENCH';
 
+/** The name of communities that are only there to be many: nothing is measured of them. */
+export const CROWD = 'Crowd';
+/** The ids of all others, in SQL. */
+export const OURS = `array(select id from kith.communities where name <> '${CROWD}')`;
+
 /** One community with a weekly check-in, and its database. */
 export interface Village {
   readonly url: string;
@@ -104,18 +109,27 @@ export async function settle({ pool, community, program }: Village, people: numb
   await pool.query(
     `insert into kith.enrolments (community_id, id, program_id, member_id, status, every, chosen_every, ignored_in_row,
         next_slot, next_due_at)
-      select community_id, left(md5(id), 21) || 'e', $1, id, 'active', 1, 1, 0, $2, $3 from kith.members`,
-    [program.id, SLOT, DUE],
+      select community_id, left(md5(id), 21) || 'e', $1, id, 'active', 1, 1, 0, $2, $3 from kith.members where community_id = $4`,
+    [program.id, SLOT, DUE, community.id],
   );
   await pool.query('vacuum (analyze) kith.members');
 }
 
 /** Everything as it was before anything was planned, without the dead rows of the last round. */
 export async function rewind({ pool }: Village): Promise<void> {
-  await pool.query('truncate kith.occurrences, kith.prompts_seen cascade');
-  await pool.query('update kith.enrolments set last_slot = null, next_slot = $1, next_due_at = $2', [SLOT, DUE]);
-  await pool.query('vacuum (full, analyze) kith.enrolments');
+  await unplan(pool);
+  await pool.query('vacuum (analyze) kith.enrolments, kith.occurrences, kith.deliveries, kith.prompts_seen');
   await pool.query('checkpoint');
+}
+
+/** As if nothing of ours had ever been planned. */
+export async function unplan(pool: pg.Pool): Promise<void> {
+  for (const table of ['deliveries', 'occurrences', 'prompts_seen', 'spreads'])
+    await pool.query(`delete from kith.${table} where community_id = any(${OURS})`);
+  await pool.query(
+    `update kith.enrolments set last_slot = null, next_slot = $1, next_due_at = $2 where community_id = any(${OURS})`,
+    [SLOT, DUE],
+  );
 }
 
 /** Seals the names of who settled, as they must be where members are read whole. */
@@ -123,14 +137,17 @@ export async function sealNames({ pool, cipher, community }: Village): Promise<v
   const { rows } = await pool.query<{ key: Buffer }>('select key from kith.communities where id = $1', [community.id]);
   const key = rows[0]?.key;
   if (key === undefined) throw new Error('the community is gone');
-  const members = await pool.query<{ id: string; external_id: string }>('select id, external_id from kith.members');
+  const members = await pool.query<{ id: string; external_id: string }>(
+    'select id, external_id from kith.members where community_id = $1',
+    [community.id],
+  );
   const named = members.rows.map(({ id, external_id }) => ({
     id,
     name: `\\x${Buffer.from(cipher.seal(key, `members.name:${id}`, `Person ${external_id}`)).toString('hex')}`,
   }));
   await pool.query(
-    'update kith.members m set name = n.name from jsonb_to_recordset($1) n(id text, name bytea) where m.id = n.id',
-    [JSON.stringify(named)],
+    'update kith.members m set name = n.name from jsonb_to_recordset($1) n(id text, name bytea) where m.community_id = $2 and m.id = n.id',
+    [JSON.stringify(named), community.id],
   );
-  await pool.query('vacuum (full, analyze) kith.members');
+  await pool.query('vacuum (analyze) kith.members');
 }
