@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { crowdedGround } from './crowd.ts';
 import { type Ground, startGround } from './ground.ts';
 import { type Options, readOptions, usage } from './options.ts';
-import { merged, type Record, readRecord } from './record.ts';
+import { merged, type RunRecord, readRecord } from './record.ts';
 import type { Failed, Measured, Scenario } from './scenario.ts';
 import { scenarios, sized } from './scenarios.ts';
 import { asJson, costs, table } from './table.ts';
@@ -80,7 +80,7 @@ async function orFailed<T extends object>(work: () => Promise<T>): Promise<T | s
   }
 }
 
-function recordIn(file: string): Record | null {
+function recordIn(file: string): RunRecord | null {
   try {
     return readRecord(readFileSync(file, 'utf8'));
   } catch (error) {

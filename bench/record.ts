@@ -24,17 +24,17 @@ const schema = z.object({
 });
 
 /** What was measured last of everything, with all that a reader has to know: `docs/performance.json`. */
-export type Record = z.output<typeof schema>;
-export type RecordedRow = Record['rows'][number];
+export type RunRecord = z.output<typeof schema>;
+export type RecordedRow = RunRecord['rows'][number];
 export type MeasuredRow = z.output<typeof measured>;
 
 /** @throws Error when it is no record */
-export function readRecord(text: string): Record {
+export function readRecord(text: string): RunRecord {
   return schema.parse(JSON.parse(text));
 }
 
 /** A record in which newer rows stand in place of older ones; a failed scenario in place of all its rows, and they in place of it. */
-export function merged(before: Record | null, { machine, rows }: Record): Record {
+export function merged(before: RunRecord | null, { machine, rows }: RunRecord): RunRecord {
   const replaces = (row: RecordedRow, old: RecordedRow) =>
     row.among === old.among &&
     (row.name === old.name ||

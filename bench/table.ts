@@ -47,19 +47,21 @@ export function asJson(rows: readonly (Measured | Failed)[]): string {
 
 /** What planning one costs among more, against the fewest of the same run. */
 export function costs(rows: readonly (Measured | Failed)[]): readonly Measured[] {
-  const [fewest, ...more] = rows.flatMap(({ name, among, ...row }) =>
+  const each = rows.flatMap(({ name, among, ...row }) =>
     name === 'plan' && among !== undefined && 'value' in row ? [{ among, micros: 1_000_000 / row.value }] : [],
   );
-  return more.map(({ among, micros }) => {
-    const ratio = micros / (fewest?.micros ?? Number.NaN);
+  const [fewest] = each.toSorted((one, other) => one.among - other.among);
+  if (fewest === undefined) return [];
+  return each.map(({ among, micros }) => {
+    const ratio = micros / fewest.micros;
     return {
       name: 'plan-cost',
       among,
       value: micros,
       unit: 'µs each',
-      baseline: fewest?.micros ?? Number.NaN,
+      baseline: fewest.micros,
       ratio,
-      target: `≤ 1.3 × that among ${fewest?.among}`,
+      target: `≤ 1.3 × that among ${fewest.among.toLocaleString('en')}`,
       met: ratio <= 1.3,
     };
   });
