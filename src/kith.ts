@@ -57,9 +57,9 @@ export async function startKith(composition: Composition): Promise<Kith> {
     const { database, url, embedded } = await openRecords({ ...composition, log }, rundown);
     const { concurrency } = config;
     const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log, concurrency, haste });
-    rundown.lets('queue', () => jobs.stop());
+    rundown.closes('queue', () => jobs.stop());
     const reached = await reach({ ...composition, log }, database);
-    rundown.lets('platforms', () => reached.stop());
+    rundown.closes('platforms', () => reached.stop());
     const { platforms, slack, discord } = reached;
     const { transactor } = database;
     const core = createEngine({
@@ -106,13 +106,13 @@ async function startEmbedded(folder: string | null) {
 
 async function openRecords({ config, log, ephemeral = false }: Composition, rundown: Rundown) {
   const embedded = config.databaseUrl === null ? await startEmbedded(ephemeral ? null : config.dataDir) : null;
-  if (embedded !== null) rundown.lets('embedded database', () => embedded.stop());
+  if (embedded !== null) rundown.closes('embedded database', () => embedded.stop());
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const cipher = createKeyring(config.encryptionKeys ?? generateKeys());
   const ownSessions = embedded === null;
   const name = `kith ${config.role}`;
   const database = await openDatabase({ url, cipher, poolSize: config.databasePool, name, ownSessions, log });
-  rundown.lets('database', () => database.close());
+  rundown.closes('database', () => database.close());
   const done = await database.migrate();
   if (done.length > 0) log.info('database.migrated', { migrations: done });
   return { database, url, embedded: embedded !== null };
@@ -165,6 +165,6 @@ async function listen({ config, routes, host }: Composition, parts: Parts, rundo
   if (routes !== undefined) app.route('/', routes(parts));
   const slack = parts.slack?.requestListener ?? null;
   const web = await serve({ port: config.port, host, app, slack, isDraining });
-  rundown.lets('web server', () => web.close());
+  rundown.closes('web server', () => web.close());
   return web;
 }

@@ -32,8 +32,8 @@ export class Rundown {
     this.#intake.push([name, step]);
   }
 
-  /** Something to be let go of when nothing comes in any more. */
-  lets(name: string, step: Step): void {
+  /** Something to be closed when nothing comes in any more. */
+  closes(name: string, step: Step): void {
     this.#rest.push([name, step]);
   }
 

@@ -4,7 +4,7 @@ import { dateIn } from './slots.ts';
 
 const HOUR = 3_600_000;
 
-/** How much Kith starts by itself, per member over everything (science.md §4, a design choice). */
+/** How much Kith starts by itself, per member over everything (a design choice). */
 export const CAPS = { perDay: 1, perWeek: 3, gapMs: 20 * HOUR } as const;
 
 /**

@@ -1,4 +1,4 @@
-/** How often a member is asked after silence (product §5; science.md §4: silence is neither consent nor risk). */
+/** How often a member is asked after silence (silence is neither consent nor a sign of risk). */
 
 export const IGNORED_BEFORE_SLOWER = 2;
 export const IGNORED_BEFORE_GOODBYE = 4;

@@ -13,7 +13,7 @@ import { checkInCard } from './checkin-card.ts';
 import { openCheckIn, show, signOfLife } from './open-check-in.ts';
 
 const DAY = 86_400_000;
-/** How long *Less of this* rests a category (days; product §5). */
+/** How long *Less of this* rests a category (days). */
 const REST_DAYS = 90;
 export const MOST_WORDS = 2000;
 

@@ -3,7 +3,7 @@ import type { Layer, Tie } from '../records/bond.ts';
 
 const DAY = 86_400_000;
 
-/** How often a tie of each layer is remembered unless the member says otherwise (days; convoy model, Kahn & Antonucci 1980; product §8). */
+/** How often a tie of each layer is remembered unless the member says otherwise (days; convoy model, Kahn & Antonucci 1980). */
 export const LAYER_DAYS: Readonly<Record<Layer, number>> = { inner: 7, middle: 30, outer: 90 };
 export const LAYERS: readonly Layer[] = ['inner', 'middle', 'outer'];
 

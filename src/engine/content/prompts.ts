@@ -1,7 +1,7 @@
 import type { ProgramKind } from '../records/program.ts';
 import type { MessageKey } from './messages/keys.ts';
 
-/** A kind of support (product §2), or `any`. */
+/** A kind of support, or `any`. */
 export type PromptSupport = 'emotional' | 'practical' | 'informational' | 'appraisal' | 'esteem' | 'any';
 
 /** A question as data: a stable key that is also its text's key in the catalogue, and what it is about. */
@@ -31,7 +31,7 @@ const today: readonly Prompt[] = [
   { key: 'prompt.today', category: 'people', support: 'any', tone: 'warm', choices: CHOICES },
 ];
 
-/** Open questions (science.md §7, check-in). */
+/** Open questions, answered in words. */
 const general: readonly Prompt[] = [
   open('prompt.really', 'feelings', 'emotional', 'warm'),
   open('prompt.one-word', 'feelings', 'any', 'quiet'),
@@ -47,7 +47,7 @@ const general: readonly Prompt[] = [
   open('prompt.company', 'feelings', 'emotional', 'quiet'),
 ];
 
-/** Gratitude nudges (science.md §7): answered by writing to somebody. */
+/** Gratitude nudges: answered by writing to somebody. */
 const gratitude: readonly Prompt[] = [
   open('prompt.lighter', 'gratitude', 'emotional', 'warm'),
   open('prompt.easier', 'gratitude', 'practical', 'warm'),

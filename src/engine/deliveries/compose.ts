@@ -105,7 +105,7 @@ async function composePrompt(
   const free = whenFree(member, presence, memberDaysOff(calendar, community, member), now, until);
   if ('busy' in free) return { unwanted: free.busy };
   if (free.at > now) return { later: free.at };
-  // What the member chose themselves, a tie's cadence, is exempt (product §5).
+  // What the member chose themselves, a tie's cadence, is exempt.
   const chosen = program.kind === 'reach-out';
   if (!chosen && !withinCaps(await stores.deliveries.sentTo(member.id, now - WEEK), now, member.zone))
     return { unwanted: 'capped' };

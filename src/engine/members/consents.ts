@@ -10,7 +10,7 @@ import { joined } from './membership.ts';
 
 const POSTING = ['always', 'ask', 'never'] as const;
 
-/** What a member agreed to when it was first needed, each to be taken back or given here (product §4). */
+/** What a member agreed to when it was first needed, each to be taken back or given here. */
 function consentsCard(texts: Texts, member: Member, said: string | null = null): Card {
   const posting = (answer: (typeof POSTING)[number]): Button => {
     const chosen = answer === (member.publicThanks ?? 'ask');

@@ -8,24 +8,23 @@ import type { Handling } from '../handling.ts';
 import type { ProgramId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import type { Member } from '../records/member.ts';
+import type { Program, ProgramKind } from '../records/program.ts';
 import { COVERED_BY_JOINING, enrol } from './enrolling.ts';
 import { wordCadence } from './word-cadence.ts';
+
+type Offered = Program & { readonly kind: Exclude<ProgramKind, typeof COVERED_BY_JOINING> };
+const isOffered = (program: Program): program is Offered => program.kind !== COVERED_BY_JOINING;
 
 /** For the home card: the newest program the member has neither taken up nor declined. It is offered there and nowhere else. */
 export async function offers({ texts, stores }: Handling, member: Member): Promise<readonly Block[]> {
   const known = new Set((await stores.enrolments.of(member.id)).map((enrolment) => enrolment.program));
-  const program = (await stores.programs.list()).findLast(
-    (one) => one.status === 'active' && one.kind !== COVERED_BY_JOINING && !known.has(one.id),
-  );
+  const program = (await stores.programs.list())
+    .filter(isOffered)
+    .findLast((one) => one.status === 'active' && !known.has(one.id));
   if (program === undefined) return [];
   const cadence = wordCadence(texts, program.cadence);
   return [
-    text(
-      texts.say(`offer.${program.kind === 'gratitude' ? 'gratitude' : 'reach-out'}`, {
-        program: program.name,
-        cadence,
-      }),
-    ),
+    text(texts.say(`offer.${program.kind}`, { program: program.name, cadence })),
     buttons(
       button(texts.say('offer.yes'), token('offer.answer', program.id, 'yes'), 'primary'),
       button(texts.say('join.no'), token('offer.answer', program.id, 'no')),

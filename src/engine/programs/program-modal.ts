@@ -133,7 +133,7 @@ export function readProgram(
   const pack = packNames.find((one) => one === typed.pack);
   if (pack === undefined) problems.pack = texts.say('problem.choose');
   const cadence = { rule: picked?.rule ?? '', time: time ?? ('' as LocalTime), from: dateIn(zone, now), until: null };
-  // Gratitude once a week helped, three times did not (Lyubomirsky 2005; science.md §4).
+  // Gratitude once a week helped, three times did not (Lyubomirsky 2005).
   if (pack !== undefined && picked !== undefined && packs[pack].kind === 'gratitude' && oftenerThanWeekly(cadence))
     problems.often = texts.say('problem.weekly-at-most');
   if (Object.keys(problems).length > 0 || pack === undefined) return { problems };

@@ -14,7 +14,7 @@ import { ledgerQuestion } from './ledger.ts';
 import { balance, givesMuch, leaning } from './member-indices.ts';
 
 const DAY = 86_400_000;
-/** Acts are kept this long (days; product §12). */
+/** Acts are kept this long (days). */
 export const ACTS_KEPT_DAYS = 180;
 
 const given = (events: readonly SupportEvent[], member: Member) => events.filter((event) => event.giver === member.id);

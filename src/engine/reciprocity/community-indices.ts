@@ -1,6 +1,6 @@
 /**
- * Reciprocity of a whole community as pure functions (science.md §3). They are computed when needed, shown only behind the gates of
- * product §12, and never for a part of the community.
+ * Reciprocity of a whole community as pure functions. They are computed when needed, may be shown only of communities large
+ * enough that nobody can be recognized, and never of a part of one.
  */
 
 /** How much one node gave another. Self-loops and weights of 0 or less are left out; several edges of a pair add up. */
@@ -177,7 +177,7 @@ export function communityIndices(n: number, edges: readonly Edge[]): CommunityIn
   };
 }
 
-/** r₀ = m/(1+2m), m = W/n(n−1): what independent, geometrically distributed integer weights give (derived; science.md §3). */
+/** r₀ = m/(1+2m), m = W/n(n−1): what independent, geometrically distributed integer weights give (derived). */
 export function geometricNull(n: number, weightTotal: number): number | null {
   if (n < 2 || weightTotal === 0) return null;
   const mean = weightTotal / (n * (n - 1));

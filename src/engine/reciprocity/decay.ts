@@ -1,7 +1,7 @@
 import type { EpochMs } from '../ids.ts';
 
 const DAY = 86_400_000;
-/** Half-life of an act's weight (days; science.md §3, a design choice). */
+/** Half-life of an act's weight (days; a design choice). */
 export const HALF_LIFE_DAYS = 30;
 
 /** An act at a time, with its share: 1, or 1/n of one that was split among n. */

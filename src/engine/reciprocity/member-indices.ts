@@ -1,4 +1,4 @@
-/** A member's own indices (science.md §3). They assist a self-rating; nobody but the member ever sees them. */
+/** A member's own indices. They assist a self-rating; nobody but the member ever sees them. */
 
 /** Damping of the balance: with few acts it stays near 0 (acts; a design choice). */
 export const KAPPA = 4;
@@ -7,7 +7,7 @@ export const ABOUT_EVEN = 0.25;
 /** Fewest raw acts between two before anything is said of the pair. */
 const FEWEST_IN_DYAD = 4;
 
-/** Above both, somebody gives much more than comes back (science.md §3): a balance, and acts given by their decayed weight. */
+/** Above both, somebody gives much more than comes back: a balance, and acts given by their decayed weight. */
 const GIVES_MUCH = { balance: 0.5, weight: 8 } as const;
 
 /** Whether somebody carries a lot: it only ever leads to an offer, and only to them. */

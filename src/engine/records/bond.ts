@@ -21,7 +21,7 @@ export interface Tie {
   readonly createdAt: EpochMs;
 }
 
-/** Support kinds (House 1981, with esteem): the five of product §2. */
+/** Support kinds (House 1981), and esteem. */
 export const SUPPORT_KINDS = ['emotional', 'practical', 'informational', 'appraisal', 'esteem'] as const;
 
 export type SupportKind = (typeof SUPPORT_KINDS)[number];
@@ -95,5 +95,5 @@ export interface SupportTotal {
   readonly acts: number;
 }
 
-/** What a member says of their balance: the self-rating that leads (science.md §3). */
+/** What a member says of their balance: the self-rating, which counts more than any figure. */
 export type Feeling = 'right' | 'too-much' | 'more';

@@ -16,7 +16,7 @@ export interface CountryHelp {
 
 const line = (name: string, reach: string, source: string): Helpline => ({ name, reach, source, verified: '2026-07' });
 
-/** By ISO 3166 country code (science.md §5). */
+/** By ISO 3166 country code. */
 export const helplines: Readonly<Record<string, CountryHelp>> = {
   US: { emergency: '911', lines: [line('988 Suicide & Crisis Lifeline', '988', 'health.wyo.gov')] },
   CA: { emergency: '911', lines: [line('9-8-8', '988', 'connectfm.ca')] },

@@ -58,11 +58,6 @@ function addActions(copy: Copy): void {
   copy.insertBefore(index, '    ...offerActions,\n', '    ...walkActions,\n');
 }
 
-function offer(copy: Copy): void {
-  const chosen = "program.kind === 'gratitude' ? 'gratitude' : 'reach-out'";
-  copy.replace(`${programs}/offers.ts`, chosen, `program.kind === 'walk' ? 'walk' : ${chosen}`);
-}
-
 function addPack(copy: Copy): void {
   const prompts = 'src/engine/content/prompts.ts';
   const list = "const walks: readonly Prompt[] = [open('prompt.walk', 'company', 'any', 'playful')];\n\n";
@@ -70,16 +65,18 @@ function addPack(copy: Copy): void {
   copy.insertBefore(prompts, '} as const satisfies', "  walks: { kind: 'walk', prompts: walks },\n");
 }
 
-test('the compiler asks how a new kind looks, and is content when all steps are done: it is offered, sent and answered', async () => {
+test('the compiler asks how a new kind looks and how it is offered, and is content when all steps are done: it is offered, sent and answered', async () => {
   const copy = new Copy();
   nameKind(copy);
   const errors = await copy.typeErrors();
-  expect([...new Set(errors.map((error) => error.split('(')[0]))]).toEqual([`${programs}/prompt-card.ts`]);
+  expect([...new Set(errors.map((error) => error.split('(')[0]))]).toEqual([
+    `${programs}/offers.ts`,
+    `${programs}/prompt-card.ts`,
+  ]);
   expect(errors.join('\n')).toContain(`'"walk"' does not satisfy the expected type 'never'`);
 
   draw(copy);
   addActions(copy);
-  offer(copy);
   addPack(copy);
   copy.addTexts(texts);
   expect(await copy.typeErrors()).toEqual([]);
