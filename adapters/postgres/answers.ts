@@ -1,7 +1,20 @@
+import { sql } from 'kysely';
+import type { CommunityId } from '../../src/engine/ids.ts';
 import type { AnswerStore } from '../../src/engine/ports/stores.ts';
 import type { Answer } from '../../src/engine/records/program.ts';
 import type { CommunityScope, Row } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
+import { command } from './statement.ts';
+
+const keep = command<Row<'answers'>>(
+  ({ community_id, occurrence_id, member_id, question, choice, words, answered_at, edited_at }) => sql`
+    insert into kith.answers (community_id, occurrence_id, member_id, question, choice, words, answered_at, edited_at)
+    values (${community_id}, ${occurrence_id}, ${member_id}, ${question}, ${choice}, ${words}, ${answered_at}, ${edited_at})
+    on conflict (community_id, occurrence_id) do update
+    set member_id = excluded.member_id, question = excluded.question, choice = excluded.choice, words = excluded.words,
+      answered_at = excluded.answered_at, edited_at = excluded.edited_at
+  `,
+);
 
 export function answerStore({ db, community, seals, ahead }: CommunityScope): AnswerStore {
   const ours = () => db.selectFrom('answers').selectAll().where('community_id', '=', community);
@@ -13,12 +26,8 @@ export function answerStore({ db, community, seals, ahead }: CommunityScope): An
       return row ? answerOf(row, await seals.of(community)) : null;
     },
     async put(answer) {
-      const row = answerRow(answer, await seals.of(community));
-      await db
-        .insertInto('answers')
-        .values({ community_id: community, ...row })
-        .onConflict((conflict) => conflict.columns(['community_id', 'occurrence_id']).doUpdateSet(row))
-        .execute();
+      ahead.forget('answers');
+      await keep(db, answerRow(community, answer, await seals.of(community)));
     },
     async of(member, limit) {
       const rows = await ours()
@@ -46,8 +55,9 @@ function answerOf(row: Row<'answers'>, seal: Seal): Answer {
   };
 }
 
-function answerRow(answer: Answer, seal: Seal) {
+function answerRow(community: CommunityId, answer: Answer, seal: Seal): Row<'answers'> {
   return {
+    community_id: community,
     occurrence_id: answer.occurrence,
     member_id: answer.member,
     question: seal.seal('answers.question', answer.occurrence, answer.question),

@@ -1,9 +1,28 @@
 import { sql } from 'kysely';
-import type { EpochMs } from '../../src/engine/ids.ts';
+import type { CommunityId, EpochMs } from '../../src/engine/ids.ts';
 import type { Claim, ClaimStore } from '../../src/engine/ports/stores.ts';
 import type { Reply } from '../../src/engine/reply.ts';
 import { type CommunityScope, insertOrFind } from './scope.ts';
 import { opened } from './sealing.ts';
+import { command } from './statement.ts';
+
+interface Answered {
+  readonly community: CommunityId;
+  readonly key: string;
+  readonly reply: Uint8Array;
+  readonly person: string | null;
+}
+
+const keep = command<Answered>(
+  // A member whom this very event erased is no longer there to be named.
+  ({ community, key, reply, person }) => sql`
+    update kith.claims
+    set reply = ${reply}, member_id = (
+      select id from kith.members where community_id = ${community} and external_id = ${person}
+    )
+    where community_id = ${community} and key = ${key}
+  `,
+);
 
 export function claimStore({ db, community, seals }: CommunityScope): ClaimStore {
   async function insert(key: string, at: EpochMs): Promise<Claim | null> {
@@ -35,22 +54,9 @@ export function claimStore({ db, community, seals }: CommunityScope): ClaimStore
         () => insert(key, at),
         () => find(key),
       ),
-    async answered(key, reply, member) {
+    async answered(key, reply, person) {
       const seal = await seals.of(community);
-      await db
-        .updateTable('claims')
-        .set({
-          reply: seal.seal('claims.reply', key, JSON.stringify(reply)),
-          // A member whom this very event erased is no longer there to be named.
-          member_id: db
-            .selectFrom('members')
-            .select('id')
-            .where('community_id', '=', community)
-            .where('id', '=', sql.val(member)),
-        })
-        .where('community_id', '=', community)
-        .where('key', '=', key)
-        .execute();
+      await keep(db, { community, key, reply: seal.seal('claims.reply', key, JSON.stringify(reply)), person });
     },
   };
 }

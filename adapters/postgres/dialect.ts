@@ -1,15 +1,8 @@
-import {
-  type DialectAdapter,
-  type Driver,
-  PostgresAdapter,
-  PostgresDialect,
-  type PostgresDialectConfig,
-  PostgresDriver,
-  type TransactionSettings,
-} from 'kysely';
+import { type DialectAdapter, type Driver, PostgresAdapter, PostgresDialect, type PostgresDialectConfig } from 'kysely';
 import { Pool, types } from 'pg';
 import type { Log } from '../../src/engine/ports/log.ts';
 import { KeptStatements, keepingClient } from './keeping-client.ts';
+import { DriverInOneJourney } from './one-journey.ts';
 
 export interface PoolOptions {
   readonly url: string;
@@ -82,17 +75,4 @@ export class Dialect extends PostgresDialect {
 class AdapterWithoutSessionLock extends PostgresAdapter {
   override async acquireMigrationLock(): Promise<void> {}
   override async releaseMigrationLock(): Promise<void> {}
-}
-
-/**
- * Sends `begin` together with the first statement instead of waiting for its answer. It fails only when the connection is lost, and
- * then the statement behind it fails too.
- */
-class DriverInOneJourney extends PostgresDriver {
-  override async beginTransaction(
-    connection: Parameters<PostgresDriver['beginTransaction']>[0],
-    settings: TransactionSettings,
-  ): Promise<void> {
-    super.beginTransaction(connection, settings).catch(() => undefined);
-  }
 }

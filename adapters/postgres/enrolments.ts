@@ -9,12 +9,12 @@ import type { Tables } from './tables.ts';
  * Enrolments are read to be changed, by people and by the planner at the same time: every read locks its rows until the
  * transaction ends (always in order of id, so that two never wait for each other), and the planner skips what is locked.
  */
-export function enrolmentStore({ db, community }: CommunityScope): EnrolmentStore {
+export function enrolmentStore({ db, community, ahead }: CommunityScope): EnrolmentStore {
   const ours = () =>
     db.selectFrom('enrolments').selectAll().where('community_id', '=', community).orderBy('id').forNoKeyUpdate();
   return {
     async get(id) {
-      const row = await ours().where('id', '=', id).executeTakeFirst();
+      const [row] = await ahead.or('enrolments', community, id, () => ours().where('id', '=', id).execute());
       return row ? enrolmentOf(row) : null;
     },
     of: async (member) => (await ours().where('member_id', '=', member).execute()).map(enrolmentOf),

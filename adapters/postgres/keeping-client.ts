@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { Client, type ClientConfig } from 'pg';
 
 /** A statement is kept once it was asked so often: what is asked now and then is not worth a plan on every connection. */
@@ -40,7 +41,10 @@ export class KeptStatements {
   }
 }
 
-/** A connection that keeps the statements it is asked often. Only for a server that gives every connection a session of its own. */
+/**
+ * A connection that keeps the statements it is asked often, and sends what is asked at once as one: each writing to a socket takes longer than
+ * what it writes. Only for a server that gives every connection a session of its own.
+ */
 export function keepingClient(kept: KeptStatements): typeof Client {
   return class KeepingClient extends Client {
     constructor(config?: string | ClientConfig) {
@@ -48,6 +52,7 @@ export function keepingClient(kept: KeptStatements): typeof Client {
       const ask = this.query.bind(this) as (...args: unknown[]) => unknown;
       // Kysely's way of asking: a text and its values, for a promise.
       this.query = ((text: unknown, values: unknown, ...others: unknown[]) => {
+        together(this.connection.stream);
         const name = others.length === 0 && isAsked(text, values) ? kept.nameOf(text) : undefined;
         if (name === undefined) return ask(text, values, ...others);
         const asked = ask({ name, text, values }) as Promise<unknown>;
@@ -58,6 +63,13 @@ export function keepingClient(kept: KeptStatements): typeof Client {
       }) as Client['query'];
     }
   };
+}
+
+/** Holds back what is written until everything has run that can run now. */
+function together(stream: Duplex): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 function isAsked(text: unknown, values: unknown): text is string {

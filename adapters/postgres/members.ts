@@ -41,7 +41,10 @@ export function memberStore(scope: CommunityScope): MemberStore {
   }
 
   async function find(externalId: string): Promise<Member | null> {
-    return opened(await ours().where('external_id', '=', externalId).executeTakeFirst());
+    const [row] = await ahead.or('members', community, externalId, () =>
+      ours().where('external_id', '=', externalId).execute(),
+    );
+    return opened(row);
   }
 
   async function insert(member: Member): Promise<MemberId | null> {

@@ -1,10 +1,20 @@
 import { sql, type Transaction } from 'kysely';
-import type { CommunityId, OccurrenceId } from '../../src/engine/ids.ts';
+import type { CommunityId, EnrolmentId, OccurrenceId } from '../../src/engine/ids.ts';
 import type { OccurrenceStore } from '../../src/engine/ports/stores.ts';
 import type { Occurrence } from '../../src/engine/records/program.ts';
 import { type CommunityScope, hex, insertOrFind, type Row, recordset } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
+import { command } from './statement.ts';
 import type { Tables } from './tables.ts';
+
+type Kept = Pick<Row<'occurrences'>, 'id' | 'state' | 'prompt' | 'question'> & { readonly community: CommunityId };
+
+const keep = command<Kept>(
+  ({ community, id, state, prompt, question }) => sql`
+    update kith.occurrences set state = ${state}, prompt = ${prompt}, question = ${question}
+    where community_id = ${community} and id = ${id}
+  `,
+);
 
 export function occurrenceStore({ db, community, seals, ahead }: CommunityScope): OccurrenceStore {
   const ours = () => db.selectFrom('occurrences').selectAll().where('community_id', '=', community);
@@ -36,16 +46,17 @@ export function occurrenceStore({ db, community, seals, ahead }: CommunityScope)
           ),
       );
     },
-    async save(occurrence) {
-      await db
-        .updateTable('occurrences')
-        .set(occurrenceRow(community, occurrence, await seals.of(community)))
-        .where('community_id', '=', community)
-        .where('id', '=', occurrence.id)
-        .execute();
+    async save({ id, state, prompt, question }) {
+      ahead.forget('occurrences');
+      const asked = sealed(await seals.of(community), 'occurrences.question', id, question);
+      await keep(db, { community, id, state, prompt, question: asked });
     },
-    newest: async (enrolment) =>
-      first(await ours().where('enrolment_id', '=', enrolment).orderBy('slot', 'desc').executeTakeFirst()),
+    async newest(enrolment) {
+      const [row] = await ahead.or('occurrences', community, newestOf(enrolment), () =>
+        ours().where('enrolment_id', '=', enrolment).orderBy('slot', 'desc').limit(sql.lit(1)).execute(),
+      );
+      return first(row);
+    },
     open: async (member, now) =>
       all(
         await ours()
@@ -84,6 +95,11 @@ export function occurrenceStore({ db, community, seals, ahead }: CommunityScope)
       ).execute();
     },
   };
+}
+
+/** Under what an enrolment's newest is read ahead. */
+export function newestOf(enrolment: EnrolmentId): string {
+  return `newest of ${enrolment}`;
 }
 
 /** Inserts those whose enrolment does not have that slot yet, of any communities, in one statement; says which. */

@@ -29,6 +29,8 @@ export interface ReadAhead {
     id: string,
     query: () => Promise<readonly Found[]>,
   ): Promise<readonly Found[]>;
+  /** For a statement that the plugin does not see: it writes to this table. */
+  forget(table: keyof Tables): void;
   /** To be among the plugins of the transaction: it notices what is written. */
   readonly plugin: KyselyPlugin;
 }
@@ -45,6 +47,9 @@ export function createReadAhead(): ReadAhead {
       if (rows === undefined) return query();
       kept.get(table)?.delete(`${of} ${id}`);
       return rows as readonly Found[];
+    },
+    forget(table) {
+      kept.delete(table);
     },
     plugin: {
       transformQuery({ node }: PluginTransformQueryArgs) {

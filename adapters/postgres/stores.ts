@@ -10,6 +10,7 @@ import { communityStore } from './communities.ts';
 import { deliveryStore } from './deliveries.ts';
 import { draftStore } from './drafts.ts';
 import { enrolmentStore } from './enrolments.ts';
+import { entrance } from './entering.ts';
 import { ledgerStore } from './ledger.ts';
 import { memberStore } from './members.ts';
 import { occurrenceStore } from './occurrences.ts';
@@ -33,6 +34,7 @@ export function createStores(db: Transaction<Tables>, cipher: Cipher): Stores {
   const ahead = createReadAhead();
   const scope: Scope = { db: db.withPlugin(ahead.plugin), cipher, seals: createSeals(db, cipher), ahead };
   return {
+    enter: entrance(scope),
     communities: communityStore(scope),
     in: (community) => storesOf(scope, community),
     work: { ...planning(scope), ...sending(scope), ...installations(scope), ...housekeeping(scope) },

@@ -1,8 +1,9 @@
-import type { Pressed } from './action.ts';
+import { idArg, type Pressed } from './action.ts';
 import { actions } from './actions.ts';
 import { button, buttons, card, text } from './card/build.ts';
 import type { Card } from './card/card.ts';
 import { readToken, token } from './card/token.ts';
+import { checkInActions } from './checkins/checkins.ts';
 import { describeCommands } from './commands/describe.ts';
 import { commands } from './commands/index.ts';
 import type { CommandSpec, Who } from './commands/spec.ts';
@@ -12,11 +13,14 @@ import { UserError } from './errors.ts';
 import type { InboundEvent, Misunderstanding, Origin } from './event.ts';
 import { thankByShortcut } from './gratitude/shortcut.ts';
 import type { Handling } from './handling.ts';
+import type { OccurrenceId } from './ids.ts';
 import { homeCard } from './members/home.ts';
 import { joined } from './members/membership.ts';
+import { nudgeActions } from './programs/nudges.ts';
 import type { AnswerMode, Reply } from './reply.ts';
 
-type Acted = Exclude<InboundEvent, { kind: 'removed' | 'absence' }>;
+/** What somebody did, and is answered. */
+export type Acted = Exclude<InboundEvent, { kind: 'removed' | 'absence' }>;
 
 const byFullName: ReadonlyMap<string, CommandSpec> = new Map(
   commands.map((spec) => [`${spec.under} ${spec.name}`, spec]),
@@ -41,6 +45,17 @@ export function answerModeOf(event: InboundEvent): AnswerMode {
     default:
       return event satisfies never;
   }
+}
+
+/** Actions whose first argument names a check-in. */
+const onCheckIns: ReadonlySet<string> = new Set([...checkInActions, ...nudgeActions].map(({ name }) => name));
+
+/** The check-in an event names, as somebody may have forged it. */
+export function checkInOf(event: Acted): OccurrenceId | null {
+  if (event.kind !== 'action' && event.kind !== 'submit') return null;
+  const { action, args } = readToken(event.token);
+  const id = onCheckIns.has(action) ? idArg.safeParse(args[0]) : null;
+  return id?.success ? (id.data as OccurrenceId) : null;
 }
 
 type Fields = Readonly<Record<string, readonly string[]>>;

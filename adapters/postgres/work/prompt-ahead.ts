@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MemberId } from '../../../src/engine/ids.ts';
-import { type Row, type Scope, unhex } from '../scope.ts';
-import { type MemberJson, memberRowOf } from './joined-rows.ts';
-
-type OccurrenceJson = Omit<Row<'occurrences'>, 'question'> & { readonly question: string | null };
-type AnswerJson = Omit<Row<'answers'>, 'question' | 'choice' | 'words'> & {
-  readonly question: string;
-  readonly choice: string | null;
-  readonly words: string | null;
-};
+import type { Row, Scope } from '../scope.ts';
+import {
+  type AnswerJson,
+  answerRowOf,
+  type MemberJson,
+  memberRowOf,
+  type OccurrenceJson,
+  occurrenceRowOf,
+} from './joined-rows.ts';
 
 /** What composing a prompt asks the stores for. */
 export interface PromptJson {
@@ -49,23 +49,15 @@ export function keepPrompt(
   if (occurrence === null || member_id === null) return;
   ahead.keep('members', of, member_id, member === null ? [] : [memberRowOf(member)]);
   ahead.keep('programs', of, occurrence.program_id, program === null ? [] : [program]);
-  ahead.keep('answers', of, occurrence.id, answer === null ? [] : [answerRow(answer)]);
+  ahead.keep('answers', of, occurrence.id, answer === null ? [] : [answerRowOf(answer)]);
   ahead.keep('presences', of, member_id, presence === null ? [] : [presence]);
   ahead.keep('prompts_seen', of, member_id, seen ?? []);
   ahead.keep('category_rests', of, member_id, rests ?? []);
   ahead.keep('deliveries', of, sentTo(member_id), sent ?? []);
-  ahead.keep('occurrences', of, occurrence.id, [{ ...occurrence, question: bytes(occurrence.question) }]);
+  ahead.keep('occurrences', of, occurrence.id, [occurrenceRowOf(occurrence)]);
 }
 
 /** Under what the deliveries that reached a member are kept. */
 export function sentTo(member: MemberId): string {
   return `sent to ${member}`;
-}
-
-function answerRow(json: AnswerJson): Row<'answers'> {
-  return { ...json, question: unhex(json.question), choice: bytes(json.choice), words: bytes(json.words) };
-}
-
-function bytes(text: string | null): Uint8Array | null {
-  return text === null ? null : unhex(text);
 }

@@ -63,7 +63,7 @@ export async function hearAbsence(
     if (member?.status !== 'joined') return;
     if ((await stores.claims.claim(claim, now)).kind === 'answered') return;
     await noteAbsence(stores, member, absence, now);
-    await stores.claims.answered(claim, { kind: 'nothing' }, member.id);
+    await stores.claims.answered(claim, { kind: 'nothing' }, person);
   });
 }
 

@@ -10,7 +10,7 @@ import type { Handling } from '../handling.ts';
 import type { Answer } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { checkInCard } from './checkin-card.ts';
-import { openCheckIn, show, signOfLife } from './open-check-in.ts';
+import { type Open, openCheckIn, show, signOfLife } from './open-check-in.ts';
 
 const DAY = 86_400_000;
 /** How long *Less of this* rests a category (days). */
@@ -20,13 +20,13 @@ export const MOST_WORDS = 2000;
 /** Stores an answer once; a second one edits it. Any answer is a sign of life and restores the chosen pace. */
 async function receive(
   handling: Handling,
-  id: string,
+  opened: Open,
+  before: Answer | null,
   given: Partial<Pick<Answer, 'choice' | 'words'>>,
 ): Promise<Reply> {
-  const { member, asked } = await openCheckIn(handling, id);
   const { stores, now, texts } = handling;
+  const { member, asked } = opened;
   const { occurrence } = asked;
-  const before = await stores.answers.get(occurrence.id);
   const answer: Answer = {
     occurrence: occurrence.id,
     member: member.id,
@@ -38,7 +38,7 @@ async function receive(
   };
   await stores.answers.put(answer);
   await stores.occurrences.save({ ...occurrence, state: 'answered' });
-  await signOfLife(handling, occurrence.enrolment);
+  await signOfLife(handling, opened);
   return { kind: 'update', card: checkInCard(texts, member, asked, answer) };
 }
 
@@ -69,7 +69,10 @@ const answer = action({
   answer: 'update',
   who: 'member',
   args: z.tuple([idArg, z.enum(CHOICES)]),
-  run: (handling, [id, choice]) => receive(handling, id, { choice }),
+  run: async (handling, [id, choice]) => {
+    const opened = await openCheckIn(handling, id);
+    return receive(handling, opened, await handling.stores.answers.get(opened.asked.occurrence.id), { choice });
+  },
 });
 
 const words = action({
@@ -92,10 +95,10 @@ const say = action({
   run: async (handling, [id], { fields }) => {
     const said = (fields.words?.[0] ?? '').trim();
     if (said.length > MOST_WORDS) throw new UserError('problem.too-long', { most: MOST_WORDS, length: said.length });
-    const { asked } = await openCheckIn(handling, id);
-    const before = await handling.stores.answers.get(asked.occurrence.id);
+    const opened = await openCheckIn(handling, id);
+    const before = await handling.stores.answers.get(opened.asked.occurrence.id);
     if (said === '' && before === null) return show(handling, id, 'update');
-    return receive(handling, id, { words: said === '' ? null : said });
+    return receive(handling, opened, before, { words: said === '' ? null : said });
   },
 });
 
@@ -105,12 +108,13 @@ const skip = action({
   who: 'member',
   args: z.tuple([idArg]),
   run: async (handling, [id]) => {
-    const { asked } = await openCheckIn(handling, id);
+    const opened = await openCheckIn(handling, id);
+    const { asked } = opened;
     const { stores, texts } = handling;
     if ((await stores.answers.get(asked.occurrence.id)) === null) {
       await stores.occurrences.save({ ...asked.occurrence, state: 'skipped' });
     }
-    await signOfLife(handling, asked.occurrence.enrolment);
+    await signOfLife(handling, opened);
     const back = button(texts.say('checkin.after-all'), token('checkin.back', id));
     return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('checkin.skipped')), buttons(back)) };
   },
@@ -122,13 +126,14 @@ const less = action({
   who: 'member',
   args: z.tuple([idArg]),
   run: async (handling, [id]) => {
-    const { member, asked } = await openCheckIn(handling, id);
+    const opened = await openCheckIn(handling, id);
+    const { member, asked } = opened;
     const { stores, texts, now } = handling;
     if (asked.prompt !== null) await stores.prompts.rest(member.id, asked.prompt.category, now + REST_DAYS * DAY);
     if ((await stores.answers.get(asked.occurrence.id)) === null) {
       await stores.occurrences.save({ ...asked.occurrence, state: 'skipped' });
     }
-    await signOfLife(handling, asked.occurrence.enrolment);
+    await signOfLife(handling, opened);
     const said = text(texts.say('checkin.less.done', { days: REST_DAYS }));
     const undo = button(texts.say('checkin.less.undo'), token('checkin.more-again', id));
     return { kind: 'update', card: card(texts.say('card.neutral'), said, buttons(undo)) };

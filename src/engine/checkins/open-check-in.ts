@@ -1,12 +1,12 @@
 import { afterReply } from '../cadence/ladder.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
-import type { EnrolmentId, OccurrenceId } from '../ids.ts';
+import type { OccurrenceId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import { replanMember } from '../programs/enrolling.ts';
 import { promptCard } from '../programs/prompt-card.ts';
 import type { Member } from '../records/member.ts';
-import type { Program } from '../records/program.ts';
+import type { Enrolment, Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { type Asked, ask, markShown } from './asking.ts';
 
@@ -14,11 +14,13 @@ import { type Asked, ask, markShown } from './asking.ts';
 export interface Open {
   readonly member: Member;
   readonly program: Program;
+  readonly enrolment: Enrolment;
   readonly asked: Asked;
 }
 
 /**
- * One's own check-in that may still be answered.
+ * One's own check-in that may still be answered, and that nobody else changes until the transaction ends: what two devices bring at
+ * once comes one after the other.
  * @throws UserError when it is not there (another community, another person, erased), or a newer one has taken its place.
  */
 export async function openCheckIn(handling: Handling, id: string): Promise<Open> {
@@ -26,13 +28,15 @@ export async function openCheckIn(handling: Handling, id: string): Promise<Open>
   const { stores, now } = handling;
   const occurrence = await stores.occurrences.get(id as OccurrenceId);
   if (occurrence === null || occurrence.member !== member.id) throw new UserError('checkin.not-here');
-  const newest = await stores.occurrences.newest(occurrence.enrolment);
+  const enrolment = await stores.enrolments.get(occurrence.enrolment);
+  if (enrolment === null) throw new UserError('checkin.not-here');
+  const newest = await stores.occurrences.newest(enrolment.id);
   if (newest !== null && newest.slot > occurrence.slot && newest.dueAt <= now) throw new UserError('checkin.closed');
   const program = await stores.programs.get(occurrence.program);
   if (program === null || program.status === 'archived') throw new UserError('checkin.closed');
   const asked = await ask(stores, program, member, occurrence, now);
   if (asked === null) throw new UserError('checkin.resting');
-  return { member, program, asked: { ...asked, occurrence: await markShown(stores, asked.occurrence) } };
+  return { member, program, enrolment, asked: { ...asked, occurrence: await markShown(stores, asked.occurrence) } };
 }
 
 /** Shows a check-in privately. */
@@ -44,10 +48,9 @@ export async function show(handling: Handling, id: string, kind: 'private' | 'up
 }
 
 /** Somebody answered in any way: back to the pace they chose. */
-export async function signOfLife(handling: Handling, id: EnrolmentId): Promise<void> {
+export async function signOfLife(handling: Handling, { enrolment }: Open): Promise<void> {
   const { stores } = handling;
-  const enrolment = await stores.enrolments.get(id);
-  if (enrolment === null || (enrolment.every === enrolment.chosenEvery && enrolment.ignoredInRow === 0)) return;
+  if (enrolment.every === enrolment.chosenEvery && enrolment.ignoredInRow === 0) return;
   const { every, ignoredInRow } = afterReply(enrolment.chosenEvery);
   const status = enrolment.status === 'quiet' ? 'active' : enrolment.status;
   await stores.enrolments.save([{ ...enrolment, every, ignoredInRow, status }]);

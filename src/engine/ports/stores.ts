@@ -27,7 +27,29 @@ export interface Transactor {
   alone<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
 }
 
+/** An inbound event, as far as it says what handling it begins with. */
+export interface Entry {
+  readonly installation: Pick<Installation, 'platform' | 'externalId'>;
+  /** The key under which it is claimed. */
+  readonly claim: string;
+  readonly at: EpochMs;
+  /** Who acted, as the platform knows them. */
+  readonly person: string;
+  /** The check-in it is about, if one is named; anybody could have named it. */
+  readonly checkIn: OccurrenceId | null;
+}
+
+export interface Entered {
+  readonly community: Community;
+  readonly claim: Claim;
+}
+
 export interface Stores {
+  /**
+   * Claims an event in its community (see {@link ClaimStore.claim}), and reads ahead what the stores will be asked for, all in one journey
+   * to the database: who acted, and what belongs to the check-in if it is theirs. `null`, and nothing is claimed, where there is no community yet.
+   */
+  enter(entry: Entry): Promise<Entered | null>;
   readonly communities: CommunityStore;
   /** Everything that belongs to one community; there is no other way to ask. */
   in(community: CommunityId): CommunityStores;
@@ -73,8 +95,8 @@ export type Claim = { readonly kind: 'new' } | { readonly kind: 'answered'; read
 export interface ClaimStore {
   /** Claims an inbound event. A second claim of the same key waits for the first's transaction and then hears its reply. */
   claim(key: string, at: EpochMs): Promise<Claim>;
-  /** Keeps what a claimed event was answered with (sealed). `member` lets an erasure take it along. */
-  answered(key: string, reply: Reply, member: MemberId | null): Promise<void>;
+  /** Keeps what a claimed event was answered with (sealed). The erasure of `person`, as far as they are a member now, takes it along. */
+  answered(key: string, reply: Reply, person: string | null): Promise<void>;
 }
 
 export interface MemberStore {
@@ -120,6 +142,7 @@ export interface OccurrenceStore {
   get(id: OccurrenceId): Promise<Occurrence | null>;
   /** Inserts unless the enrolment already has this slot; returns the one that stands. */
   add(occurrence: Occurrence): Promise<Occurrence>;
+  /** Keeps its state and its question; the rest of it never changes. */
   save(occurrence: Occurrence): Promise<void>;
   /** The enrolment's newest by slot. */
   newest(enrolment: EnrolmentId): Promise<Occurrence | null>;

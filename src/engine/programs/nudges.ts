@@ -17,7 +17,7 @@ const SLOWEST = 4;
 async function takeUp(handling: Handling, id: string) {
   const open = await openCheckIn(handling, id);
   await handling.stores.occurrences.save({ ...open.asked.occurrence, state: 'answered' });
-  await signOfLife(handling, open.asked.occurrence.enrolment);
+  await signOfLife(handling, open);
   return open;
 }
 
@@ -52,11 +52,9 @@ const less = action({
   who: 'member',
   args: z.tuple([idArg]),
   run: async (handling, [id]) => {
-    const { member, asked } = await openCheckIn(handling, id);
+    const { member, enrolment, asked } = await openCheckIn(handling, id);
     const { stores, texts } = handling;
     await stores.occurrences.save({ ...asked.occurrence, state: 'skipped' });
-    const enrolment = await stores.enrolments.get(asked.occurrence.enrolment);
-    if (enrolment === null) throw new UserError('checkin.closed');
     const slowest = enrolment.chosenEvery >= SLOWEST;
     const chosenEvery = slowest ? enrolment.chosenEvery : enrolment.chosenEvery * 2;
     const status = slowest ? ('ended' as const) : enrolment.status;

@@ -9,6 +9,7 @@ import { failingLog } from './bench.ts';
 import {
   aMember,
   anAct,
+  anAnswer,
   anOccurrence,
   aThanks,
   aTie,
@@ -52,6 +53,43 @@ test('an event redelivered while the first is in flight waits and hears the same
   finish.resolve();
   expect(await first).toEqual({ kind: 'new' });
   expect(await second).toEqual({ kind: 'answered', reply });
+});
+
+test('two devices at once: who comes second reads the check-in as the first has left it, and a redelivery hears its reply', async () => {
+  const { community, enrolment, member, occurrence } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    return { community, ...(await prompted(within)) };
+  });
+  const answering = (claim: string, words: string, meanwhile: () => Promise<void>) =>
+    bench.run(async (stores) => {
+      const { answers, claims, enrolments } = stores.in(community.id);
+      const entered = await stores.enter({
+        installation: community,
+        claim,
+        at: monday,
+        person: member.externalId,
+        checkIn: occurrence.id,
+      });
+      if (entered?.claim.kind !== 'new') return entered?.claim;
+      await enrolments.get(enrolment.id);
+      const before = await answers.get(occurrence.id);
+      await answers.put(anAnswer(occurrence, { words }));
+      await meanwhile();
+      await claims.answered(claim, { kind: 'nothing' }, member.externalId);
+      return before?.words ?? null;
+    });
+  const letGo = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const first = answering('Ev1', 'A walk.', () => {
+    held.resolve();
+    return letGo.promise;
+  });
+  await held.promise;
+  const others = ['Ev1', 'Ev2'].map((claim) => answering(claim, 'Lunch.', async () => undefined));
+  await vi.waitFor(async () => expect(await waiting()).toBe(2));
+  letGo.resolve();
+  expect(await first).toBeNull();
+  expect(await Promise.all(others)).toEqual([{ kind: 'answered', reply: { kind: 'nothing' } }, 'A walk.']);
 });
 
 test('two planners share the work: what one has locked the other skips', async () => {

@@ -72,7 +72,7 @@ async function fullLife(stores: Stores) {
   ]);
   await within.claims.claim('Ev1', monday);
   const card = { fallback: secret.reply, blocks: [{ kind: 'person', id: member.externalId }] };
-  await within.claims.answered('Ev1', { kind: 'private', card: card as never }, member.id);
+  await within.claims.answered('Ev1', { kind: 'private', card: card as never }, member.externalId);
   await within.troubles.note({ kind: 'channel-gone', place: 'C1', missing: null }, monday);
   await within.troubles.closed(member.id, monday);
   await within.audit.add({ actor: member.externalId, action: 'a', target: null, at: monday });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CommunityId, LocalDate, MemberId } from '../../../src/engine/ids.ts';
+import type { CommunityId, LocalDate } from '../../../src/engine/ids.ts';
 import type { Reply } from '../../../src/engine/reply.ts';
 import type { Bench } from './bench.ts';
 import {
@@ -260,7 +260,7 @@ export function recordsContract(bench: Bench): void {
     const first = await bench.run(async (stores) => {
       const { claims } = stores.in(community.id);
       const claim = await claims.claim('Ev1', monday);
-      await claims.answered('Ev1', reply, member.id);
+      await claims.answered('Ev1', reply, member.externalId);
       return claim;
     });
     expect(first).toEqual({ kind: 'new' });
@@ -283,7 +283,7 @@ export function recordsContract(bench: Bench): void {
     await bench.run(async (stores) => {
       const { within } = await found(stores);
       await within.claims.claim('Ev1', monday);
-      await within.claims.answered('Ev1', reply, 'gone' as MemberId);
+      await within.claims.answered('Ev1', reply, 'U-gone');
       expect(await within.claims.claim('Ev1', monday)).toEqual({ kind: 'answered', reply });
     });
   });

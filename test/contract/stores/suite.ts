@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Bench, type Place, setUp } from './bench.ts';
 import { circlesContract } from './circles.ts';
+import { enteringContract } from './entering.ts';
 import { gratitudeContract } from './gratitude.ts';
 import { planningContract } from './planning.ts';
 import { privacyContract } from './privacy.ts';
@@ -18,6 +19,7 @@ export function storesContract(open: () => Promise<Place>): Bench {
     expect(done).toEqual([[], []]);
   });
   describe('records', () => recordsContract(bench));
+  describe('entering', () => enteringContract(bench));
   describe('gratitude', () => gratitudeContract(bench));
   describe('circles', () => circlesContract(bench));
   describe('tenancy', () => tenancyContract(bench));

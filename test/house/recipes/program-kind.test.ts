@@ -16,10 +16,10 @@ const go = action({
   who: 'member',
   args: z.tuple([idArg]),
   run: async (handling, [id]) => {
-    const { asked } = await openCheckIn(handling, id);
+    const opened = await openCheckIn(handling, id);
     const { texts, stores } = handling;
-    await stores.occurrences.save({ ...asked.occurrence, state: 'answered' });
-    await signOfLife(handling, asked.occurrence.enrolment);
+    await stores.occurrences.save({ ...opened.asked.occurrence, state: 'answered' });
+    await signOfLife(handling, opened);
     return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('walk.gone'))) };
   },
 });
