@@ -31,7 +31,9 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
         .where('state', '=', sql.lit('pending' as const));
       const dropped =
         'member' in which
-          ? pending.where('member_id', '=', which.member)
+          ? pending
+              .where('member_id', '=', which.member)
+              .$if(which.keepNotes === true, (mine) => mine.where('kind', '!=', sql.lit('thanks' as const)))
           : pending.where((or) =>
               or.or([
                 or('program_id', '=', which.program),

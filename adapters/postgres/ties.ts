@@ -81,6 +81,7 @@ function tieOf(row: Row<'ties'>, seal: Seal): Tie {
     layer: row.layer,
     everyDays: row.every_days,
     greetedAt: row.greeted_at,
+    putOffUntil: row.put_off_until,
     createdAt: row.created_at,
   };
 }
@@ -94,6 +95,7 @@ function tieRow(tie: Tie, seal: Seal) {
     layer: tie.layer,
     every_days: tie.everyDays,
     greeted_at: tie.greetedAt,
+    put_off_until: tie.putOffUntil,
     created_at: tie.createdAt,
   };
 }

@@ -207,7 +207,11 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     const offered = await home(as('Noor'));
     expect(offered.text).toContain('Thursday thanks');
     await as('Noor').press('Yes, please', offered);
-    await reads(as('Noor'), 'It comes at the time of day you chose', 'general');
+    await reads(
+      as('Noor'),
+      slack ? 'It comes at the time of day you chose' : 'A post in the channel opens it',
+      'general',
+    );
     await pass(running, 8 * DAY);
     if (!slack)
       await as('Noor').press(
@@ -317,7 +321,11 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     await reads(as('Noor'), 'my sister: every 7 days', 'general');
     await createProgram(as('Robin'), { Name: 'Reach out', Questions: 'Reach-outs: one person of one’s own circle' });
     await as('Noor').press('Yes, please', await home(as('Noor')));
-    await reads(as('Noor'), 'It comes at the time of day you chose', 'general');
+    await reads(
+      as('Noor'),
+      slack ? 'It comes at the time of day you chose' : 'A post in the channel opens it',
+      'general',
+    );
     const nudge = await remindedOfSomeone();
     expect(nudge.text).not.toContain('sister');
     await as('Noor').press('Open it', nudge);

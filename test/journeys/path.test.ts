@@ -53,7 +53,8 @@ describe.each(runs)('the path on %s with %s', (platform, stores) => {
     expect(newest(local.as('Tama'), 'I’m not care')).toBeUndefined();
     if (card.selects.length > 0) await chooseClock(sam, 'Berlin', card);
     const proposal = await reads(sam, 'Shall we?', 'general');
-    expect(proposal.text).toContain('Mondays at 10:00 (Europe/Berlin)');
+    expect(proposal.text).toContain('every Monday at 10:00 (Europe/Berlin), ');
+    expect(proposal.text).toContain(direct ? 'by direct message' : 'behind a post in the channel');
     expect(labels(proposal)).toEqual(['Yes', 'Change', 'No thanks']);
     await sam.press('Yes', proposal);
     await reads(sam, 'You’re in.', 'general');

@@ -14,6 +14,7 @@ import { up as balanceOverTime } from './0009c-balance-over-time.ts';
 import { up as thanksDigest } from './0009d-thanks-digest.ts';
 import { up as programEnd } from './0010-program-end.ts';
 import { up as spreads } from './0012-spreads.ts';
+import { up as putOff } from './0016-put-off.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009d-thanks-digest': { up: thanksDigest },
   '0010-program-end': { up: programEnd },
   '0012-spreads': { up: spreads },
+  '0016-put-off': { up: putOff },
 };

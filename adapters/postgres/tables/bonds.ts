@@ -14,6 +14,7 @@ export interface BondTables {
     layer: Tie['layer'];
     every_days: number | null;
     greeted_at: EpochMs | null;
+    put_off_until: EpochMs | null;
     created_at: EpochMs;
   };
   thanks: {

@@ -3,6 +3,7 @@ import { action, idArg } from '../action.ts';
 import { button, buttons, card, context, fields, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
+import type { Texts } from '../content/texts.ts';
 import { wordMoment } from '../content/when.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
@@ -10,6 +11,23 @@ import type { ThanksId, Zone } from '../ids.ts';
 
 const NEWEST = 15;
 const MOST_REPORTED = 4;
+
+/** What the log holds, each with words of its own. */
+const DONE = [
+  'setup',
+  'program.create',
+  'program.edit',
+  'program.active',
+  'program.paused',
+  'program.archived',
+  'thanks.reported',
+  'thanks.report-read',
+] as const;
+
+function wordDone(texts: Texts, done: string): string {
+  const known = DONE.find((one) => one === done);
+  return known === undefined ? done : texts.say(`audit.${known}`);
+}
 
 /** Who changed what, newest first, and the notes that members reported. */
 export async function auditCard({ texts, stores, community }: Handling): Promise<Card> {
@@ -23,7 +41,7 @@ export async function auditCard({ texts, stores, community }: Handling): Promise
     const who =
       entry.action === 'thanks.reported' ? texts.say('audit.somebody') : ({ kind: 'person', id: entry.actor } as const);
     return {
-      label: `${wordMoment(entry.at, zone, texts.language)} · ${entry.action}${names.get(entry.target ?? '') ?? ''}`,
+      label: `${wordMoment(entry.at, zone, texts.language)} · ${wordDone(texts, entry.action)}${names.get(entry.target ?? '') ?? ''}`,
       who,
     };
   });

@@ -7,6 +7,9 @@ import { CHOICES } from '../content/prompts.ts';
 import type { Texts } from '../content/texts.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
+import { COVERED_BY_JOINING } from '../programs/enrolling.ts';
+import { cadenceFor } from '../programs/schedule.ts';
+import { wordWhen } from '../programs/word-cadence.ts';
 import type { Answer } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { checkInCard } from './checkin-card.ts';
@@ -158,14 +161,16 @@ const why = action({
   who: 'member',
   args: z.tuple([idArg]),
   run: async (handling, [id]) => {
-    const { program } = await openCheckIn(handling, id);
-    const { texts } = handling;
+    const { program, member } = await openCheckIn(handling, id);
+    const { texts, community } = handling;
+    const cadence = wordWhen(texts, cadenceFor(community, program, member), member.zone);
+    const answer = program.kind === COVERED_BY_JOINING ? 'checkin.why.answer' : 'nudge.why.answer';
     const settings = button(texts.say('home.settings'), token('settings.open'));
     return {
       kind: 'private',
       card: card(
         texts.say('card.neutral'),
-        text(texts.say('checkin.why.answer', { program: program.name })),
+        text(texts.say(answer, { program: program.name, cadence })),
         buttons(settings),
       ),
     };

@@ -10,6 +10,8 @@ import type { Handling } from '../handling.ts';
 import type { TieId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { joined } from '../members/membership.ts';
+import { cadenceFor } from '../programs/schedule.ts';
+import { wordWhen } from '../programs/word-cadence.ts';
 import type { Tie } from '../records/bond.ts';
 import type { Member } from '../records/member.ts';
 import type { Reply } from '../reply.ts';
@@ -37,9 +39,28 @@ export async function circleCard(handling: Handling, page = 0): Promise<Card> {
     texts.say('card.neutral'),
     text(texts.say(ties.length === 0 ? 'circle.empty' : 'circle.text')),
     ...shown.flatMap((tie) => tieBlocks(texts, member, tie)),
+    ...(ties.length === 0 ? [] : await reminder(handling, member)),
     buttons(add, ...next),
     context(texts.say('card.only-you')),
   );
+}
+
+/** Whether anything reminds of them by itself, so that nobody waits for what does not come. */
+async function reminder({ texts, stores, community }: Handling, member: Member): Promise<readonly Block[]> {
+  const programs = (await stores.programs.list()).filter(
+    ({ status, kind }) => status === 'active' && kind === 'reach-out',
+  );
+  const taken = new Set(
+    (await stores.enrolments.of(member.id)).filter(({ status }) => status !== 'ended').map(({ program }) => program),
+  );
+  const program = programs.find(({ id }) => taken.has(id)) ?? programs.at(-1);
+  if (program === undefined) return [context(texts.say('circle.not-reminded'))];
+  const cadence = wordWhen(texts, cadenceFor(community, program, member), member.zone);
+  if (taken.has(program.id)) return [context(texts.say('circle.reminded', { program: program.name, cadence }))];
+  return [
+    text(texts.say('offer.reach-out', { program: program.name, cadence })),
+    buttons(button(texts.say('offer.yes'), token('offer.answer', program.id, 'yes'))),
+  ];
 }
 
 function tieBlocks(texts: Texts, member: Member, tie: Tie): readonly Block[] {
@@ -98,7 +119,7 @@ async function keep(handling: Handling, submitTo: Token, before: Tie | null, typ
   ) {
     throw new UserError('circle.full', { most: MOST_TIES });
   }
-  const fresh = { id: random.id() as TieId, member: member.id, greetedAt: null, createdAt: now };
+  const fresh = { id: random.id() as TieId, member: member.id, greetedAt: null, putOffUntil: null, createdAt: now };
   await stores.ties.put({ ...(before ?? fresh), ...read.tie });
   return { kind: 'update', card: await circleCard(handling) };
 }

@@ -148,12 +148,13 @@ const said = action({
       layer: 'middle',
       everyDays: null,
       greetedAt: null,
+      putOffUntil: null,
       createdAt: now,
     };
     const tie = await stores.ties.put(before ?? fresh);
     // Asking for something is not giving it: only a hello is entered.
     if (reason === 'hello') await greet(handling, tie);
-    else await stores.ties.put({ ...tie, greetedAt: now });
+    else await stores.ties.put({ ...tie, greetedAt: now, putOffUntil: null });
     return {
       kind: 'update',
       card: card(texts.say('card.neutral'), text(texts.say('hello.done')), backRow(texts, checkIn)),

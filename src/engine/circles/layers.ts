@@ -10,7 +10,9 @@ export const LAYERS: readonly Layer[] = ['inner', 'middle', 'outer'];
 /** How overdue a tie is: 1 when a hello is just due, 2 at twice its time; `null` for a tie without a cadence. */
 export function overdue(tie: Tie, now: EpochMs): number | null {
   if (tie.everyDays === null) return null;
-  return (now - (tie.greetedAt ?? tie.createdAt)) / (tie.everyDays * DAY);
+  const every = tie.everyDays * DAY;
+  const dueAt = tie.putOffUntil ?? (tie.greetedAt ?? tie.createdAt) + every;
+  return 1 + (now - dueAt) / every;
 }
 
 /** The tie that has waited longest measured by its own time; `null` when none is due. A tie put off rests until then. */

@@ -93,7 +93,7 @@ const now = action({
 export async function greet(handling: Handling, tie: Tie): Promise<void> {
   const { stores, now: at } = handling;
   const member = joined(handling);
-  await stores.ties.put({ ...tie, greetedAt: at });
+  await stores.ties.put({ ...tie, greetedAt: at, putOffUntil: null });
   const receiver = tie.person === null ? null : await stores.members.find(tie.person);
   await enterHello(handling, member, receiver, `${tie.id}/${dateIn(member.zone, at)}`);
 }
@@ -117,9 +117,7 @@ const later = action({
   run: async (handling, [id]) => {
     const tie = await own(handling, id);
     const { stores, texts, now: at } = handling;
-    // Due again in a few days: as if the last hello had been that much less than its time ago.
-    const greetedAt = at - ((tie.everyDays ?? 0) - LATER_DAYS) * DAY;
-    await stores.ties.put({ ...tie, greetedAt: Math.min(at, greetedAt) });
+    await stores.ties.put({ ...tie, putOffUntil: at + LATER_DAYS * DAY });
     return { kind: 'update', card: done(texts, 'reachout.later.done', { days: LATER_DAYS }) };
   },
 });
@@ -132,7 +130,8 @@ const less = action({
   run: async (handling, [id]) => {
     const tie = await own(handling, id);
     const everyDays = Math.min(366, (tie.everyDays ?? 30) * 2);
-    await handling.stores.ties.put({ ...tie, everyDays });
+    // Seldom from now on: somebody long overdue would else be named again at once.
+    await handling.stores.ties.put({ ...tie, everyDays, putOffUntil: handling.now + everyDays * DAY });
     return { kind: 'update', card: done(handling.texts, 'reachout.less.done', { days: everyDays }) };
   },
 });

@@ -49,7 +49,7 @@ export async function compose(
     case 'welcome':
       return composePersonal(stores, subject.member, now, (member) => welcomeCard(textsIn(member.language)));
     case 'thanks':
-      return composeNote(stores, subject, now);
+      return composeNote(stores, subject);
     case 'public-thanks':
       return composePublicThanks(stores, community, subject);
     case 'digest':
@@ -67,10 +67,13 @@ export async function compose(
 type Reachable = { readonly member: Member } | { readonly unwanted: string };
 
 async function reachable(stores: CommunityStores, id: MemberId, now: EpochMs): Promise<Reachable> {
+  const who = await stillJoined(stores, id);
+  return 'member' in who && (who.member.snoozedUntil ?? 0) > now ? { unwanted: 'snoozed' } : who;
+}
+
+async function stillJoined(stores: CommunityStores, id: MemberId): Promise<Reachable> {
   const member = await stores.members.get(id);
-  if (member?.status !== 'joined') return { unwanted: 'left' };
-  if ((member.snoozedUntil ?? 0) > now) return { unwanted: 'snoozed' };
-  return { member };
+  return member?.status === 'joined' ? { member } : { unwanted: 'left' };
 }
 
 async function composePersonal(
@@ -150,8 +153,9 @@ async function composeDigest(
 
 type NoteSubject = Extract<DeliverySubject, { kind: 'thanks' }>;
 
-async function composeNote(stores: CommunityStores, subject: NoteSubject, now: EpochMs): Promise<Composed> {
-  const who = await reachable(stores, subject.member, now);
+/** What somebody wrote arrives also while its reader has paused what Kith sends by itself. */
+async function composeNote(stores: CommunityStores, subject: NoteSubject): Promise<Composed> {
+  const who = await stillJoined(stores, subject.member);
   if ('unwanted' in who) return who;
   const thanks = await stores.thanks.get(subject.thanks);
   if (thanks === null || thanks.hidden) return { unwanted: 'withdrawn' };

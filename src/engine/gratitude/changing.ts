@@ -3,19 +3,21 @@ import { action, idArg } from '../action.ts';
 import { dateIn } from '../cadence/slots.ts';
 import { card, context, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
+import { type Token, token } from '../card/token.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
-import type { ThanksId } from '../ids.ts';
+import type { DraftId, ThanksId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { joined } from '../members/membership.ts';
 import { enterThanks, ledgerQuestion } from '../reciprocity/ledger.ts';
 import type { Thanks } from '../records/bond.ts';
 import type { Member } from '../records/member.ts';
+import type { Reply } from '../reply.ts';
 import { bring } from './giving.ts';
 import { confirmation, UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 import { removeNote } from './removing.ts';
-import { editThanksModal, fieldsOf, readThanks, thanksFields } from './thanks-modal.ts';
+import { editThanksModal, fieldsOf, readThanks, type ThanksFields, thanksFields } from './thanks-modal.ts';
 
 /** What one gave can be changed and taken back for ten minutes; those thanked at once are changed together. */
 
@@ -62,7 +64,7 @@ async function change(handling: Handling, given: Given, changes: Partial<Thanks>
   const publicly = (await gratitudeChannel(stores)) !== null;
   return card(
     texts.say('card.neutral'),
-    ...confirmation(texts, people, changed, publicly),
+    ...confirmation(texts, people, changed, publicly, null),
     ...ledgerQuestion(texts, giver),
     context(texts.say('card.only-you')),
   );
@@ -73,12 +75,22 @@ const edit = action({
   answer: 'modal',
   who: 'member',
   args: z.tuple([idArg]),
-  run: async (handling, [id]) => {
-    const [first] = await changeable(handling, id);
-    const publicly = (await gratitudeChannel(handling.stores)) !== null;
-    return { kind: 'modal', modal: editThanksModal(handling.texts, fieldsOf(first), first.together, publicly) };
-  },
+  run: (handling, [id]) => editing(handling, id, token('thanks.save', id)),
 });
+
+const editToo = action({
+  name: 'thanks.edit-too',
+  answer: 'modal',
+  who: 'member',
+  args: z.tuple([idArg, idArg]),
+  run: (handling, [id, draft]) => editing(handling, id, token('thanks.save-too', id, draft)),
+});
+
+async function editing(handling: Handling, id: string, submitTo: Token): Promise<Reply> {
+  const [first] = await changeable(handling, id);
+  const publicly = (await gratitudeChannel(handling.stores)) !== null;
+  return { kind: 'modal', modal: editThanksModal(handling.texts, fieldsOf(first), submitTo, publicly) };
+}
 
 const save = action({
   name: 'thanks.save',
@@ -86,19 +98,41 @@ const save = action({
   who: 'member',
   args: z.tuple([idArg]),
   run: async (handling, [id], { fields }) => {
-    const { texts, now } = handling;
-    const given = await own(handling, id);
-    const typed = thanksFields(fields);
-    // The modal stood open too long: what was typed is shown, to be copied.
-    if (tooLate(given, now)) return { kind: 'update', card: tooLateCard(handling, typed.words) };
-    const read = readThanks(texts, typed);
-    const publicly = typed.where !== '';
-    if ('problems' in read)
-      return invalid(texts, editThanksModal(texts, typed, given[0].together, publicly), read.problems);
-    const where = publicly ? { mayBePublic: typed.where === 'public' } : {};
-    return { kind: 'update', card: await change(handling, given, { ...read.said, more: null, ...where }) };
+    const saved = await saving(handling, id, thanksFields(fields), token('thanks.save', id));
+    return 'card' in saved ? { kind: 'update', card: saved.card } : saved;
   },
 });
+
+/** Beside the card that helps with those who have not joined; what is to be said to them changes with it. */
+const saveToo = action({
+  name: 'thanks.save-too',
+  answer: 'private',
+  who: 'member',
+  args: z.tuple([idArg, idArg]),
+  run: async (handling, [id, draft], { fields }) => {
+    const typed = thanksFields(fields);
+    const saved = await saving(handling, id, typed, token('thanks.save-too', id, draft));
+    if (!('card' in saved)) return saved;
+    const before = await handling.stores.drafts.get(draft as DraftId);
+    if (before !== null && before.member === joined(handling).id && typed.words.trim() !== '') {
+      await handling.stores.drafts.remove(before.id);
+      await handling.stores.drafts.add({ ...before, words: typed.words.trim() });
+    }
+    return { kind: 'private', card: saved.card };
+  },
+});
+
+async function saving(handling: Handling, id: string, typed: ThanksFields, submitTo: Token) {
+  const { texts, now } = handling;
+  const given = await own(handling, id);
+  // The modal stood open too long: what was typed is shown, to be copied.
+  if (tooLate(given, now)) return { card: tooLateCard(handling, typed.words) };
+  const read = readThanks(texts, typed);
+  const publicly = typed.where !== '';
+  if ('problems' in read) return invalid(texts, editThanksModal(texts, typed, submitTo, publicly), read.problems);
+  const where = publicly ? { mayBePublic: typed.where === 'public' } : {};
+  return { card: await change(handling, given, { ...read.said, more: null, ...where }) };
+}
 
 function tooLateCard({ texts }: Handling, words: string): Card {
   return card(
@@ -114,11 +148,20 @@ const where = action({
   answer: 'update',
   who: 'member',
   args: z.tuple([idArg, z.enum(['private', 'public'])]),
-  run: async (handling, [id, who]) => {
-    const given = await changeable(handling, id);
-    return { kind: 'update', card: await change(handling, given, { mayBePublic: who === 'public' }) };
-  },
+  run: async (handling, [id, who]) => ({ kind: 'update', card: await opening(handling, id, who) }),
 });
+
+const whereToo = action({
+  name: 'thanks.where-too',
+  answer: 'private',
+  who: 'member',
+  args: z.tuple([idArg, z.enum(['private', 'public']), idArg]),
+  run: async (handling, [id, who]) => ({ kind: 'private', card: await opening(handling, id, who) }),
+});
+
+async function opening(handling: Handling, id: string, who: 'private' | 'public'): Promise<Card> {
+  return change(handling, await changeable(handling, id), { mayBePublic: who === 'public' });
+}
 
 const undo = action({
   name: 'thanks.undo',
@@ -138,4 +181,4 @@ const undo = action({
   },
 });
 
-export const changingActions = [edit, save, where, undo];
+export const changingActions = [edit, editToo, save, saveToo, where, whereToo, undo];

@@ -17,22 +17,26 @@ export function names(people: readonly string[]): readonly Inline[] {
 
 /**
  * What the giver sees of what they gave just now, with the ways to change it while they can. `publicly`: there is a place where all
- * can read thanks, so who may read this one is a question.
+ * can read thanks, so who may read this one is a question. `draft`: the card also helps with people who have not joined, so a change is
+ * shown beside it, not in its place.
  */
 export function confirmation(
   texts: Texts,
   people: readonly Member[],
   given: readonly Thanks[],
   publicly: boolean,
+  draft: DraftId | null,
 ): readonly Block[] {
   const [first] = given;
   if (first === undefined) return [];
   const { together, mayBePublic } = first;
-  const edit = button(texts.say('thanks.edit'), token('thanks.edit', together));
+  const beside = (action: string, ...args: readonly string[]) =>
+    draft === null ? token(action, ...args) : token(`${action}-too`, ...args, draft);
+  const edit = button(texts.say('thanks.edit'), beside('thanks.edit', together));
   const undo = button(texts.say('thanks.undo'), token('thanks.undo', together));
   const where = mayBePublic
-    ? button(texts.say('thanks.make-private'), token('thanks.where', together, 'private'))
-    : button(texts.say('thanks.make-public'), token('thanks.where', together, 'public'));
+    ? button(texts.say('thanks.make-private'), beside('thanks.where', together, 'private'))
+    : button(texts.say('thanks.make-public'), beside('thanks.where', together, 'public'));
   return [
     text([...texts.rich('thanks.given'), ' ', ...names(people.map((member) => member.externalId))]),
     ...wordsOf(texts, first),
@@ -42,13 +46,16 @@ export function confirmation(
   ];
 }
 
-/** For somebody who has not joined: nothing is sent and nothing stored about them; the giver says it themselves. */
-export function sayYourself(texts: Texts, person: string, draft: DraftId | null): readonly Block[] {
+/**
+ * For somebody who has not joined: nothing is sent and nothing stored about them; the giver says it themselves. `here`: where they can
+ * read it, which is nowhere near in a conversation with Kith.
+ */
+export function sayYourself(texts: Texts, person: string, draft: DraftId | null, here: boolean): readonly Block[] {
   if (draft === null) return [];
   return [
     text(texts.rich('thanks.not-joined', { person: { kind: 'person', id: person } })),
     buttons(
-      button(texts.say('thanks.post-here'), token('thanks.post', draft, person)),
+      ...(here ? [button(texts.say('thanks.post-here'), token('thanks.post', draft, person))] : []),
       button(texts.say('thanks.words-to-send'), token('thanks.copy', draft, person)),
     ),
   ];

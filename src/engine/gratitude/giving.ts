@@ -60,8 +60,8 @@ export async function give(
   const people = members.filter((member) => given.some((thanks) => thanks.receiver === member.id));
   return card(
     texts.say('card.neutral'),
-    ...(given.length === 0 ? [] : confirmation(texts, people, given, publicly)),
-    ...others.slice(0, MOST_ROWS).flatMap((person) => sayYourself(texts, person, draft)),
+    ...(given.length === 0 ? [] : confirmation(texts, people, given, publicly, draft)),
+    ...others.slice(0, MOST_ROWS).flatMap((person) => sayYourself(texts, person, draft, !handling.origin.place.direct)),
     ...(given.length === 0 ? [] : ledgerQuestion(texts, giver)),
     context(texts.say('card.only-you')),
   );

@@ -1,8 +1,7 @@
 import type { Input, Modal } from '../card/card.ts';
-import { token } from '../card/token.ts';
+import { type Token, token } from '../card/token.ts';
 import { MOST_PEOPLE } from '../commands/spec.ts';
 import type { Texts } from '../content/texts.ts';
-import type { ThanksId } from '../ids.ts';
 import { SUPPORT_KINDS, type SupportKind, type Thanks } from '../records/bond.ts';
 
 export const MOST_WORDS = 1500;
@@ -104,10 +103,10 @@ export function newThanksModal(texts: Texts, typed: ThanksFields, message: strin
 }
 
 /** The modal that changes a thanks: all of it but to whom. Who may read it only where there is a place for all to read. */
-export function editThanksModal(texts: Texts, typed: ThanksFields, id: ThanksId, publicly: boolean): Modal {
+export function editThanksModal(texts: Texts, typed: ThanksFields, submitTo: Token, publicly: boolean): Modal {
   const { words, took, changed, kind, where } = inputs(texts, typed);
   return {
-    token: token('thanks.save', id),
+    token: submitTo,
     title: texts.say('thanks.title'),
     submit: texts.say('modal.save'),
     cancel: texts.say('modal.cancel'),

@@ -1,17 +1,24 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, idArg } from '../action.ts';
 import { button, buttons, card, context, text } from '../card/build.ts';
-import type { Button, Card } from '../card/card.ts';
+import type { Block, Button, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
-import type { Texts } from '../content/texts.ts';
+import type { Handling } from '../handling.ts';
+import type { ProgramId } from '../ids.ts';
+import { decide } from '../programs/offers.ts';
+import { cadenceFor } from '../programs/schedule.ts';
+import { wordWhen } from '../programs/word-cadence.ts';
 import { decideLedger } from '../reciprocity/ledger.ts';
 import type { Member } from '../records/member.ts';
 import { joined } from './membership.ts';
 
 const POSTING = ['always', 'ask', 'never'] as const;
+/** As many as fit on a card beside the rest. */
+const MOST_PROGRAMS = 6;
 
 /** What a member agreed to when it was first needed, each to be taken back or given here. */
-function consentsCard(texts: Texts, member: Member, said: string | null = null): Card {
+async function consentsCard(handling: Handling, member: Member, said: string | null = null): Promise<Card> {
+  const { texts } = handling;
   const posting = (answer: (typeof POSTING)[number]): Button => {
     const chosen = answer === (member.publicThanks ?? 'ask');
     const label = texts.say(`consents.posting.${answer}`);
@@ -21,6 +28,7 @@ function consentsCard(texts: Texts, member: Member, said: string | null = null):
   return card(
     texts.say('card.neutral'),
     said === null ? null : text(said),
+    ...(await programRows(handling, member)),
     text(texts.say('consents.posting')),
     buttons(...POSTING.map(posting)),
     text(texts.say(kept ? 'consents.ledger.kept' : 'balance.nothing-kept')),
@@ -33,12 +41,42 @@ function consentsCard(texts: Texts, member: Member, said: string | null = null):
   );
 }
 
+/** Each program there is, and whether it may ask this member; the newest, as far as a card holds them. */
+async function programRows({ texts, stores, community }: Handling, member: Member): Promise<readonly Block[]> {
+  const taken = new Set(
+    (await stores.enrolments.of(member.id)).filter(({ status }) => status !== 'ended').map(({ program }) => program),
+  );
+  const programs = (await stores.programs.list()).filter(({ status }) => status === 'active' || status === 'paused');
+  return programs.slice(-MOST_PROGRAMS).flatMap((program): readonly Block[] => {
+    const may = taken.has(program.id);
+    const cadence = wordWhen(texts, cadenceFor(community, program, member), member.zone);
+    const set = (answer: 'yes' | 'no') =>
+      button(texts.say(`consents.program.${answer}`), token('consents.program', program.id, answer));
+    return [
+      text(texts.say(may ? 'consents.program' : 'consents.program.off', { program: program.name, cadence })),
+      buttons(set(may ? 'no' : 'yes')),
+    ];
+  });
+}
+
+const programChosen = action({
+  name: 'consents.program',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([idArg, z.enum(['yes', 'no'])]),
+  run: async (handling, [id, answer]) => {
+    const member = joined(handling);
+    await decide(handling, member, id as ProgramId, answer === 'yes');
+    return { kind: 'update', card: await consentsCard(handling, member, handling.texts.say('settings.saved')) };
+  },
+});
+
 const open = action({
   name: 'consents.open',
   answer: 'private',
   who: 'member',
   args: z.tuple([]),
-  run: async (handling) => ({ kind: 'private', card: consentsCard(handling.texts, joined(handling)) }),
+  run: async (handling) => ({ kind: 'private', card: await consentsCard(handling, joined(handling)) }),
 });
 
 const postingChosen = action({
@@ -50,7 +88,7 @@ const postingChosen = action({
     const { stores, texts } = handling;
     const member = { ...joined(handling), publicThanks };
     await stores.members.save(member);
-    return { kind: 'update', card: consentsCard(texts, member, texts.say('settings.saved')) };
+    return { kind: 'update', card: await consentsCard(handling, member, texts.say('settings.saved')) };
   },
 });
 
@@ -62,8 +100,8 @@ const ledgerChosen = action({
   run: async (handling, [answer]) => {
     const { texts } = handling;
     const member = await decideLedger(handling, answer === 'yes');
-    return { kind: 'update', card: consentsCard(texts, member, texts.say('settings.saved')) };
+    return { kind: 'update', card: await consentsCard(handling, member, texts.say('settings.saved')) };
   },
 });
 
-export const consentActions = [open, postingChosen, ledgerChosen];
+export const consentActions = [open, programChosen, postingChosen, ledgerChosen];

@@ -7,7 +7,7 @@ import { tieToRemember } from '../circles/layers.ts';
 import { moment } from '../content/when.ts';
 import { notesFor } from '../gratitude/receiving.ts';
 import type { Handling } from '../handling.ts';
-import { wake } from '../programs/enrolling.ts';
+import { COVERED_BY_JOINING, wake } from '../programs/enrolling.ts';
 import { offers } from '../programs/offers.ts';
 import type { Member } from '../records/member.ts';
 import { offerSetup } from '../setup/setup.ts';
@@ -72,9 +72,15 @@ async function nextLine({ texts, now, stores }: Handling, member: Member) {
   if (member.snoozedUntil !== null && member.snoozedUntil > now) {
     return texts.rich('home.snoozed', { until: moment(member.snoozedUntil, member.zone, texts.language) });
   }
-  const due = (await stores.enrolments.of(member.id)).map((one) => one.nextDueAt).filter((at) => at !== null);
-  if (due.length === 0) return texts.say('home.nothing-next');
-  return texts.rich('home.next', { when: moment(Math.min(...due), member.zone, texts.language) });
+  const [next] = (await stores.enrolments.of(member.id))
+    .flatMap(({ nextDueAt: at, program }) => (at === null ? [] : [{ at, program }]))
+    .toSorted((a, b) => a.at - b.at);
+  if (next === undefined) return texts.say('home.nothing-next');
+  const when = moment(next.at, member.zone, texts.language);
+  const program = await stores.programs.get(next.program);
+  return program === null || program.kind === COVERED_BY_JOINING
+    ? texts.rich('home.next', { when })
+    : texts.rich('home.next.program', { program: program.name, when });
 }
 
 /** Why prompts wait here since direct messages were closed; said once. */

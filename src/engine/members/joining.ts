@@ -1,21 +1,31 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
+import { BYDAY } from '../cadence/slots.ts';
 import { clocks, zoneNamed } from '../cadence/zones.ts';
 import { button, buttons, card, context, options, select, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { type Texts, textsIn } from '../content/texts.ts';
-import { weekdayName } from '../content/when.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { MemberId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { COVERED_BY_JOINING, enrol } from '../programs/enrolling.ts';
+import { cadenceFor } from '../programs/schedule.ts';
+import { wordWhen } from '../programs/word-cadence.ts';
 import type { Member } from '../records/member.ts';
 import type { Reply } from '../reply.ts';
 import { countryIn, wordCountry } from './country.ts';
 import { homeCard } from './home.ts';
-import { type Proposal, proposalArgs, proposalSchema, propose, type Rhythm, readProposal } from './rhythm.ts';
+import {
+  firstCheckIn,
+  type Proposal,
+  proposalArgs,
+  proposalSchema,
+  propose,
+  type Rhythm,
+  readProposal,
+} from './rhythm.ts';
 import { fieldsOf, filledWith, readRhythm, rhythmModal } from './rhythm-modal.ts';
 import { scheduleWelcome } from './welcome.ts';
 
@@ -29,34 +39,36 @@ const AT_FIRST = { quietFrom: '21:00', quietTo: '08:00', daysOff: true, publicTh
 export async function offerToJoin(handling: Handling): Promise<Reply> {
   if (!handling.origin.person.ordinary) throw new UserError('join.not-ordinary');
   if (handling.member?.status === 'joined') return { kind: 'private', card: await homeCard(handling) };
-  return { kind: 'private', card: joinCard(handling, await propose(handling)) };
+  return { kind: 'private', card: await joinCard(handling, await propose(handling)) };
 }
 
-function joinCard(handling: Handling, proposal: Proposal): Card {
+async function joinCard(handling: Handling, proposal: Proposal): Promise<Card> {
   const texts = textsIn(proposal.language);
   const args = proposalArgs(proposal);
   const change = button(texts.say('join.change'), token('join.change', ...args));
   const no = button(texts.say('join.no'), token('join.no'));
   const intro = text(texts.say('join.welcome', { operator: handling.operator }));
   const small = context(texts.say('join.small-print'));
-  if (proposal.zone === null) {
+  const { zone } = proposal;
+  if (zone === null) {
     const ask = select(texts.say('join.which-clock'), token('join.zone', ...args), options(clocks(handling.now)));
     return card(texts.say('card.neutral'), intro, text(texts.say('join.ask-zone')), ask, buttons(change, no), small);
   }
   const yes = button(texts.say('join.yes'), token('join.yes', ...args), 'primary');
-  const lives = context(
-    texts.say('join.country', { country: wordCountry(texts, countryIn(handling.member, proposal.zone)) }),
-  );
-  const proposed = text(proposalText(texts, proposal));
+  const lives = context(texts.say('join.country', { country: wordCountry(texts, countryIn(handling.member, zone)) }));
+  const proposed = text(await proposalText(handling, texts, { ...proposal, zone }));
   return card(texts.say('card.neutral'), intro, proposed, buttons(yes, change, no), lives, small);
 }
 
-function proposalText(texts: Texts, proposal: Proposal): string {
+/** When it would come, as it will: at one's own time, or with the post in the channel at the community's. */
+async function proposalText({ community, stores }: Handling, texts: Texts, rhythm: Rhythm): Promise<string> {
+  const program = firstCheckIn(await stores.programs.list());
+  const own = { rule: `FREQ=WEEKLY;BYDAY=${BYDAY[rhythm.weekday - 1]}`, time: rhythm.time, until: null };
+  const when = program === undefined ? { cadence: own, zone: rhythm.zone } : cadenceFor(community, program, rhythm);
+  const nowhere = rhythm.place === 'channel' && program?.channel === null;
   return texts.say('join.proposal', {
-    weekday: weekdayName(proposal.weekday, texts.language),
-    time: proposal.time,
-    zone: proposal.zone ?? '',
-    place: texts.say(`place.${proposal.place}`),
+    cadence: wordWhen(texts, when, null),
+    place: texts.say(nowhere ? 'place.home' : `place.${rhythm.place}`),
   });
 }
 
@@ -123,7 +135,7 @@ const chooseZone = action({
   args: proposalSchema,
   run: async (handling, args, { values }) => {
     const zone = zoneNamed(values[0] ?? '');
-    return { kind: 'update', card: joinCard(handling, { ...readProposal(args), zone }) };
+    return { kind: 'update', card: await joinCard(handling, { ...readProposal(args), zone }) };
   },
 });
 
@@ -136,7 +148,7 @@ const yes = action({
     const { zone, ...rest } = readProposal(args);
     // An old card must not undo what was chosen since.
     if (handling.member?.status === 'joined') return { kind: 'update', card: await homeCard(handling) };
-    if (zone === null) return { kind: 'update', card: joinCard(handling, { ...rest, zone }) };
+    if (zone === null) return { kind: 'update', card: await joinCard(handling, { ...rest, zone }) };
     return join(handling, { ...rest, zone });
   },
 });

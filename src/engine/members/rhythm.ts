@@ -5,6 +5,7 @@ import { zoneNamed } from '../cadence/zones.ts';
 import { languageOf } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
 import type { LocalTime, Zone } from '../ids.ts';
+import { COVERED_BY_JOINING } from '../programs/enrolling.ts';
 import type { Language } from '../records/community.ts';
 import type { MemberPlace, Weekday } from '../records/member.ts';
 import type { Program } from '../records/program.ts';
@@ -24,11 +25,16 @@ export type Proposal = Omit<Rhythm, 'zone'> & { readonly zone: Zone | null };
 const DEFAULT_TIME = '10:00' as LocalTime;
 const UNKNOWN_ZONE = '-';
 
+/** The check-in that is proposed to who would join. */
+export function firstCheckIn(programs: readonly Program[]): Program | undefined {
+  return programs.find(({ status, kind }) => status === 'active' && kind === COVERED_BY_JOINING);
+}
+
 /** What suits this person as far as we know: their own earlier choice, else the first program's day and time and their profile. */
 export async function propose(handling: Handling): Promise<Proposal> {
   const { member, origin, community, features, stores } = handling;
   if (member !== null) return member;
-  const program = (await stores.programs.list()).find((one: Program) => one.status === 'active');
+  const program = firstCheckIn(await stores.programs.list());
   return {
     weekday: (program && onlyWeekday(program.cadence.rule)) ?? 1,
     time: program?.cadence.time ?? DEFAULT_TIME,

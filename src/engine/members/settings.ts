@@ -21,7 +21,7 @@ export function settingsCard(texts: Texts, member: Member, said: string | null =
     member.quietFrom === member.quietTo
       ? texts.say('settings.quiet.none')
       : texts.say('settings.quiet.span', { from: member.quietFrom, to: member.quietTo });
-  const day = texts.say('settings.day-time', {
+  const day = texts.say(member.place === 'direct' ? 'settings.day-time' : 'settings.day-time.channel', {
     weekday: weekdayName(member.weekday, texts.language),
     time: member.time,
   });

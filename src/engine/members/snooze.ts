@@ -28,7 +28,7 @@ export function snoozeQuestion(texts: Texts): Card {
   );
 }
 
-/** Quiet until then: what is not sent yet is dropped, nothing counts as ignored. @throws UserError for a span nobody can read. */
+/** Quiet until then: what Kith would send by itself is dropped, nothing counts as ignored; what people wrote still arrives (product §11). @throws UserError for a span nobody can read. */
 export async function snooze(handling: Handling, span: string): Promise<Card> {
   const member = joined(handling);
   const until = parseUntil(span, handling.now, member.zone);
@@ -36,7 +36,7 @@ export async function snooze(handling: Handling, span: string): Promise<Card> {
   const { stores, texts } = handling;
   const snoozed = { ...member, snoozedUntil: until };
   await stores.members.save(snoozed);
-  await stores.deliveries.drop({ member: member.id }, 'snoozed');
+  await stores.deliveries.drop({ member: member.id, keepNotes: true }, 'snoozed');
   // What lies before them unanswered is put aside, too; it can still be answered.
   for (const open of await stores.occurrences.open(member.id, handling.now)) {
     if (open.state === 'shown') await stores.occurrences.save({ ...open, state: 'skipped' });

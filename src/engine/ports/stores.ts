@@ -246,8 +246,11 @@ export interface DeliveryStore {
   get(id: DeliveryId): Promise<Delivery | null>;
   /** Inserts those that do not exist yet: unique by id, a prompt also by occurrence, a doorbell by program and slot, a digest by slot, thanks by their id and kind. Returns what was inserted. */
   add(deliveries: readonly Delivery[]): Promise<readonly Delivery[]>;
-  /** Drops what is `pending` for a member (and program, when given); says how many. */
-  drop(which: { readonly member: MemberId } | { readonly program: ProgramId }, reason: string): Promise<number>;
+  /** Drops what is `pending` for a member (but, on request, notes that people wrote them) or of a program; says how many. */
+  drop(
+    which: { readonly member: MemberId; readonly keepNotes?: true } | { readonly program: ProgramId },
+    reason: string,
+  ): Promise<number>;
   /**
    * Takes back what of a program is `pending` and was never begun, with the `waiting` occurrences it would have brought, as if they had never
    * been planned. Says whose slots they were.

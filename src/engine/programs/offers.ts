@@ -10,19 +10,20 @@ import { joined } from '../members/membership.ts';
 import type { Member } from '../records/member.ts';
 import type { Program, ProgramKind } from '../records/program.ts';
 import { COVERED_BY_JOINING, enrol } from './enrolling.ts';
-import { wordCadence } from './word-cadence.ts';
+import { behindDoorbell, cadenceFor } from './schedule.ts';
+import { wordWhen } from './word-cadence.ts';
 
 type Offered = Program & { readonly kind: Exclude<ProgramKind, typeof COVERED_BY_JOINING> };
 const isOffered = (program: Program): program is Offered => program.kind !== COVERED_BY_JOINING;
 
-/** For the home card: the newest program the member has neither taken up nor declined. It is offered there and nowhere else. */
-export async function offers({ texts, stores }: Handling, member: Member): Promise<readonly Block[]> {
+/** For the home card: the newest program the member has neither taken up nor declined. It is offered there; *What I agreed to* has it at any time. */
+export async function offers({ texts, stores, community }: Handling, member: Member): Promise<readonly Block[]> {
   const known = new Set((await stores.enrolments.of(member.id)).map((enrolment) => enrolment.program));
   const program = (await stores.programs.list())
     .filter(isOffered)
     .findLast((one) => one.status === 'active' && !known.has(one.id));
   if (program === undefined) return [];
-  const cadence = wordCadence(texts, program.cadence);
+  const cadence = wordWhen(texts, cadenceFor(community, program, member), member.zone);
   return [
     text(texts.say(`offer.${program.kind}`, { program: program.name, cadence })),
     buttons(
@@ -30,6 +31,22 @@ export async function offers({ texts, stores }: Handling, member: Member): Promi
       button(texts.say('join.no'), token('offer.answer', program.id, 'no')),
     ),
   ];
+}
+
+/**
+ * A member's yes or no to one program, at any time: *no* stops it at once, also what is not sent yet.
+ * @throws UserError when it is archived or of another community
+ */
+export async function decide(handling: Handling, member: Member, id: ProgramId, yes: boolean): Promise<Program> {
+  const { stores } = handling;
+  const program = await stores.programs.get(id);
+  const enrolment = program === null ? null : await enrol(handling, program, member);
+  if (program === null || enrolment === null) throw new UserError('program.gone');
+  if (!yes) {
+    await stores.enrolments.save([{ ...enrolment, status: 'ended', nextSlot: null, nextDueAt: null }]);
+    await stores.occurrences.miss({ enrolment: enrolment.id });
+  }
+  return program;
 }
 
 /** Consent to one more program, or its decline: it is not offered again, and nobody is told. */
@@ -40,16 +57,13 @@ const answer = action({
   args: z.tuple([idArg, z.enum(['yes', 'no'])]),
   run: async (handling, [id, said]) => {
     const member = joined(handling);
-    const { texts, stores } = handling;
-    const program = await stores.programs.get(id as ProgramId);
-    const enrolment = program === null ? null : await enrol(handling, program, member);
-    if (enrolment === null) throw new UserError('program.gone');
-    if (said === 'no')
-      await stores.enrolments.save([{ ...enrolment, status: 'ended', nextSlot: null, nextDueAt: null }]);
+    const { texts } = handling;
+    const program = await decide(handling, member, id as ProgramId, said === 'yes');
+    const how = said === 'no' ? 'no' : behindDoorbell(program, member) ? 'yes.channel' : 'yes';
     const home = button(texts.say('home.open-button'), token('home.open'));
     return {
       kind: 'private',
-      card: card(texts.say('card.neutral'), text(texts.say(`offer.${said}.done`)), buttons(home)),
+      card: card(texts.say('card.neutral'), text(texts.say(`offer.${how}.done`)), buttons(home)),
     };
   },
 });

@@ -8,6 +8,7 @@ import type { Handling } from '../handling.ts';
 import type { EnrolmentId, LocalDate, MemberId, OccurrenceId, TieId, Zone } from '../ids.ts';
 import type { Member } from '../records/member.ts';
 import type { Program } from '../records/program.ts';
+import { COVERED_BY_JOINING } from './enrolling.ts';
 import { drawPrompt } from './prompt-card.ts';
 import { wordCadence } from './word-cadence.ts';
 
@@ -79,7 +80,7 @@ export function createdCard(handling: Handling, program: Program): Card {
     ...programBlocks(handling, program),
     askZone ? text(texts.say('program.which-clock')) : null,
     askZone ? select(texts.say('join.which-clock'), token('program.zone'), options(clocks(now))) : null,
-    context(texts.say('program.who')),
+    context(texts.say(program.kind === COVERED_BY_JOINING ? 'program.who' : 'program.who.offered')),
   );
 }
 

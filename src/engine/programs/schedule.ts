@@ -23,21 +23,23 @@ interface Rhythm {
   readonly spares: Weekday | null;
 }
 
+/** Who is asked, as far as it decides when: a member, or somebody who thinks about becoming one. */
+type Asked = Pick<Member, 'weekday' | 'time' | 'zone' | 'place'>;
+
 /** A member behind the doorbell keeps the community's time; everybody else their own day, time and zone. */
+export function cadenceFor(community: Community, program: Program, member: Asked): Pick<Rhythm, 'cadence' | 'zone'> {
+  if (behindDoorbell(program, member)) return { cadence: program.cadence, zone: community.zone ?? ('UTC' as Zone) };
+  const { rule } = program.cadence;
+  const own = program.kind === 'check-in' ? onWeekday(rule, member.weekday) : rule;
+  return { cadence: { ...program.cadence, rule: own, time: member.time }, zone: member.zone };
+}
+
 function rhythmOf(community: Community, program: Program, member: Member, calendar: Calendar): Rhythm {
-  if (behindDoorbell(program, member)) {
-    const zone = community.zone ?? ('UTC' as Zone);
-    const isOff = communityDaysOff(calendar, community);
-    return { cadence: program.cadence, zone, personal: false, isOff, spares: null };
-  }
-  const checkIn = program.kind === 'check-in';
+  const when = cadenceFor(community, program, member);
+  if (behindDoorbell(program, member))
+    return { ...when, personal: false, isOff: communityDaysOff(calendar, community), spares: null };
   return {
-    cadence: {
-      ...program.cadence,
-      rule: checkIn ? onWeekday(program.cadence.rule, member.weekday) : program.cadence.rule,
-      time: member.time,
-    },
-    zone: member.zone,
+    ...when,
     personal: true,
     isOff: memberDaysOff(calendar, community, member),
     // One a day is the cap: a nudge to say thanks leaves the day of the check-in alone. What follows a tie's cadence is exempt.
@@ -46,7 +48,7 @@ function rhythmOf(community: Community, program: Program, member: Member, calend
 }
 
 /** Whether this member's prompt waits behind the program's post in a channel. */
-export function behindDoorbell(program: Program, member: Member): boolean {
+export function behindDoorbell(program: Program, member: Pick<Member, 'place'>): boolean {
   return member.place === 'channel' && program.channel !== null;
 }
 

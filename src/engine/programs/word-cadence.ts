@@ -2,17 +2,28 @@ import { partsOf } from '../cadence/rules.ts';
 import { BYDAY } from '../cadence/slots.ts';
 import type { Texts } from '../content/texts.ts';
 import { weekdayName, wordDate, wordDayOfYear, wordList } from '../content/when.ts';
+import type { Zone } from '../ids.ts';
 import type { Weekday } from '../records/member.ts';
 import type { Cadence } from '../records/program.ts';
 
 /** A cadence in words: `every Monday at 10:00, until 24 December 2026`. */
-export function wordCadence(texts: Texts, { rule, time, until }: Cadence): string {
+export function wordCadence(texts: Texts, { rule, time, until }: Omit<Cadence, 'from'>): string {
   const said = texts.say('cadence.at', { cadence: wordRule(texts, rule), time });
   const count = partsOf(rule).get('COUNT');
   const counted = count === undefined ? said : texts.say('cadence.times', { cadence: said, n: Number(count) });
   return until === null
     ? counted
     : texts.say('cadence.until', { cadence: counted, date: wordDate(until, texts.language) });
+}
+
+/** The same with the clock it goes by, unless that is the reader's own: `every Monday at 10:00 (Europe/London)`. */
+export function wordWhen(
+  texts: Texts,
+  when: { readonly cadence: Omit<Cadence, 'from'>; readonly zone: Zone },
+  own: Zone | null,
+): string {
+  const cadence = wordCadence(texts, when.cadence);
+  return when.zone === own ? cadence : texts.say('cadence.on-clock', { cadence, zone: when.zone });
 }
 
 /**

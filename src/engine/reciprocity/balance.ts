@@ -63,6 +63,15 @@ const open = action({
   run: async (handling) => ({ kind: 'private', card: await balanceCard(handling) }),
 });
 
+/** From the figures back to the question that leads. */
+const back = action({
+  name: 'balance.back',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([]),
+  run: async (handling) => ({ kind: 'update', card: await balanceCard(handling) }),
+});
+
 /** *Too much* on two days in a row that it was asked, or beside much given: more than a word is offered. */
 async function carriesALot(handling: Handling, member: Member): Promise<boolean> {
   const { stores, now } = handling;
@@ -156,11 +165,14 @@ const numbers = action({
         totalRows(texts, counted(await actsOf(handling, member), member)),
         ...(older.length === 0 ? [] : [text(texts.say('balance.numbers.before')), totalRows(texts, older)]),
         text(texts.say('balance.no-debts')),
-        buttons(button(texts.say('balance.stop-keeping'), token('ledger.consent', 'no'))),
+        buttons(
+          button(texts.say('circle.back'), token('balance.back')),
+          button(texts.say('balance.stop-keeping'), token('ledger.consent', 'no')),
+        ),
         context(texts.say('card.only-you')),
       ),
     };
   },
 });
 
-export const balanceActions = [open, feels, numbers];
+export const balanceActions = [open, back, feels, numbers];

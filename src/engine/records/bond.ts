@@ -18,6 +18,8 @@ export interface Tie {
   /** Reminded when the last hello is this long ago (days); `null` for a tie that was only greeted, not asked for. */
   readonly everyDays: number | null;
   readonly greetedAt: EpochMs | null;
+  /** Not brought up before this moment, and then again; a hello ends it. */
+  readonly putOffUntil: EpochMs | null;
   readonly createdAt: EpochMs;
 }
 

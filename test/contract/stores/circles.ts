@@ -10,7 +10,7 @@ export function circlesContract(bench: Bench): void {
       const { within } = await found(stores);
       const { giver: member, receiver: other } = await giverAndReceiver(within);
       const first = await within.ties.put(aTie(member, { person: 'U2', everyDays: null }));
-      const closer = { ...first, layer: 'inner', everyDays: 7, greetedAt: monday } as const;
+      const closer = { ...first, layer: 'inner', everyDays: 7, greetedAt: monday, putOffUntil: monday + day } as const;
       expect(await within.ties.put(closer)).toEqual(closer);
       const again = aTie(member, { person: 'U2', everyDays: 90 });
       expect(await within.ties.put(again)).toEqual({ ...again, id: first.id });

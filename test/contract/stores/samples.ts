@@ -140,6 +140,7 @@ export function aTie(member: Member, changes: Partial<Tie> = {}): Tie {
     layer: 'inner',
     everyDays: 7,
     greetedAt: null,
+    putOffUntil: null,
     createdAt: monday,
     ...changes,
   };

@@ -88,6 +88,7 @@ const limits = [
 
 /** What is right to be the same in English and another language. */
 const sameOnPurpose: readonly string[] = [
+  'cadence.on-clock',
   'rhythm.time.example',
   // Examples are the same where nothing in them is words.
   ...keys.filter(

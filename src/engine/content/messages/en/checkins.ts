@@ -9,7 +9,7 @@ export const checkins = {
   'checkin.less': 'Less of this',
   'checkin.why': 'Why am I seeing this?',
   'checkin.why.answer':
-    'You joined, and “{program}” asks at the day and time you chose. “Settings” changes that; “Less of this” rests the topic.',
+    'You joined, and “{program}” asks {cadence}. “Settings” changes when, where and whether; “Less of this” rests the topic.',
   'checkin.received': 'Received, thank you.',
   'checkin.change-by-tap': 'Something else after all? Tap it; the last tap counts, until the next check-in.',
   'checkin.skipped': 'Not today, then. That is all right, and nobody is told.',

@@ -9,6 +9,7 @@ export const common = {
   'modal.almost': 'Almost. Nothing you typed is lost:',
   'place.direct': 'by direct message',
   'place.channel': 'behind a post in the channel',
+  'place.home': 'in your own /kith',
   'support.emotional': 'Someone to listen',
   'support.practical': 'Something done',
   'support.informational': 'Know-how',

@@ -8,7 +8,7 @@ export const joining = {
   'join.button': 'Join',
   'join.welcome':
     'Welcome. I’m not care, and nobody watches here. Answers are for you alone; {operator} runs me and could technically read what’s stored.',
-  'join.proposal': 'A short check-in about once a week: {weekday}s at {time} ({zone}), {place}. Shall we?',
+  'join.proposal': 'A short check-in, {cadence}, {place}. Shall we?',
   'join.ask-zone': 'One thing I can’t see: what time is it for you?',
   'join.which-clock': 'What time is it there?',
   'join.yes': 'Yes',
@@ -36,7 +36,7 @@ export const joining = {
   'rhythm.time.hint': 'Such as 9:30 or 21:00. Only you see this.',
   'rhythm.time.example': '10:00',
   'rhythm.place': 'Place',
-  'rhythm.place.hint': 'A direct message, or a post whose button opens your own card. Only you see which.',
+  'rhythm.place.hint': 'A direct message, or a post at its own time whose button opens your card. Only you see which.',
   'rhythm.zone': 'Where your clock is',
   'rhythm.zone.hint': 'A big city nearby or a zone such as Europe/Berlin. Only you see this.',
   'rhythm.zone.example': 'Europe/Berlin',
@@ -47,6 +47,7 @@ export const joining = {
   'home.open': 'Your check-in of {since} is open.',
   'home.answer': 'Answer',
   'home.next': 'Next check-in: {when}.',
+  'home.next.program': 'Next: “{program}”, {when}.',
   'home.nothing-next': 'Nothing is planned right now.',
   'home.snoozed': 'Quiet until {until}.',
   'home.say-hello': 'Say hello to someone',
@@ -60,6 +61,7 @@ export const joining = {
 
   'settings.when': 'When',
   'settings.day-time': '{weekday}s at {time}',
+  'settings.day-time.channel': 'with the post in the channel, at its own time; what has none: {weekday}s at {time}',
   'settings.where': 'Where',
   'settings.zone': 'Time zone',
   'settings.language': 'Language',
@@ -75,6 +77,10 @@ export const joining = {
   'settings.ask-on-days-off': 'Ask me on days off too',
   'settings.rest-on-days-off': 'Not on days off',
   'consents.open': 'What I agreed to',
+  'consents.program': '“{program}” asks you {cadence}.',
+  'consents.program.off': '“{program}” doesn’t ask you.',
+  'consents.program.yes': 'Let it ask me',
+  'consents.program.no': 'Stop it',
   'consents.posting': 'When somebody would like others to read their thanks to you:',
   'consents.posting.always': 'Post it',
   'consents.posting.ask': 'Ask me first',
@@ -90,7 +96,8 @@ export const joining = {
   'quiet.to': 'Until',
   'quiet.hint': 'On your own clock. The same time twice means no quiet hours. Only you see this.',
 
-  'snooze.question': 'Quiet for how long? Nobody is told, and nothing counts as missed.',
+  'snooze.question':
+    'Quiet for how long? A note from somebody still comes. Nobody is told, and nothing counts as missed.',
   'snooze.title': 'Pause',
   'snooze.week': 'A week',
   'snooze.fortnight': 'Two weeks',
@@ -100,7 +107,7 @@ export const joining = {
   'snooze.until.hint': 'A span such as 3d, 2w or 1m, or a date such as 2026-12-24. Only you see this.',
   'snooze.unclear':
     'I can’t read “{typed}” as a span or a date within a year. For example: /kith snooze 2w, or /kith snooze 2026-12-24.',
-  'snooze.done': 'Quiet until {until}. Nobody is told.',
+  'snooze.done': 'Quiet until {until}; only a note from somebody still comes. Nobody is told.',
   'snooze.end': 'Come back now',
   'snooze.ended': 'Good to have you back. Things go on as you chose them.',
 

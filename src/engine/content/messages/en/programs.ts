@@ -14,14 +14,15 @@ export const programs = {
   'cadence.yearly': 'every year on {date}',
   'cadence.own': 'a rule of my own (the next step)',
   'cadence.at': '{cadence} at {time}',
+  'cadence.on-clock': '{cadence} ({zone})',
   'cadence.times': '{cadence}, {n, plural, one {once} other {# times}}',
   'cadence.until': '{cadence}, until {date}',
 
-  'program.title': 'A new check-in',
+  'program.title': 'A new program',
   'program.submit': 'Create',
   'program.name': 'Name',
   'program.name.hint': 'Members see it under “Why am I seeing this?”.',
-  'program.name.example': 'The gentle week',
+  'program.name.example': 'Monday hello',
   'program.often': 'How often',
   'program.often.hint': 'Members can move a weekly one to a day of their own.',
   'program.rule': 'A rule of my own',
@@ -68,7 +69,9 @@ export const programs = {
   'program.pack.hint': 'What is asked. Members can rest a topic.',
   'program.created': 'It’s set.',
   'program.who':
-    'It goes to those who joined, each at their own time. Who joined, and what anyone answers, is shown to nobody. /kith-admin invite puts up the Join post.',
+    'It goes to those who joined: by direct message at their own time, or with the post in the channel. Who joined, and what anyone answers, is shown to nobody. /kith-admin invite puts up the Join post.',
+  'program.who.offered':
+    'It is offered to those who joined, in their /kith, and comes to those who say yes. Who does is shown to nobody. /kith-admin invite puts up the Join post.',
   'program.none': 'There is no program yet. /kith-admin setup has a first one ready.',
   'program.gone': 'That program is archived or isn’t of this community. /kith-admin program list shows what there is.',
   'program.status': 'Status',

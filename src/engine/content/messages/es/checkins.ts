@@ -11,7 +11,7 @@ export const checkins = {
   'checkin.less': 'Menos de esto',
   'checkin.why': '¿Por qué veo esto?',
   'checkin.why.answer':
-    'Participas, y “{program}” pregunta el día y a la hora que elegiste. En “Ajustes” lo cambias; “Menos de esto” deja descansar el tema.',
+    'Participas, y “{program}” pregunta {cadence}. En “Ajustes” cambias cuándo, dónde y si llega; “Menos de esto” deja descansar el tema.',
   'checkin.received': 'Recibido, gracias.',
   'checkin.change-by-tap': '¿Mejor otra cosa? Tócala; cuenta lo último que toques, hasta la próxima pregunta.',
   'checkin.skipped': 'Hoy no, entonces. Está bien, y nadie se entera.',

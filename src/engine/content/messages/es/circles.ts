@@ -10,6 +10,9 @@ export const circles = {
   'circle.add': 'Añadir a alguien',
   'circle.tie': '{tie}: {days, plural, one {cada día} other {cada # días}}.',
   'circle.last': 'Último saludo: {when}.',
+  'circle.reminded': '“{program}” mira quién lleva más tiempo esperando y te avisa: {cadence}.',
+  'circle.not-reminded':
+    'Aquí nada te avisa por sí solo todavía; /kith reachout dice quién lleva más tiempo esperando.',
   'circle.edit': 'Editar',
   'circle.remove': 'Quitar',
   'circle.back': 'Volver',
@@ -35,7 +38,7 @@ export const circles = {
     'Me pediste tener presente a {tie}. Basta con diez minutos por teléfono o un “pienso en ti, no hace falta que respondas”.',
   'reachout.later': 'Más tarde',
   'reachout.less': 'Menos a menudo',
-  'reachout.later.done': 'Te preguntaré de nuevo en {days} días.',
+  'reachout.later.done': 'De acuerdo. Lo dejo estar al menos {days} días.',
   'reachout.less.done': 'Desde ahora, cada {days} días.',
   'reachout.nobody-due': 'Nadie de tu círculo espera un saludo por ahora.',
   'reachout.nobody': 'Todavía no hay nadie en tu círculo. Puedes añadir a alguien, o saludar ahora a quien quieras.',

@@ -11,6 +11,7 @@ export const common = {
   'modal.almost': 'Ya casi. No se perdió nada de lo que escribiste:',
   'place.direct': 'por mensaje directo',
   'place.channel': 'desde un mensaje en el canal',
+  'place.home': 'en tu propio /kith',
   'support.emotional': 'Alguien que escuche',
   'support.practical': 'Ayuda con una tarea',
   'support.informational': 'Alguien que sepa del tema',

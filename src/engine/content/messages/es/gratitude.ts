@@ -126,12 +126,22 @@ export const gratitude = {
   'audit.text': 'Lo más reciente:',
   'audit.empty': 'Todavía no se ha cambiado nada.',
   'audit.somebody': 'alguien que participa',
+  'audit.setup': 'dijo cómo funciona Kith aquí',
+  'audit.program.create': 'creó un programa',
+  'audit.program.edit': 'cambió un programa',
+  'audit.program.active': 'reanudó un programa',
+  'audit.program.paused': 'puso un programa en pausa',
+  'audit.program.archived': 'terminó un programa',
+  'audit.thanks.reported': 'reportó una nota',
+  'audit.thanks.report-read': 'leyó una nota reportada',
   'audit.reported': 'Notas que alguien reportó:',
   'audit.show': 'Nota {number}',
   'audit.note': '{person} escribió:',
   'audit.private': 'Solo quienes organizan pueden abrir esto, y abrir una nota reportada queda anotado aquí.',
 
   'nudge.gratitude': '{question} Con dos líneas basta.',
+  'nudge.why.answer':
+    'Dijiste que sí a “{program}”, que llega {cadence}. En “Ajustes” cambias cuándo, dónde y si llega; “Menos a menudo” lo espacia.',
   'nudge.less.done': 'Desde ahora me salto algunas: llega una de cada {every}.',
   'nudge.stopped': 'Entonces dejo de enviarlas. Todo lo demás sigue como está.',
   'offer.gratitude':
@@ -140,6 +150,7 @@ export const gratitude = {
     'Algo nuevo aquí: “{program}”, {cadence}. Te hace pensar en una persona de tu círculo. ¿Quieres que te llegue?',
   'offer.yes': 'Sí, por favor',
   'offer.yes.done': 'Con gusto. Llega a la hora que elegiste.',
+  'offer.yes.channel.done': 'Con gusto. Un mensaje en el canal lo abre, solo para ti.',
   'offer.no.done': 'De acuerdo. Nadie se entera.',
 
   'prompt.lighter': '¿Alguien te hizo la semana más ligera?',

@@ -10,8 +10,7 @@ export const joining = {
   'join.button': 'Unirme',
   'join.welcome':
     'Te doy la bienvenida. No doy atención profesional, y aquí nadie está de guardia. Lo que respondas es solo para ti; {operator} me gestiona y técnicamente podría leer lo guardado.',
-  'join.proposal':
-    'Una pregunta corta más o menos una vez por semana: cada {weekday} a las {time} ({zone}), {place}. ¿Te parece bien?',
+  'join.proposal': 'Una pregunta corta, {cadence}, {place}. ¿Te parece bien?',
   'join.ask-zone': 'Hay algo que no puedo ver: ¿qué hora es donde estás?',
   'join.which-clock': '¿Qué hora es ahí?',
   'join.yes': 'Sí',
@@ -39,7 +38,7 @@ export const joining = {
   'rhythm.time.hint': 'Como 9:30 o 21:00. Solo tú lo ves.',
   'rhythm.time.example': '10:00',
   'rhythm.place': 'Lugar',
-  'rhythm.place.hint': 'Un mensaje directo, o uno en el canal cuyo botón abre tu tarjeta. Solo tú ves cuál.',
+  'rhythm.place.hint': 'Un mensaje directo, o uno del canal, a su hora, cuyo botón abre tu tarjeta. Solo tú ves cuál.',
   'rhythm.zone': 'Dónde está tu reloj',
   'rhythm.zone.hint': 'Una gran ciudad cercana o una zona como America/Bogota. Solo tú lo ves.',
   'rhythm.zone.example': 'America/Bogota',
@@ -50,6 +49,7 @@ export const joining = {
   'home.open': 'Tienes una pregunta abierta ({since}).',
   'home.answer': 'Responder',
   'home.next': 'Próxima pregunta: {when}.',
+  'home.next.program': 'Lo próximo: “{program}”, {when}.',
   'home.nothing-next': 'Ahora mismo no hay nada previsto.',
   'home.snoozed': 'En silencio hasta {until}.',
   'home.say-hello': 'Saludar a alguien',
@@ -63,6 +63,8 @@ export const joining = {
 
   'settings.when': 'Cuándo',
   'settings.day-time': 'Cada {weekday} a las {time}',
+  'settings.day-time.channel':
+    'con el mensaje del canal, a su propia hora; lo que no tiene: cada {weekday} a las {time}',
   'settings.where': 'Dónde',
   'settings.zone': 'Zona horaria',
   'settings.language': 'Idioma',
@@ -78,6 +80,10 @@ export const joining = {
   'settings.ask-on-days-off': 'Pregúntame también en días libres',
   'settings.rest-on-days-off': 'En días libres no',
   'consents.open': 'Lo que acepté',
+  'consents.program': '“{program}” te pregunta {cadence}.',
+  'consents.program.off': '“{program}” no te pregunta.',
+  'consents.program.yes': 'Que me pregunte',
+  'consents.program.no': 'Que pare',
   'consents.posting': 'Cuando a alguien le gustaría que otras personas lean las gracias que te da:',
   'consents.posting.always': 'Publicarlas',
   'consents.posting.ask': 'Preguntarme antes',
@@ -93,7 +99,8 @@ export const joining = {
   'quiet.to': 'Hasta las',
   'quiet.hint': 'En tu propio reloj. La misma hora dos veces: sin horas de silencio. Solo tú lo ves.',
 
-  'snooze.question': '¿Cuánto tiempo de silencio? Nadie se entera, y nada cuenta como perdido.',
+  'snooze.question':
+    '¿Cuánto tiempo de silencio? Si alguien te escribe una nota, te llega igual. Nadie se entera, y nada cuenta como perdido.',
   'snooze.title': 'Pausa',
   'snooze.week': 'Una semana',
   'snooze.fortnight': 'Dos semanas',
@@ -103,7 +110,7 @@ export const joining = {
   'snooze.until.hint': 'Un plazo como 3 días o 2 semanas, o una fecha como 2026-12-24. Solo tú lo ves.',
   'snooze.unclear':
     'No puedo leer “{typed}” como plazo ni como fecha dentro de un año. Por ejemplo: /kith snooze 2w, o /kith snooze 2026-12-24.',
-  'snooze.done': 'En silencio hasta {until}. Nadie se entera.',
+  'snooze.done': 'En silencio hasta {until}; solo te llega igual una nota de alguien. Nadie se entera.',
   'snooze.end': 'Volver ahora',
   'snooze.ended': 'Qué bueno tenerte de vuelta. Todo sigue como lo elegiste.',
 

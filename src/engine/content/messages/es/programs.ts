@@ -17,6 +17,7 @@ export const programs = {
   'cadence.yearly': 'cada año, el {date}',
   'cadence.own': 'con una regla propia (en el paso siguiente)',
   'cadence.at': '{cadence} a las {time}',
+  'cadence.on-clock': '{cadence} ({zone})',
   'cadence.times': '{cadence}, {n, plural, one {una vez} other {# veces}}',
   'cadence.until': '{cadence}, hasta el {date}',
 
@@ -24,7 +25,7 @@ export const programs = {
   'program.submit': 'Crear',
   'program.name': 'Nombre',
   'program.name.hint': 'Se ve en “¿Por qué veo esto?”.',
-  'program.name.example': 'La semana amable',
+  'program.name.example': 'Hola del lunes',
   'program.often': 'Con qué frecuencia',
   'program.often.hint': 'Si es semanal, cada persona puede pasarlo al día que prefiera.',
   'program.rule': 'Una regla propia',
@@ -70,7 +71,9 @@ export const programs = {
   'program.pack.hint': 'Lo que se pregunta. Cada persona puede dejar descansar un tema.',
   'program.created': 'Ya está.',
   'program.who':
-    'Llega a quienes se unieron, a cada persona a su hora. Quién se unió, y lo que responde cada cual, no se muestra a nadie. /kith-admin invite publica la invitación.',
+    'Llega a quienes se unieron: por mensaje directo a su hora, o con el mensaje del canal. Quién se unió, y lo que responde cada cual, no se muestra a nadie. /kith-admin invite publica la invitación.',
+  'program.who.offered':
+    'Se ofrece a quienes se unieron, en su /kith, y llega a quienes dicen que sí. Quién lo hace no se muestra a nadie. /kith-admin invite publica la invitación.',
   'program.none': 'Todavía no hay ningún programa. /kith-admin setup tiene uno listo para empezar.',
   'program.gone':
     'Ese programa está archivado o no es de esta comunidad. /kith-admin program list muestra los que hay.',
