@@ -103,7 +103,10 @@ export type Fault = { readonly match?: string | RegExp; readonly times?: number 
   | { readonly kind: 'lose-answer' }
   /** The request neither takes effect nor is answered: the connection is cut. */
   | { readonly kind: 'drop' }
+  /** It arrives late, and so takes effect late. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** It takes effect at once; the answer comes late. */
+  | { readonly kind: 'late-answer'; readonly ms: number }
 );
 
 /** A request that the real platform would have refused. A test expects none unless it provoked one. */

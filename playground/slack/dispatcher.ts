@@ -49,10 +49,10 @@ export class Dispatcher {
 
   async #deliver(delivery: Delivery): Promise<Acknowledgement> {
     const fault = this.#faults.forDelivery(delivery.subject);
-    await delayed(fault);
+    await delayed(fault, 'delay');
     if (fault?.kind === 'drop') return { kind: 'timeout' };
-    const work = this.#link.deliver(delivery, this.#timeoutMs);
-    const answer = await work;
+    const answer = await this.#link.deliver(delivery, this.#timeoutMs);
+    await delayed(fault, 'late-answer');
     return fault?.kind === 'lose-answer' ? { kind: 'timeout' } : answer;
   }
 }

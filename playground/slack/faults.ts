@@ -45,7 +45,7 @@ export class Faults {
   }
 }
 
-/** Waits as a `delay` fault asks; anything else passes at once. */
-export async function delayed(fault: Fault | undefined): Promise<void> {
-  if (fault?.kind === 'delay') await wait(fault.ms);
+/** Waits as a `delay` fault asks before what was asked, and a `late-answer` after it; anything else passes at once. */
+export async function delayed(fault: Fault | undefined, kind: 'delay' | 'late-answer'): Promise<void> {
+  if (fault?.kind === kind) await wait(fault.ms, undefined, { ref: false });
 }

@@ -42,12 +42,13 @@ export class WebServer {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const subject = subjectOf(path);
     const fault = this.#faults.forRequest(subject);
-    await delayed(fault);
+    await delayed(fault, 'delay');
     const broken = fault && brokenAnswer(fault);
     if (fault?.kind === 'drop') return void request.socket.destroy();
     const outcome = broken ?? (await this.#answer(path, request, body));
     if (outcome.refusal) this.#refuse(outcome.refusal);
     if (fault?.kind === 'lose-answer') return void request.socket.destroy();
+    await delayed(fault, 'late-answer');
     const raw = outcome.body instanceof Uint8Array;
     const type = raw ? 'application/octet-stream' : 'application/json; charset=utf-8';
     response.writeHead(outcome.status, { 'content-type': type, ...outcome.headers });

@@ -77,6 +77,10 @@ async function suffer(fault: Fault, c: Context<Env>, next: Next): Promise<Respon
       await wait(fault.ms);
       await next();
       return undefined;
+    case 'late-answer':
+      await next();
+      await wait(fault.ms);
+      return undefined;
     default:
       return fault satisfies never;
   }

@@ -37,7 +37,11 @@ it('takes a request whose answer it loses, and forgets one that it drops', async
   await expect(rest.post(route, { body: { content: 'broken' } })).rejects.toMatchObject({ status: 502 });
   discord.fault({ kind: 'delay', ms: 20 });
   await rest.post(route, { body: { content: 'slow' } });
-  expect(discord.sent().map(({ text }) => text)).toEqual(['lost', 'slow']);
+  discord.fault({ kind: 'late-answer', ms: 30 });
+  const before = Date.now();
+  await rest.post(route, { body: { content: 'answered late' } });
+  expect(Date.now() - before).toBeGreaterThanOrEqual(25);
+  expect(discord.sent().map(({ text }) => text)).toEqual(['lost', 'slow', 'answered late']);
 });
 
 it('stops being faulty when told so', async () => {

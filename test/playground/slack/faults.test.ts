@@ -43,6 +43,10 @@ test('an outage answers with its status, and a delayed request arrives late', as
   const before = Date.now();
   await post('late');
   expect(Date.now() - before).toBeGreaterThanOrEqual(25);
+  slack.fault({ kind: 'late-answer', ms: 30, match: 'chat.postMessage' });
+  const again = Date.now();
+  await post('answered late');
+  expect([heard('answered late'), Date.now() - again >= 25]).toEqual([1, true]);
   expect(slack.refusals).toEqual([]);
 });
 
