@@ -67,7 +67,7 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
       worker = await startWatchedWorker(backend, queue, {
         ...settings,
         queue: name,
-        run: (job, token) => deliver(work, job, token),
+        run: (job, token) => deliver(work, queue, job, token),
         changed: () => void changes.emit('change'),
       });
     },
@@ -103,13 +103,18 @@ function jobFor({ id, at }: Due, { clock, lockMs }: DeliveriesSettings) {
   return { name, data, opts: { ...forgotten, ...again, jobId: id, delay } };
 }
 
-async function deliver(work: Work, job: Job<unknown>, token: string | undefined): Promise<void> {
+async function deliver(work: Work, queue: AnyQueue, job: Job<unknown>, token: string | undefined): Promise<void> {
   const outcome = await deliverJob.run(work, job.data);
   if (outcome === 'done') return;
-  const againInMs = Math.min(Math.max(shortestAgainMs, Math.ceil(outcome.againInMs)), longestDelayMs);
-  await job.moveToDelayed(Date.now() + againInMs, token);
+  const { againInMs, other } = outcome;
+  if (other) await queue.getBackend().changeDelay(other.id, delayOf(other.inMs)).catch(unlessTaken);
+  await job.moveToDelayed(Date.now() + delayOf(againInMs), token);
   // BullMQ's sign that the job was moved by its own processor.
   throw new DelayedError();
+}
+
+function delayOf(againInMs: number): number {
+  return Math.min(Math.max(shortestAgainMs, Math.ceil(againInMs)), longestDelayMs);
 }
 
 /** Workers may take a job, or finish it, before its turn to be changed comes. */

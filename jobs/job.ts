@@ -4,8 +4,7 @@ import type { Engine } from '../src/engine/engine.ts';
 /** What jobs call. */
 export type Work = Pick<Engine, 'plan' | 'deliver' | 'expire' | 'sweep' | 'lookUp' | 'purge' | 'askAbsences'>;
 
-/** `againInMs`: the same job is to be woken once more after that. */
-export type Outcome = 'done' | { readonly againInMs: number };
+export type Outcome = Awaited<ReturnType<Engine['deliver']>>;
 
 export type RecurringName = 'plan' | 'expire' | 'sweep' | 'look-up' | 'purge' | 'absences';
 

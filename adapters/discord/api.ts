@@ -10,8 +10,9 @@ export function restOptions(settings: DiscordSettings): Partial<RESTOptions> {
   return { api: settings.apiUrl, version: '10', retries: 0, rejectOnRateLimit: () => true, timeout: 10_000 };
 }
 
-export function restFor(settings: DiscordSettings, globalRequestsPerSecond = REQUESTS_PER_SECOND): REST {
-  return new REST({ ...restOptions(settings), globalRequestsPerSecond }).setToken(settings.token);
+export function restFor(settings: DiscordSettings, options: Partial<RESTOptions> = {}): REST {
+  const globalRequestsPerSecond = REQUESTS_PER_SECOND;
+  return new REST({ ...restOptions(settings), globalRequestsPerSecond, ...options }).setToken(settings.token);
 }
 
 /** The library's own timeout ends with the head of the answer; this one also covers its body. */

@@ -51,7 +51,7 @@ export const limits = {
 /** topics/rate-limits#global-rate-limit: for a bot; Discord grants large ones more. */
 export const REQUESTS_PER_SECOND = 50;
 /** What is left free of a limit, for requests that travel faster than those before them. */
-const MARGIN = 0.024;
+const MARGIN = 0.02;
 /** Posting to one channel is limited by headers, seen as 5 in 5 seconds (`X-RateLimit-Limit`, `-Reset-After`). */
 const CHANNEL_EVERY_MS = 1000;
 
@@ -79,13 +79,12 @@ const inChannel = ({ channelEveryMs }: Rates, channel: string): Pace => ({
 const global = ({ globalEveryMs }: Rates): Pace => ({
   key: 'discord:global',
   everyMs: globalEveryMs,
-  burst: 2,
+  burst: 1,
   shared: true,
 });
 /** The opening of direct channels has a bucket of its own, whose size nobody names: it only keeps what Discord says. */
 const opening: Pace = { key: 'discord:opening', everyMs: 0, burst: 1 };
 
-/** A burst comes on top of what a window holds: over all, two with 48 of a second make 50; in a channel there is no room for one. */
 export const paces = {
   inChannel,
   global,
@@ -97,8 +96,7 @@ export const paces = {
   direct: (rates: Rates, person: string, channel: string | null): readonly Pace[] =>
     channel === null
       ? [
-          // Two requests at once are the whole burst already.
-          { ...global({ ...rates, globalEveryMs: 2 * rates.globalEveryMs }), burst: 1 },
+          global({ ...rates, globalEveryMs: 2 * rates.globalEveryMs }),
           { ...inChannel(rates, ''), key: `discord:direct:${person}` },
           opening,
         ]

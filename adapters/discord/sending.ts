@@ -1,9 +1,11 @@
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Platform, Restraints } from '../../src/engine/ports/platform.ts';
+import { admitting } from './admitting.ts';
 import { restFor } from './api.ts';
 import { Heeding } from './heeding.ts';
-import { REQUESTS_PER_SECOND, ratesOf } from './limits.ts';
+import { paces, REQUESTS_PER_SECOND, ratesOf } from './limits.ts';
 import { DiscordPlatform } from './outbound.ts';
+import { DefaultRestOptions } from './rest-library.ts';
 import type { DiscordSettings } from './settings.ts';
 
 export interface DiscordSendingOptions {
@@ -35,8 +37,12 @@ export function sendingByDiscord({
   compression = 1,
   restraints,
 }: DiscordSendingOptions): DiscordSending {
-  const rest = restFor(settings, requestsPerSecond * compression);
   const rates = ratesOf(requestsPerSecond, compression);
+  const { makeRequest } = DefaultRestOptions;
+  const rest = restFor(settings, {
+    globalRequestsPerSecond: requestsPerSecond * compression,
+    ...(restraints && { makeRequest: admitting(restraints, paces.global(rates), makeRequest) }),
+  });
   const heeding = restraints ? new Heeding(rates, restraints, log) : null;
   heeding?.hear(rest);
   return {

@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts';
 /** A delivery as it is read: all but the columns of leases and paces, which only the database compares. */
 export type DeliveryRow = Omit<
   Row<'deliveries'>,
-  'lease_until' | 'not_before' | 'paced' | 'line' | 'turn' | 'granted' | 'begun_at' | 'sent_at'
+  'lease_until' | 'not_before' | 'paced' | 'line' | 'turn' | 'begun_at' | 'sent_at'
 >;
 
 export const deliveryColumns = [

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Pace, Restraints } from '../../src/engine/ports/platform.ts';
 import type { Tables } from './tables.ts';
-import { hashed } from './work/paces.ts';
+import { hashed, quickly, untilMs } from './work/paces.ts';
 
 /** How things stand with the platforms' limits, for metrics. */
 export interface Standing {
@@ -55,6 +55,24 @@ export function restraintsIn(db: Kysely<Tables>): SharedRestraints {
       const { count = 0, hold_ms: holdMs = null } = rows[0] ?? {};
       if (holdMs !== null) await hold(pace, holdMs);
       return { count, holdMs: holdMs ?? 0 };
+    },
+    async admit({ key, everyMs, burst }, withinMs) {
+      const interval = (ms: number) => sql`${ms} * interval '1 millisecond'`;
+      const next = sql`greatest(p.sent_tat - ${interval((burst - 1) * everyMs)}, p.held_until, clock_timestamp())`;
+      const moved = sql`greatest(p.sent_tat, p.held_until, clock_timestamp()) + ${interval(everyMs)}`;
+      const { rows } = await sql<{ admitted_ms: number | null; next_ms: number | null }>`
+        with quickly as (${quickly}), admitted as (
+          insert into kith.paces as p (key, tat, sent_tat)
+          select decode(${hashed(key)}, 'hex'), clock_timestamp(), clock_timestamp() + ${interval(everyMs)} from quickly
+          on conflict (key) do update set sent_tat = ${moved}
+            where ${next} <= clock_timestamp() + ${interval(withinMs)}
+          returning ${untilMs(sql`sent_tat`)} - ${burst * everyMs} as ms
+        )
+        select (select ms from admitted)::float8 as admitted_ms,
+          (select ${untilMs(next)} from kith.paces p where key = decode(${hashed(key)}, 'hex'))::float8 as next_ms
+      `.execute(db);
+      const { admitted_ms: admitted = null, next_ms: next_ = null } = rows[0] ?? {};
+      return { admitted: admitted !== null, waitMs: Math.max(0, admitted ?? next_ ?? 0) };
     },
     async standing() {
       const { rows } = await sql<Standing>`

@@ -1,6 +1,6 @@
 import { askAbsences, hearAbsence } from './away/absences.ts';
 import { dateIn } from './cadence/slots.ts';
-import { deliver } from './deliveries/deliver.ts';
+import { type Delivered, deliver } from './deliveries/deliver.ts';
 import { expireBatch } from './deliveries/expire.ts';
 import { planOne } from './deliveries/plan.ts';
 import { spread } from './deliveries/spread.ts';
@@ -44,8 +44,8 @@ export interface Engine {
   handle(event: InboundEvent): Promise<Reply>;
   /** Plans what is due soon, batch by batch; says how many slots were planned. */
   plan(): Promise<number>;
-  /** Sends one delivery if it is still wanted. `againInMs`: wake it once more after that. Rejects only for bugs and lost databases. */
-  deliver(id: DeliveryId): Promise<'done' | { readonly againInMs: number }>;
+  /** Sends one delivery if it is still wanted, or another whose turn it is. Rejects only for bugs and lost databases. */
+  deliver(id: DeliveryId): Promise<Delivered>;
   /** Asks the platforms who of those that are due soon is away; says about how many it learned. A platform that fails is left for later. */
   askAbsences(): Promise<number>;
   /** Closes prompts nobody answered, slows down, says goodbye; says how many. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createKeyring, generateKeys } from '../../adapters/crypto/keyring.ts';
+import { createDiscord } from '../../adapters/discord/discord.ts';
 import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
 import type { Installation } from '../../src/engine/event.ts';
 import type { CommunityId } from '../../src/engine/ids.ts';
@@ -8,8 +9,13 @@ import { card } from '../contract/platform/cards.ts';
 import { failingLog } from '../contract/stores/bench.ts';
 import { found } from '../contract/stores/samples.ts';
 import { freshDatabase } from '../servers/database.ts';
+<<<<<<< HEAD
 import { deliveryId, joined } from './discord/fixture.ts';
 import { joinForTest } from './slack/joined-slack.ts';
+=======
+import { deliveryId, joined, settingsOf } from './discord/fixture.ts';
+import { joinSlack } from './slack/joined-slack.ts';
+>>>>>>> 6b113d1 (Discord's limit over everything is kept where requests are made: each is admitted at its moment, among those of all processes)
 
 /** What a platform says of its limits is kept in the database, where all workers find it. */
 let database: Database;
@@ -51,26 +57,18 @@ test('Discord: a bucket that is full holds back its channel and no other', async
   expect(await invalid()).toBe(1);
 });
 
-test('Discord: its limit over everything holds back everything', async () => {
-  const { local, discord, installation } = await joined({
-    connect: false,
-    rateLimitFactor: 1,
-    restraints: database.restraints,
-  });
-  const { platform } = discord;
-  const sam: Destination = { kind: 'direct', person: local.as('Sam').id };
-  const [general] = local.places.map(({ id }): Destination => ({ kind: 'channel', channel: id }));
-  if (!general) throw new Error('there is no channel');
-  // Two routes, so that no bucket of its own is full first.
-  const asked = Array.from({ length: 60 }, (_, number) =>
-    number % 2 === 0
-      ? platform.profile(installation, sam.person)
-      : platform.find(installation, general, deliveryId(1), 0),
+test('Discord: what two processes ask at once goes one at a time, each at its own moment', async () => {
+  const options = { requestsPerSecond: 50, restraints: database.restraints };
+  const { local, discord, installation } = await joined({ connect: false, rateLimitFactor: 1, ...options });
+  const other = createDiscord({ settings: settingsOf(local), log: failingLog, ...options });
+  onTestFinished(() => other.stop());
+  const begun = performance.now();
+  const asked = Array.from({ length: 30 }, (_, number) =>
+    (number % 2 === 0 ? discord : other).platform.profile(installation, local.as('Sam').id),
   );
-  const refused = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected');
-  expect(refused.length).toBeGreaterThan(0);
-  await discord.stop();
-  expect(await waitFor(platform, installation, sam)).toBeGreaterThan(500);
+  await Promise.all(asked);
+  expect(performance.now() - begun).toBeGreaterThan(29 * 20);
+  expect(await invalid()).toBe(0);
 });
 
 test('Discord: what is forbidden counts as invalid, and a bucket that was just emptied is waited for', async () => {
@@ -101,6 +99,34 @@ test('Discord: what is forbidden counts as invalid, and a bucket that was just e
   );
   await expect(forbidden).rejects.toMatchObject({ refusal: 'not-allowed' });
   expect(await invalid()).toBe(1);
+});
+
+test('Discord: its limit over everything holds back everything', async () => {
+  const { local, discord, installation } = await joined({
+    connect: false,
+    rateLimitFactor: 1,
+    restraints: database.restraints,
+  });
+  const { platform } = discord;
+  const sam: Destination = { kind: 'direct', person: local.as('Sam').id };
+  const [general] = local.places.map(({ id }): Destination => ({ kind: 'channel', channel: id }));
+  if (!general) throw new Error('there is no channel');
+  // Two routes, so that no bucket of its own is full first.
+  const asked = Array.from({ length: 60 }, (_, number) =>
+    number % 2 === 0
+      ? platform.profile(installation, sam.person)
+      : platform.find(installation, general, deliveryId(1), 0),
+  );
+  const refused = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected');
+  expect(refused.length).toBeGreaterThan(0);
+  await discord.stop();
+  expect(await waitFor(platform, installation, sam)).toBeGreaterThan(500);
+  // Nothing is asked any more, by whomever: another process has not heard it itself.
+  const other = createDiscord({ settings: settingsOf(local), log: failingLog, restraints: database.restraints });
+  onTestFinished(() => other.stop());
+  await expect(other.platform.profile(installation, sam.person)).rejects.toMatchObject({
+    message: 'busy: at the pace of all',
+  });
 });
 
 test('Slack: a workspace that takes no more is left alone by all, for as long as Slack said', async () => {

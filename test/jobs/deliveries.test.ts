@@ -58,6 +58,19 @@ onEveryStore((freshBed) => {
     expect(bed.log.lines).toEqual([]);
   });
 
+  test('one that was to wait long is woken when another, in whose place it was taken, says so', async () => {
+    const bed = freshBed();
+    const jobs = await bed.open();
+    const [id, other] = [newId(), newId()];
+    const work = new NotedWork((one) => (one === id ? { againInMs: 60_000, other: { id: other, inMs: 50 } } : 'done'));
+    await jobs.start(work);
+    await jobs.scheduler.schedule([{ id: other, at: bed.clock.now() + 60_000 }]);
+    await jobs.scheduler.schedule([{ id, at: bed.clock.now() }]);
+    await work.heard(other);
+    expect(work.count(id)).toBe(1);
+    expect(bed.log.lines).toEqual([]);
+  });
+
   test('delays of years are taken', async () => {
     const bed = freshBed();
     const jobs = await bed.open();

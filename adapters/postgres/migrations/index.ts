@@ -15,6 +15,7 @@ import { up as thanksDigest } from './0009d-thanks-digest.ts';
 import { up as programEnd } from './0010-program-end.ts';
 import { up as spreads } from './0012-spreads.ts';
 import { up as putOff } from './0016-put-off.ts';
+import { up as admitted } from './0017-admitted.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-program-end': { up: programEnd },
   '0012-spreads': { up: spreads },
   '0016-put-off': { up: putOff },
+  '0017-admitted': { up: admitted },
 };

@@ -9,11 +9,21 @@ interface ReservedRow {
   /** Milliseconds from now to the slot at the paces that are the delivery's own, and at the shared one. */
   readonly own_ms: number;
   readonly shared_ms: number | null;
-  /** Until it may really go, of one whose slot has come. */
-  readonly going_ms: number | null;
   readonly line: string | null;
   readonly turn: number | null;
 }
+
+/**
+ * So much before its slot at a shared pace somebody is woken (ms): queues wake late by some of it, and whoever is early is let through at the right
+ * moment by the adapter, so that nothing stands idle meanwhile.
+ */
+const EARLY_MS = 100;
+
+/**
+ * For a statement of its own that may be forgotten by a crash of the database: it does not wait for the disk.
+ * PostgreSQL reads the setting when it commits.
+ */
+export const quickly = sql`select set_config('synchronous_commit', 'off', true)`;
 
 /**
  * The generic cell rate algorithm (ITU-T I.371, annex A, virtual scheduling), turned from policing into reserving: a call that would
@@ -27,8 +37,8 @@ interface ReservedRow {
  * + 1), where V is the first turn in the line now. Slots say when something goes, turns say what: see `take`. So each of a community's
  * deliveries is overtaken by at most as many of each other community's as that community has let go before itself.
  *
- * Slots at a shared pace are estimates. Who comes to one is counted in a second stream, `sent_tat`, with the same tolerance: a worker that is late for its
- * slots loses none, and one that was away does not let them go all at once.
+ * Slots at a shared pace are estimates. What really goes is counted in a second stream, `sent_tat` (see `admit`): a worker that is late for its slots
+ * loses none, and one that was away does not let them go all at once.
  *
  * One statement: the row lock of the upsert makes it atomic, the order of the keys keeps two callers from waiting for each other.
  */
@@ -44,24 +54,16 @@ export async function reserve(
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([key, { everyMs, burst, shared = false }]) => {
       const owed = had === 'none' || (had === 'own' && shared);
-      const going = had === 'whole' && shared;
-      return sql`(decode(${key}, 'hex'), ${everyMs}::float8, ${burst}::integer, ${shared}::boolean, ${owed}::boolean, ${going}::boolean)`;
+      return sql`(decode(${key}, 'hex'), ${everyMs}::float8, ${burst}::integer, ${shared}::boolean, ${owed}::boolean)`;
     });
   const { rows } = await sql<ReservedRow>`
-    with wanted (key, every, burst, shared, owed, going) as (values ${sql.join(wanted)}),
+    with wanted (key, every, burst, shared, owed) as (values ${sql.join(wanted)}),
     held as (
-      select count(*) > 0 as yes from kith.paces p join wanted w using (key) where p.held_until > clock_timestamp()
+      select count(*) > 0 as yes from kith.paces p join wanted w using (key), (${quickly}) quickly where p.held_until > clock_timestamp()
     ), own as (${upsert(sql`wanted w, held where not w.shared and (w.owed or held.yes)`)}),
     own_slot as (select coalesce(max(${waitOf(sql`o`)}), 0) as ms from own o join wanted w using (key)),
     together as (${upsert(sql`wanted w, held, own_slot where w.shared and (w.owed or held.yes) and own_slot.ms <= 0`)}),
-    going as (
-      update kith.paces p
-      set sent_tat = greatest(p.sent_tat, clock_timestamp()) + w.every * interval '1 millisecond'
-      from wanted w, held
-      where p.key = w.key and w.going and not held.yes
-      returning (extract(epoch from p.sent_tat - clock_timestamp()) * 1000)::float8 - w.burst * w.every as ms
-    ),
-    slot as (select t.key as line, ${waitOf(sql`t`)} as ms from together t join wanted w using (key)),
+    slot as (select t.key as line, ${waitOf(sql`t`)} - ${EARLY_MS} as ms from together t join wanted w using (key)),
     lane as (
       insert into kith.lanes as l (community_id, line, turn, last_slot)
       select ${community}, s.line, coalesce(first.turn, 0), clock_timestamp() + s.ms * interval '1 millisecond'
@@ -77,13 +79,11 @@ export async function reserve(
           last_slot = excluded.last_slot
       returning encode(line, 'hex') as line, turn
     )
-    select own_slot.ms as own_ms, (select max(ms) from slot) as shared_ms, (select max(ms) from going) as going_ms, lane.line, lane.turn
+    select own_slot.ms as own_ms, (select max(ms) from slot) as shared_ms, lane.line, lane.turn
     from own_slot left join lane on true
   `.execute(db);
   const [row] = rows;
   if (!row) throw new Error('A reservation returned nothing.');
-  const goingMs = Math.ceil(row.going_ms ?? 0);
-  if (goingMs > 0) return { waitMs: goingMs, place: 'kept' };
   const waitMs = Math.max(0, Math.ceil(row.own_ms), Math.ceil(row.shared_ms ?? 0));
   return { waitMs, place: row.line === null || row.turn === null ? null : { line: row.line, turn: row.turn } };
 }
@@ -93,22 +93,22 @@ function upsert(which: RawBuilder<unknown>): RawBuilder<unknown> {
   // `statement_timestamp()` stands still within the statement: subtracting it gives back T. `clock_timestamp()`, because waiting for another
   // caller's lock takes time that has really passed.
   return sql`
-    insert into kith.paces as p (key, tat, sent_tat)
-    select w.key, statement_timestamp() + w.every * interval '1 millisecond',
-      case when w.shared then statement_timestamp() + w.every * interval '1 millisecond' end
+    insert into kith.paces as p (key, tat)
+    select w.key, statement_timestamp() + w.every * interval '1 millisecond'
     from ${which} order by w.key
     on conflict (key) do update
-      set tat = greatest(p.tat, p.sent_tat, clock_timestamp()) + (excluded.tat - statement_timestamp()),
-        -- Who need not wait goes now.
-        sent_tat = case when excluded.sent_tat is not null and clock_timestamp() >= greatest(p.tat, p.sent_tat)
-            - (select (w.burst - 1) * w.every * interval '1 millisecond' from wanted w where w.key = excluded.key)
-          then greatest(p.sent_tat, clock_timestamp()) + (excluded.tat - statement_timestamp()) else p.sent_tat end
+      set tat = greatest(p.tat, p.sent_tat, clock_timestamp()) + (excluded.tat - statement_timestamp())
     returning p.key, p.tat`;
 }
 
 /** The new tat is max(t, old tat) + T, so the slot, old tat − τ, lies burst·T before it. */
 function waitOf(moved: RawBuilder<unknown>): RawBuilder<number> {
-  return sql`(extract(epoch from ${moved}.tat - clock_timestamp()) * 1000)::float8 - w.burst * w.every`;
+  return sql`${untilMs(sql`${moved}.tat`)} - w.burst * w.every`;
+}
+
+/** Milliseconds from now until then, below zero when it has passed. */
+export function untilMs(moment: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`(extract(epoch from ${moment} - clock_timestamp()) * 1000)::float8`;
 }
 
 /** A pace may be named after a person's direct message; its hash names nobody. */

@@ -111,13 +111,11 @@ export function sending(scope: Scope): Sending {
       };
     },
     async postpone(id, inMs, { slot, begun }) {
-      const kept = slot?.place === 'kept';
-      const { line, turn } = slot?.place && slot.place !== 'kept' ? slot.place : { line: null, turn: null };
+      const { line, turn } = slot?.place ?? { line: null, turn: null };
       await sql`
         update kith.deliveries
-        set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = ${slot !== null}, granted = ${kept},
-          line = case when ${kept} then line else decode(${line}, 'hex') end,
-          turn = case when ${kept} then turn else ${turn} end,
+        set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = ${slot !== null},
+          line = decode(${line}, 'hex'), turn = ${turn},
           begun_at = case when ${begun} then begun_at end
         where id = ${id} and state = 'sending'
       `.execute(db);
@@ -160,8 +158,7 @@ export function sending(scope: Scope): Sending {
   };
 }
 
-function pacedOf({ paced, in_line, granted }: TakenRow): Taken['paced'] {
+function pacedOf({ paced, in_line }: TakenRow): Taken['paced'] {
   if (!paced) return 'none';
-  if (!in_line) return 'own';
-  return granted ? 'granted' : 'whole';
+  return in_line ? 'whole' : 'own';
 }

@@ -10,7 +10,6 @@ export type TakenRow = DeliveryRow & {
   readonly taken: boolean;
   readonly paced: boolean;
   readonly in_line: boolean;
-  readonly granted: boolean;
   readonly instead_ms: number | null;
   readonly begun_ms: EpochMs | null;
   /** Milliseconds by the database's clock until it may be taken; below zero when that has passed. */
@@ -36,12 +35,12 @@ const takeAlone = statement<Asked, TakenRow>(
       for no key update
     ), taken as (
       update kith.deliveries d
-      set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false, granted = false
+      set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false
       from standing s where d.id = s.id
     )
     select s.*, true as taken, to_jsonb(c) - 'key' as community, c.key,
       case when s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
-      s.paced and ${notMissed(sql`s.not_before`)} as paced, false as in_line, false as granted, null::bigint as instead_ms,
+      s.paced and ${notMissed(sql`s.not_before`)} as paced, false as in_line, null::bigint as instead_ms,
       ${milliseconds(sql`s.begun_at`)} as begun_ms, null::bigint as wait_ms
     from standing s
     join kith.communities c on c.id = s.community_id
@@ -53,23 +52,23 @@ const takeInTurn = statement<Asked, TakenRow>(
   ({ id, now, leaseMs }) => sql`
     -- Of those whose turn is the same, who came last goes first: their community has let the fewest go.
     with asked as (
-      select id, line, not_before, granted from kith.deliveries
+      select id, line, not_before from kith.deliveries
       where id = ${id} and state = 'pending' and line is not null and not_before <= clock_timestamp()
       for no key update skip locked
     ), first as (
-      select d.id, d.not_before, d.granted, a.not_before as slot, a.granted as slot_granted from asked a, lateral (
-        select d.id, d.not_before, d.granted from kith.deliveries d
+      select d.id, d.not_before from asked a, lateral (
+        select d.id, d.not_before from kith.deliveries d
         where d.line = a.line and d.state = 'pending' order by d.turn, d.not_before desc limit 1
         for no key update skip locked
       ) d
       where d.id <> a.id
     ), exchanged as (
-      update kith.deliveries d set not_before = f.not_before, granted = f.granted from first f where d.id = ${id}
+      update kith.deliveries d set not_before = f.not_before from first f where d.id = ${id}
     ), standing as (
       select * from kith.deliveries where id = coalesce((select id from first), ${id}) for no key update
     ), taken as (
       update kith.deliveries d
-      set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false, granted = false
+      set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false
       from standing s
       where d.id = s.id and (
         (s.state = 'pending' and s.due_at <= ${now}
@@ -83,7 +82,6 @@ const takeInTurn = statement<Asked, TakenRow>(
     select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community, c.key,
       case when t.id is not null and s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
       s.paced and (s.line is not null or ${notMissed(sql`s.not_before`)}) as paced, s.line is not null as in_line,
-      coalesce(f.slot_granted, s.granted) and ${notMissed(sql`coalesce(f.slot, s.not_before)`)} as granted,
       ${milliseconds(sql`f.not_before`)} - ${milliseconds(sql`clock_timestamp()`)} as instead_ms,
       ${milliseconds(sql`s.begun_at`)} as begun_ms,
       ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} as wait_ms

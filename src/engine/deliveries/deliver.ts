@@ -54,7 +54,10 @@ export interface Delivering {
 /** A taken delivery, and how long ago it was taken (ms, really passed). */
 type Held = Taken & { readonly heldMs: () => number };
 
-export type Delivered = 'done' | { readonly againInMs: number };
+/** `againInMs`: the same delivery is to be woken then. `other`: so is one that was taken in its place and did not go. */
+export type Delivered =
+  | 'done'
+  | { readonly againInMs: number; readonly other?: { readonly id: DeliveryId; readonly inMs: number } };
 
 /**
  * Sends one delivery at most once: takes it under a lease, asks whether it is still wanted, waits for its slot at the platform's pace, and
@@ -75,8 +78,10 @@ export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered
   if ('againInMs' in taken) return taken;
   on.log.info('delivery.taken', { ...named(taken), attempt: taken.delivery.attempts + 1 });
   const outcome = await conclude(on, taken, ready);
-  // What was taken instead has a job of its own, which finds it done, or wakes it again.
-  return taken.insteadInMs === null ? outcome : { againInMs: taken.insteadInMs };
+  if (taken.insteadInMs === null) return outcome;
+  // What was taken instead has a job of its own, which waits for its old slot, or for the end of this lease.
+  const other = outcome === 'done' ? null : { id: taken.delivery.id, inMs: outcome.againInMs };
+  return { againInMs: taken.insteadInMs, ...(other && { other }) };
 }
 
 async function conclude(on: Delivering, taken: Held, ready: Ready | null): Promise<Delivered> {

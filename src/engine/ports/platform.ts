@@ -41,6 +41,11 @@ export interface Restraints {
    * Says how many there are, and for how long it is held now (0: not).
    */
   invalid(pace: Pace, budget: number): Promise<{ readonly count: number; readonly holdMs: number }>;
+  /**
+   * Counts one call of all processes at this pace. It may go in `waitMs` if it was admitted; it was not when that would be more than `withinMs`
+   * from now, and was not counted then.
+   */
+  admit(pace: Pace, withinMs: number): Promise<{ readonly admitted: boolean; readonly waitMs: number }>;
 }
 
 /** How fast the prompts of one community may go: one each `everyMs`, `burst` of them at once. */

@@ -41,10 +41,10 @@ export interface Taken {
   /** An earlier send was begun and never concluded: look it up first. */
   readonly begunAt: EpochMs | null;
   /**
-   * A slot was reserved earlier and has come: at those paces that are not shared (`own`), at every pace (`whole`), and there it is counted already among
-   * what goes (`granted`). `own` and `granted` are good for a second: after an outage thousands lie in the past and would all go at once.
+   * A slot was reserved earlier and has come: at those paces that are not shared (`own`), or at every pace (`whole`). `own` is good for a second:
+   * after an outage thousands lie in the past and would all go at once.
    */
-  readonly paced: 'none' | 'own' | 'whole' | 'granted';
+  readonly paced: 'none' | 'own' | 'whole';
   /** It was another's turn in the line of a shared pace: the delivery asked for has that one's slot now, in so many milliseconds. */
   readonly insteadInMs: number | null;
 }
@@ -52,8 +52,7 @@ export interface Taken {
 /** When a delivery may be sent, and where it stands until then if others may go first. */
 export interface Slot {
   readonly waitMs: number;
-  /** `kept`: where it stood already. */
-  readonly place: { readonly line: string; readonly turn: number } | 'kept' | null;
+  readonly place: { readonly line: string; readonly turn: number } | null;
 }
 
 /** A member who is due soon and was not asked about for long. */
@@ -105,8 +104,8 @@ export interface WorkStore {
   take(id: DeliveryId, now: EpochMs, leaseMs: number): Promise<Taken | { readonly againInMs: number } | null>;
   /**
    * Reserves a sending slot for one of a community at those of these paces that are still owed (GCRA, one atomic statement, database time);
-   * at all of them when the platform holds one back since. A shared pace is reserved only once the others need no waiting, and its slots are
-   * estimates: when one has come, the delivery is counted among what really goes, and waits a little when that would be too much.
+   * at all of them when the platform holds one back since. A shared pace is reserved only once the others need no waiting. Its slots are estimates
+   * and come a little early: the platform's adapter has each call admitted when it is really made ({@link Restraints.admit}).
    * When `waitMs` is above 0 the caller gives the delivery back with {@link postpone}.
    */
   reserve(community: CommunityId, paces: readonly Pace[], had: Taken['paced']): Promise<Slot>;

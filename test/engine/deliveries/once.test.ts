@@ -4,7 +4,7 @@ import { createEngine, type Engine } from '../../../src/engine/engine.ts';
 import { PlatformError } from '../../../src/engine/errors.ts';
 import type { DeliveryId } from '../../../src/engine/ids.ts';
 import type { Platform, Receipt } from '../../../src/engine/ports/platform.ts';
-import type { Transactor } from '../../../src/engine/ports/stores.ts';
+import type { Stores, Transactor } from '../../../src/engine/ports/stores.ts';
 import { systemRandom } from '../../../src/random.ts';
 import { setUp } from '../../contract/stores/bench.ts';
 import { day, found, minute, monday, prompted } from '../../contract/stores/samples.ts';
@@ -28,11 +28,12 @@ class Scripted {
   before: () => Promise<void> = async () => undefined;
   after: () => Promise<void> = async () => undefined;
   finding: () => Promise<void> = async () => undefined;
+  paces: Platform['paces'] = () => [];
 
   readonly platform: Platform = {
     features: { profileZone: true, directByDefault: true, absences: false },
     spread: { everyMs: 1, burst: 1 },
-    paces: () => [],
+    paces: (...to) => this.paces(...to),
     send: async (_installation, _to, _card, delivery, inTime = () => true) => {
       await this.before();
       if (!inTime()) throw PlatformError.busy(1, 'too late');
@@ -205,6 +206,30 @@ describe('between the send and its receipt', () => {
       throw PlatformError.unclear('timeout', undefined, 20_000);
     };
     expect(await engine.deliver(id)).toEqual({ againInMs: 20_000 });
+  });
+});
+
+test('one that is sent in the place of another and meets a busy platform is woken by that one’s job', async () => {
+  const of = async (stores: Stores, count: number) => {
+    const { within } = await found(stores);
+    const all: DeliveryId[] = [];
+    for (let number = 0; number < count; number += 1)
+      all.push((await prompted(within, { expiresAt: monday + day })).delivery.id);
+    return all;
+  };
+  const big = await bench.run((stores) => of(stores, 3));
+  const [small = id] = await bench.run((stores) => of(stores, 1));
+  scripted.paces = () => [{ key: 'everybody', everyMs: minute, burst: 1, shared: true }];
+  const outcomes = [];
+  for (const one of [...big, small]) outcomes.push(await engine.deliver(one));
+  expect(outcomes).toMatchObject(['done', ...[1, 2, 3].map(() => ({ againInMs: expect.any(Number) }))]);
+  await bench.query("update kith.deliveries set not_before = not_before - interval '1 minute' where state = 'pending'");
+  scripted.before = async () => {
+    throw PlatformError.busy(7_000, 'ratelimited');
+  };
+  expect(await engine.deliver(big[1] ?? id)).toEqual({
+    againInMs: expect.closeTo(2 * minute, -4),
+    other: { id: small, inMs: 7_000 },
   });
 });
 
