@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createKeyring, generateKeys } from '../../adapters/crypto/keyring.ts';
 import { createDiscord } from '../../adapters/discord/discord.ts';
 import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
@@ -9,13 +9,8 @@ import { card } from '../contract/platform/cards.ts';
 import { failingLog } from '../contract/stores/bench.ts';
 import { found } from '../contract/stores/samples.ts';
 import { freshDatabase } from '../servers/database.ts';
-<<<<<<< HEAD
-import { deliveryId, joined } from './discord/fixture.ts';
-import { joinForTest } from './slack/joined-slack.ts';
-=======
 import { deliveryId, joined, settingsOf } from './discord/fixture.ts';
-import { joinSlack } from './slack/joined-slack.ts';
->>>>>>> 6b113d1 (Discord's limit over everything is kept where requests are made: each is admitted at its moment, among those of all processes)
+import { joinForTest } from './slack/joined-slack.ts';
 
 /** What a platform says of its limits is kept in the database, where all workers find it. */
 let database: Database;

@@ -45,8 +45,6 @@ export interface SendingTables {
     /** Of those that wait at a shared pace: in which line, and at which turn. */
     line: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>;
     turn: ColumnType<number | null, number | null | undefined, number | null>;
-    /** The slot is counted among what goes already. */
-    granted: ColumnType<boolean, boolean | undefined, boolean>;
     /** The oldest send that was begun and never concluded. */
     begun_at: DatabaseTime;
   };
