@@ -41,7 +41,10 @@ export async function insertDeliveries(
   rows: readonly DeliveryRow[],
 ): Promise<readonly Delivery[]> {
   if (rows.length === 0) return [];
-  const sorted = rows.toSorted((a, b) => (natural(a) < natural(b) ? -1 : 1));
+  const sorted = rows
+    .map((row) => ({ row, by: natural(row) }))
+    .sort((a, b) => (a.by < b.by ? -1 : 1))
+    .map(({ row }) => row);
   const columns = sql.join(deliveryColumns.map((column) => sql.id(column)));
   const inserted = await sql<DeliveryRow>`
     insert into kith.deliveries (${columns})

@@ -25,7 +25,7 @@ export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>;
  * The columns take the table's own types.
  */
 export function recordset(table: keyof Tables, rows: readonly object[]): RawBuilder<unknown> {
-  return sql`jsonb_populate_recordset(null::${sql.id(schema, table)}, ${JSON.stringify(rows)}::jsonb)`;
+  return sql`json_populate_recordset(null::${sql.id(schema, table)}, ${JSON.stringify(rows)}::json)`;
 }
 
 /** Bytes inside {@link recordset}: the text form PostgreSQL reads into `bytea`. */

@@ -1,12 +1,10 @@
 import { askAbsences, hearAbsence } from './away/absences.ts';
-import { dateIn } from './cadence/slots.ts';
 import { type Delivered, deliver } from './deliveries/deliver.ts';
 import { expireBatch } from './deliveries/expire.ts';
-import { planOne } from './deliveries/plan.ts';
-import { spread } from './deliveries/spread.ts';
+import { HORIZON_MS, planDue, type Written } from './deliveries/plan-due.ts';
 import type { InboundEvent } from './event.ts';
 import { answerModeOf } from './handle.ts';
-import type { CommunityId, DeliveryId, EpochMs, Zone } from './ids.ts';
+import type { DeliveryId, EpochMs } from './ids.ts';
 import { lookUpRound } from './members/looking-up.ts';
 import type { Calendar } from './ports/calendar.ts';
 import type { Clock, Stopwatch } from './ports/clock.ts';
@@ -15,7 +13,6 @@ import type { Platforms } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
 import type { Due, Scheduler } from './ports/scheduler.ts';
 import type { Transactor } from './ports/stores.ts';
-import type { DueEnrolment, Planned } from './ports/work-store.ts';
 import { purge } from './purge.ts';
 import { receive, remove } from './receive.ts';
 import type { Delivery } from './records/delivery.ts';
@@ -60,8 +57,6 @@ export interface Engine {
   nextAt(): Promise<EpochMs | null>;
 }
 
-/** How far ahead the planner looks: two of its one-minute rounds, so that one may be missed (ms). */
-const HORIZON_MS = 2 * 60_000;
 const BATCH = 500;
 
 /** Builds the engine on its ports. */
@@ -110,37 +105,7 @@ export function createEngine(ports: Ports): Engine {
     },
     askAbsences: () => askAbsences(ports),
     deliver: (id) => deliver({ ...ports, schedule }, id),
-    plan: async () => {
-      // A batch is enqueued while the next is written: two stores at work instead of one waiting for the other.
-      let enqueuing = Promise.resolve();
-      const planning = inBatches(async () => {
-        const now = clock.now();
-        const { planned, deliveries } = await transactor.run(async ({ work }) => {
-          const due = await work.dueEnrolments(now + HORIZON_MS, BATCH);
-          await calendar.learn(countriesOf(due), dateIn('UTC' as Zone, now));
-          const plans = await spread(
-            work,
-            due.map((one) => ({
-              planned: planOne(one, now, random, calendar),
-              spread: ports.platforms.of(one.community.platform).spread,
-            })),
-            now,
-            random,
-          );
-          return { planned: due.length, deliveries: written(plans, await work.plan(plans)) };
-        });
-        await enqueuing;
-        for (const { id, community, reason } of deliveries.filter(({ state }) => state === 'dropped'))
-          ports.log.info('delivery.dropped', { delivery: id, community, reason });
-        enqueuing = schedule(deliveries.filter(({ state }) => state === 'pending'));
-        return planned;
-      });
-      try {
-        return await planning;
-      } finally {
-        await enqueuing;
-      }
-    },
+    plan: () => planDue({ ...ports, schedule }),
     expire: () =>
       inBatches(async () => {
         const { closed, goodbyes } = await transactor.run((stores) =>
@@ -164,24 +129,4 @@ export function createEngine(ports: Ports): Engine {
     purge: () => purge(ports),
     nextAt: () => transactor.run(({ work }) => work.nextAt(clock.now())),
   };
-}
-
-/** Whose holidays the planner will ask about. */
-function countriesOf(due: readonly DueEnrolment[]): ReadonlySet<string> {
-  const named = due.flatMap(({ member, community }) => [member.country, community.country]);
-  return new Set(named.filter((country) => country !== null));
-}
-
-/** A delivery whose row is committed. */
-type Written = Pick<Delivery, 'id' | 'dueAt'> & { readonly community: CommunityId };
-/** One of the planner's, which may be dropped already. */
-type WrittenPlan = Written & Pick<Delivery, 'state' | 'reason'>;
-
-/** Of what was planned, what is in the stores now: one delivery may serve many, and a slot keeps the one it has. */
-function written(plans: readonly Planned[], deliveries: readonly Delivery[]): readonly WrittenPlan[] {
-  const communities = new Map(plans.map(({ community, delivery }) => [delivery?.id, community]));
-  return deliveries.flatMap(({ id, dueAt, state, reason }) => {
-    const community = communities.get(id);
-    return community === undefined ? [] : [{ id, dueAt, state, reason, community }];
-  });
 }

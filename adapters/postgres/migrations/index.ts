@@ -16,6 +16,7 @@ import { up as programEnd } from './0010-program-end.ts';
 import { up as spreads } from './0012-spreads.ts';
 import { up as putOff } from './0016-put-off.ts';
 import { up as admitted } from './0017-admitted.ts';
+import { up as slots } from './0018-slots.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-spreads': { up: spreads },
   '0016-put-off': { up: putOff },
   '0017-admitted': { up: admitted },
+  '0018-slots': { up: slots },
 };

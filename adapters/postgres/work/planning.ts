@@ -30,7 +30,7 @@ export function planning({
       // `offset 0` keeps the two from being joined as a whole: they are asked of each enrolment, in the order of the index of due times,
       // until there are enough. Otherwise everything due would be joined and sorted anew for every batch of it.
       const due = await sql<Row<'enrolments'> & { readonly member_row: MemberJson }>`
-        select e.*, to_jsonb(m) as member_row
+        select e.*, to_json(m) as member_row
         from kith.enrolments e
         cross join lateral (
           select from kith.programs p

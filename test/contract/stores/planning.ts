@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import type { LocalDate } from '../../../src/engine/ids.ts';
+import { planDue } from '../../../src/engine/deliveries/plan-due.ts';
+import type { DeliveryId, LocalDate } from '../../../src/engine/ids.ts';
+import type { Platform } from '../../../src/engine/ports/platform.ts';
 import type { DueEnrolment, Planned } from '../../../src/engine/ports/work-store.ts';
-import type { Bench } from './bench.ts';
+import { systemRandom } from '../../../src/random.ts';
+import { type Bench, failingLog } from './bench.ts';
 import {
   aDelivery,
   aDraft,
@@ -32,6 +35,38 @@ function week(due: DueEnrolment): Planned {
     delivery: aPrompt(occurrence),
     skipped: [],
   };
+}
+
+/** Enrolments of one community due a millisecond after each other, added the other way round; says whose they are, in order. */
+export async function eightDue(bench: Bench): Promise<readonly string[]> {
+  return bench.run(async (stores) => {
+    const { within } = await found(stores);
+    const enrolled: string[] = [];
+    for (let nth = 7; nth >= 0; nth--)
+      enrolled.unshift((await enrol(within, { enrolment: { nextDueAt: monday + nth } })).member.id);
+    return enrolled;
+  });
+}
+
+/** A planner on a platform that takes one a second, and whom it had woken. */
+export function planner(bench: Bench, learn: () => Promise<void> = async () => {}) {
+  const woken: DeliveryId[] = [];
+  const planning = {
+    transactor: bench.database.transactor,
+    platforms: { of: () => ({ spread: { everyMs: 1_000, burst: 1 } }) as Platform, all: () => [] },
+    clock: { now: () => monday - minute },
+    calendar: { isHoliday: () => false, learn },
+    random: systemRandom,
+    log: failingLog,
+    schedule: async (written: readonly { readonly id: DeliveryId }[]) =>
+      void woken.push(...written.map(({ id }) => id)),
+  };
+  return { planning, woken };
+}
+
+/** Who has a turn, in that order. */
+export async function turns(bench: Bench): Promise<readonly unknown[]> {
+  return (await bench.query('select member_id from kith.deliveries order by due_at')).map(({ member_id }) => member_id);
 }
 
 export function planningContract(bench: Bench): void {
@@ -159,6 +194,31 @@ export function planningContract(bench: Bench): void {
     const at = (now: number) => bench.run(async ({ work }) => (await work.spreads([one], now)).get(one));
     expect(await at(monday - minute)).toBe(monday + 600);
     expect(await at(monday - minute - 1)).toBe(0);
+  });
+
+  test('what is due is planned batch by batch: each slot once, and turns go by due times', async () => {
+    const inOrder = await eightDue(bench);
+    const { planning, woken } = planner(bench);
+    expect(await planDue(planning, 3)).toBe(8);
+    expect(await turns(bench)).toEqual(inOrder);
+    const written = await bench.query('select id from kith.deliveries');
+    expect(new Set(woken)).toEqual(new Set(written.map(({ id }) => id)));
+    expect(await planDue(planning, 3)).toBe(0);
+  });
+
+  test('a batch that fails takes back the one behind it: what was written before is enqueued, the rest is due still', async () => {
+    const inOrder = await eightDue(bench);
+    let batches = 0;
+    const { planning, woken } = planner(bench, async () => {
+      batches += 1;
+      if (batches === 2) throw new Error('no calendar');
+    });
+    await expect(planDue(planning, 3)).rejects.toThrow('no calendar');
+    expect(await turns(bench)).toEqual(inOrder.slice(0, 3));
+    expect(woken).toHaveLength(3);
+    expect(await planDue(planning, 3)).toBe(5);
+    expect(await turns(bench)).toEqual(inOrder);
+    expect(woken).toHaveLength(8);
   });
 
   test('one doorbell serves all who are planned behind it, also across batches', async () => {

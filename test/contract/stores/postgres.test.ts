@@ -1,11 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
+import { planDue } from '../../../src/engine/deliveries/plan-due.ts';
 import type { LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Reply } from '../../../src/engine/reply.ts';
 import { freshDatabase } from '../../servers/database.ts';
 import { failingLog } from './bench.ts';
+import { eightDue, planner, turns } from './planning.ts';
 import {
   aMember,
   anAct,
@@ -104,6 +106,28 @@ test('two planners share the work: what one has locked the other skips', async (
   const ids = [one, other].map((due) => due?.map(({ enrolment }) => enrolment.id) ?? []);
   expect(ids.map((list) => list.length)).toEqual([2, 2]);
   expect(new Set(ids.flat()).size).toBe(4);
+});
+
+test('a batch is read and computed while the one before it is written, and still written after it', async () => {
+  const inOrder = await eightDue(bench);
+  const second = Promise.withResolvers<void>();
+  let batches = 0;
+  // The first goes on long after the second was read and is done computing: so long that it could have been written.
+  const { planning } = planner(bench, async () => {
+    batches += 1;
+    if (batches > 1) return second.resolve();
+    await second.promise;
+    for (let journeys = 0; journeys < 30; journeys++) await bench.query('select from kith.deliveries');
+  });
+  expect(await planDue(planning, 4)).toBe(8);
+  expect(await turns(bench)).toEqual(inOrder);
+});
+
+test('a delivery’s foreign key finds its occurrence by the primary key, also planned while there was none', async () => {
+  const plan = await bench.query(
+    "explain select from kith.occurrences where community_id = 'c' and id = 'o' for key share",
+  );
+  expect(JSON.stringify(plan)).toContain('occurrences_pkey');
 });
 
 test('while one process purges another leaves it alone, and neither waits for a row that somebody holds', async () => {

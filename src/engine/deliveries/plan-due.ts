@@ -1,0 +1,116 @@
+import { dateIn } from '../cadence/slots.ts';
+import type { CommunityId, Zone } from '../ids.ts';
+import type { Calendar } from '../ports/calendar.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Platforms } from '../ports/platform.ts';
+import type { Random } from '../ports/random.ts';
+import type { Transactor } from '../ports/stores.ts';
+import type { DueEnrolment, Planned } from '../ports/work-store.ts';
+import type { Delivery } from '../records/delivery.ts';
+import { planOne } from './plan.ts';
+import { spread } from './spread.ts';
+
+/** How far ahead the planner looks: two of its one-minute rounds, so that one may be missed (ms). */
+export const HORIZON_MS = 2 * 60_000;
+const BATCH = 500;
+
+/** A delivery whose row is committed. */
+export type Written = Pick<Delivery, 'id' | 'dueAt'> & { readonly community: CommunityId };
+/** One of the planner's, which may be dropped already. */
+type WrittenPlan = Written & Pick<Delivery, 'state' | 'reason'>;
+
+interface Planning {
+  readonly transactor: Transactor;
+  readonly platforms: Platforms;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  readonly random: Random;
+  readonly log: Log;
+  /** Has what was written delivered. */
+  readonly schedule: (written: readonly Written[]) => Promise<void>;
+}
+
+/** A batch under way: how many are due in it, known long before they are written. */
+interface Batch {
+  readonly due: Promise<number>;
+  readonly written: Promise<readonly WrittenPlan[]>;
+}
+
+/**
+ * Plans what is due within {@link HORIZON_MS}, in batches, and says how many slots were planned. Three stores work at once instead of waiting for each other:
+ * while one batch is written, the next is read and computed and the last is enqueued. Batches are written in the order in which they were read, so that turns
+ * go by due times; never more than two are under way. Where all connections share one session the next begins when the last has ended.
+ *
+ * @param most enrolments in a batch
+ * @throws what the stores throw; what was written before is enqueued, the rest is due still
+ */
+export async function planDue(on: Planning, most = BATCH): Promise<number> {
+  let total = 0;
+  let before: Batch = { due: Promise.resolve(0), written: Promise.resolve([]) };
+  let enqueuing = Promise.resolve();
+
+  async function finish(batch: Batch): Promise<void> {
+    const deliveries = await batch.written;
+    await enqueuing;
+    for (const { id, community, reason } of deliveries.filter(({ state }) => state === 'dropped'))
+      on.log.info('delivery.dropped', { delivery: id, community, reason });
+    enqueuing = on.schedule(deliveries.filter(({ state }) => state === 'pending'));
+  }
+
+  let batch = before;
+  try {
+    for (;;) {
+      batch = begin(on, before.written, most);
+      await finish(before);
+      const due = await batch.due;
+      total += due;
+      before = batch;
+      if (due < most) break;
+    }
+    await finish(batch);
+    return total;
+  } finally {
+    // What failed rolls back the one behind it as well; nothing is left running.
+    await Promise.allSettled([before.written, batch.written]);
+    await enqueuing;
+  }
+}
+
+/** Begins a batch; it is written after `before`. */
+function begin(on: Planning, before: Promise<unknown>, most: number): Batch {
+  const { transactor, platforms, clock, calendar, random } = on;
+  const read = Promise.withResolvers<number>();
+  const writing = transactor.run(async ({ work }) => {
+    const now = clock.now();
+    const due = await work.dueEnrolments(now + HORIZON_MS, most);
+    read.resolve(due.length);
+    await calendar.learn(countriesOf(due), dateIn('UTC' as Zone, now));
+    const planned = due.map((one) => ({
+      planned: planOne(one, now, random, calendar),
+      spread: platforms.of(one.community.platform).spread,
+    }));
+    await before;
+    const plans = await spread(work, planned, now, random);
+    return writtenOf(plans, await work.plan(plans));
+  });
+  // Whoever waits for the number hears of a failure, too, and waits for the batch before first.
+  writing.catch(read.reject);
+  read.promise.catch(() => undefined);
+  return { due: read.promise, written: writing };
+}
+
+/** Whose holidays the planner will ask about. */
+function countriesOf(due: readonly DueEnrolment[]): ReadonlySet<string> {
+  const named = due.flatMap(({ member, community }) => [member.country, community.country]);
+  return new Set(named.filter((country) => country !== null));
+}
+
+/** Of what was planned, what is in the stores now: one delivery may serve many, and a slot keeps the one it has. */
+function writtenOf(plans: readonly Planned[], deliveries: readonly Delivery[]): readonly WrittenPlan[] {
+  const communities = new Map(plans.map(({ community, delivery }) => [delivery?.id, community]));
+  return deliveries.flatMap(({ id, dueAt, state, reason }) => {
+    const community = communities.get(id);
+    return community === undefined ? [] : [{ id, dueAt, state, reason, community }];
+  });
+}
