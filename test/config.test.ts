@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -234,4 +234,10 @@ describe('npm start that cannot start', () => {
     };
     expectKind(await start(environment), /Redis/, 'hunter2', KEYS);
   }, 30_000);
+});
+
+it('.env.example lists every variable there is, and no other', () => {
+  const named = (file: string, pattern: RegExp) =>
+    [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name).toSorted();
+  expect(named('.env.example', /^# ([A-Z_]+)=/gm)).toEqual(named('src/config.ts', /^ {2}([A-Z_]+): /gm));
 });

@@ -20,6 +20,8 @@ test('public holidays of the whole country, and no other days', async () => {
   // Only a few of the states have Epiphany off, and Christmas Eve is none.
   expect(off('DE', '2026-01-06')).toBe(false);
   expect(off('DE', '2026-12-24')).toBe(false);
+  // A day that is marked and worked.
+  expect(off('DE', '2026-02-14')).toBe(false);
   expect(off('US', '2026-11-26')).toBe(true);
   // Every day of a feast of several.
   expect(['2026-03-19', '2026-03-20', '2026-03-21', '2026-03-22', '2026-03-23'].map((date) => off('SA', date))).toEqual(

@@ -213,3 +213,17 @@ test('where Discord comes to demand more shards than there are, they become more
   expect(only.held()).toEqual([0, 1, 2]);
   expect(only.logged.join()).toContain('4011');
 });
+
+test('only whoever holds a shard may identify it, and one of a bucket at a time', async () => {
+  const { local } = await village();
+  const { shards } = await sharedStore(local);
+  await shards.want(2, false);
+  const { taken } = await shards.look('one', [], { leaseMs: 60_000, most: 1 });
+  expect(taken).toEqual([{ shard: 0, session: null }]);
+  const how = { bucket: 0, everyMs: 60_000 };
+  expect(await shards.mayIdentify('other', 0, how)).toBeNull();
+  expect(await shards.mayIdentify('one', 1, how)).toBeNull();
+  expect(await shards.mayIdentify('one', 0, how)).toBe(0);
+  expect(await shards.mayIdentify('one', 0, how)).toBeGreaterThan(55_000);
+  expect(await shards.mayIdentify('one', 0, { ...how, bucket: 1 })).toBe(0);
+});

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { awayOf, silentOf, userWithStatus } from '../../../adapters/slack/absence.ts';
+import { PlatformError } from '../../../src/engine/errors.ts';
+import { joinForTest } from './joined-slack.ts';
 
 const status = (text: string, emoji = '', expiration = 0) =>
   awayOf(
@@ -57,4 +59,16 @@ it('do-not-disturb is a stretch, or none', () => {
   expect(silentOf(dnd)).toEqual({ from: 1_795_600_000_000, until: 1_795_603_600_000 });
   expect(silentOf({ ...dnd, dnd_enabled: false })).toBeNull();
   expect(silentOf({ dnd_enabled: true, next_dnd_start_ts: 1, next_dnd_end_ts: 1 })).toBeNull();
+});
+
+it('statuses are told also without the right to do-not-disturb; only when neither can be asked it fails', async () => {
+  const { local, slack, installation, start } = await joinForTest();
+  await start();
+  await local.setStatus('Ada', { text: 'Vacationing', emoji: ':palm_tree:', expiration: 0 });
+  local.removeScope('dnd:read');
+  const ada = local.as('Ada').id;
+  const ask = () => slack.platform.absences(installation, [ada]);
+  expect(await ask()).toEqual(new Map([[ada, { away: { until: null } }]]));
+  local.fault({ kind: 'status', status: 500, match: 'users.list' });
+  await expect(ask()).rejects.toBeInstanceOf(PlatformError);
 });

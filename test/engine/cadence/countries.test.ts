@@ -39,6 +39,7 @@ describe('a country as people write it', () => {
     ['U.S.A', null],
     ['USA', 'US'],
     ['España', 'ES'],
+    ['Espana', 'ES'],
     ['Atlantis', null],
     ['ZZ', null],
     ['EU', null],

@@ -37,15 +37,19 @@ it.each([
   expect(wordRule(textsIn('es'), rule)).toBe(es);
 });
 
-it('the end is said with it', () => {
-  const cadence = {
-    rule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=8',
-    from: '2026-11-24' as LocalDate,
-    until: '2026-12-24' as LocalDate,
-    time: '10:00' as LocalTime,
-  };
-  expect(wordCadence(textsIn('en'), cadence)).toBe('every Tuesday at 10:00, 8 times, until 24 December 2026');
-  expect(wordCadence(textsIn('es'), cadence)).toBe(
+it.each([
+  ['', null, 'every Tuesday at 10:00', 'cada martes a las 10:00'],
+  [';COUNT=1', null, 'every Tuesday at 10:00, once', 'cada martes a las 10:00, una vez'],
+  [';COUNT=8', null, 'every Tuesday at 10:00, 8 times', 'cada martes a las 10:00, 8 veces'],
+  [
+    ';COUNT=8',
+    '2026-12-24' as LocalDate,
+    'every Tuesday at 10:00, 8 times, until 24 December 2026',
     'cada martes a las 10:00, 8 veces, hasta el 24 de diciembre de 2026',
-  );
+  ],
+])('the end is said with it: “%s” until %s', (end, until, en, es) => {
+  const tuesdays = { rule: `FREQ=WEEKLY;BYDAY=TU${end}`, from: '2026-11-24' as LocalDate, until };
+  const cadence = { ...tuesdays, time: '10:00' as LocalTime };
+  expect(wordCadence(textsIn('en'), cadence)).toBe(en);
+  expect(wordCadence(textsIn('es'), cadence)).toBe(es);
 });

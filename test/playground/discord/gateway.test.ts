@@ -81,6 +81,26 @@ it('closes what speaks out of turn with the documented codes', async () => {
   expect(await closeCode('v=10&encoding=json', { op: 2, d: { ...identify.d, intents: 2 ** 31 } })).toBe(4013);
 });
 
+it('begins one session of a bucket at a time: who comes too soon is told that theirs is invalid', async () => {
+  const discord = await localDiscord({ identifyWindowMs: 60_000 });
+  const url = `${apiOf(discord).replace('http', 'ws').replace('/api', '/gateway')}?v=10&encoding=json`;
+  /** What an identify is answered with: 0 is READY, 9 an invalid session. */
+  const identify = (shard: readonly [number, number]) =>
+    new Promise<number>((resolve) => {
+      const socket = new WebSocket(url);
+      onTestFinished(() => socket.close());
+      socket.on('message', (data) => {
+        const { op } = JSON.parse(String(data)) as { op: number };
+        if (op !== 10) resolve(op);
+        else socket.send(JSON.stringify({ op: 2, d: { token: tokenOf(discord), intents: 1, properties: {}, shard } }));
+      });
+    });
+  expect([await identify([0, 4]), await identify([1, 4])]).toEqual([0, 9]);
+  discord.shard({ maxConcurrency: 2 });
+  expect([await identify([1, 4]), await identify([3, 4])]).toEqual([0, 9]);
+  expect(discord.shards()).toMatchObject({ identified: 2, tooSoon: 2 });
+});
+
 it('tells of deleted channels, and of being removed and installed again', async () => {
   const discord = await localDiscord();
   const client = await loggedIn(discord);
