@@ -4,7 +4,7 @@ import { Cluster, Redis } from 'ioredis';
 export type RedisClient = Redis | Cluster;
 
 /** How long a node may take to let us in, and, where somebody waits, to answer (ms). */
-export const answerDeadlineMs = 2_000;
+const answerDeadlineMs = 2_000;
 
 const retryStrategy = (attempt: number) => Math.min(attempt * 100, 2_000);
 

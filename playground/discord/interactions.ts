@@ -50,7 +50,7 @@ export interface OpenModal {
 }
 
 /** What a person sees when the app stays silent. */
-export const NO_ANSWER = 'The application did not respond';
+const NO_ANSWER = 'The application did not respond';
 
 /** Every interaction since the start, and the modals open on people's screens. */
 export class Interactions {

@@ -13,7 +13,7 @@ export interface Overwrite {
 
 const bits = (...names: Permission[]): bigint => names.reduce((sum, name) => sum | PermissionFlagsBits[name], 0n);
 
-export const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((sum, bit) => sum | bit, 0n);
+const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((sum, bit) => sum | bit, 0n);
 
 const ORDINARY = bits(
   'ViewChannel',

@@ -71,7 +71,7 @@ function resolve({ url }: Media, attachments: readonly Attachment[], nextId: () 
 }
 
 /** The attachment that `attachment://name` means. */
-export function attachmentOf(url: string, attachments: readonly Attachment[]): Attachment | undefined {
+function attachmentOf(url: string, attachments: readonly Attachment[]): Attachment | undefined {
   const name = url.startsWith('attachment://') ? url.slice('attachment://'.length) : undefined;
   return name === undefined ? undefined : attachments.find(({ filename }) => filename === name);
 }

@@ -32,7 +32,7 @@ export function seen(world: World, message: StoredMessage, reader: Reader): Seen
 
 export const buttonLabel = (button: Component): string => button.label ?? button.emoji?.name ?? '';
 
-export function seenSelect(world: World, select: Component): SeenSelect {
+function seenSelect(world: World, select: Component): SeenSelect {
   const label = select.placeholder ?? '';
   switch (select.type) {
     case ComponentType.StringSelect:

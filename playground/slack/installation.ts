@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { newBotToken } from './identity.ts';
 
 /** Granted unless the options name others (`fromManifest` gives those of a manifest). */
-export const defaultScopes = [
+const defaultScopes = [
   'commands',
   'chat:write',
   'im:write',

@@ -18,7 +18,7 @@ export type Drafts = Map<StoredMessage, StateValues>;
 
 const notResponding = 'The app did not respond';
 
-export const placedIn = (surface: Surface): Placed[] =>
+const placedIn = (surface: Surface): Placed[] =>
   interactive('view' in surface ? surface.view.content.blocks : (surface.message.raw.blocks ?? []));
 
 /** Surfaces in the order in which a person's eye finds them: the open modal, then the newest message or App Home. */

@@ -26,7 +26,7 @@ export interface Running<Local extends LocalPlatform = LocalPlatform> {
 }
 
 /** Sunday noon in Greenwich: Monday is a day away for everyone. */
-export const SUNDAY = Date.parse('2026-11-22T12:00:00Z');
+const SUNDAY = Date.parse('2026-11-22T12:00:00Z');
 
 /** Weeks pass in seconds here, and so must the platforms' paces: both sides keep the same limits, so many times faster. */
 const COMPRESSION = 20;

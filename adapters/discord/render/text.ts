@@ -24,7 +24,7 @@ function inlineText(part: Inline): string {
 /** reference#message-formatting-timestamp-styles: 16 April 2031, 21:41, and both together. */
 const TIME_STYLES = { date: 'D', time: 't', both: 'f' } as const;
 
-export const isSnowflake = (id: string): boolean => /^\d{1,20}$/.test(id);
+const isSnowflake = (id: string): boolean => /^\d{1,20}$/.test(id);
 
 /** Bold, with the spaces at its ends outside, where the asterisks would not count as markup. */
 export function boldText(text: string): string {

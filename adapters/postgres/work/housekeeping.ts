@@ -57,8 +57,8 @@ export function housekeeping(scope: Scope): Housekeeping {
 const PURGING = 0x6b707572;
 
 /**
- * One batch of each class; none while another process is at it. An occurrence goes when its answer and its delivery have gone, it is closed,
- * and it is not the slot its enrolment counts from; paces in the past go because a missing one means the same.
+ * One batch of each class; nothing while another process purges. An occurrence is deleted once it is closed, its answer and delivery are gone, and
+ * its enrolment does not count from its slot. A pace in the past is deleted because a missing one means the same.
  */
 async function purge({ db }: Scope, before: Before, limit: number): Promise<number> {
   const { rows } = await sql<{ ours: boolean }>`select pg_try_advisory_xact_lock(${sql.lit(PURGING)}) as ours`.execute(
@@ -123,8 +123,8 @@ async function purge({ db }: Scope, before: Before, limit: number): Promise<numb
 }
 
 /**
- * Acts that had their time become totals of each side that consented, in the statement that deletes them: counted once, whatever
- * fails. Sorted, so that two at once wait for each other in one order.
+ * Old acts become totals of each side that consented, in the statement that deletes them: counted once, whatever fails. Sorted, so that two
+ * statements at once lock the rows in the same order.
  */
 async function foldActs(db: Scope['db'], before: EpochMs, limit: number): Promise<number> {
   const { rows } = await sql<{ folded: number }>`

@@ -5,7 +5,7 @@ import { type Api, json, method, SlackError, ts } from './method.ts';
 import { writableChannel } from './places.ts';
 
 /** A file as messages and files.completeUploadExternal show it. */
-export function rawFile(file: StoredFile, origin: string, user: string) {
+function rawFile(file: StoredFile, origin: string, user: string) {
   const filetype = file.name.split('.').at(-1) ?? '';
   const images = new Map([
     ['png', 'image/png'],

@@ -1,7 +1,7 @@
 /** How often a member is asked after silence (silence is neither consent nor a sign of risk). */
 
-export const IGNORED_BEFORE_SLOWER = 2;
-export const IGNORED_BEFORE_GOODBYE = 4;
+const IGNORED_BEFORE_SLOWER = 2;
+const IGNORED_BEFORE_GOODBYE = 4;
 
 export interface Rung {
   /** Every how many-th slot is taken. */

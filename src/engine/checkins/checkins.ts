@@ -18,7 +18,7 @@ import { type Open, openCheckIn, show, signOfLife } from './open-check-in.ts';
 const DAY = 86_400_000;
 /** How long *Less of this* rests a category (days). */
 const REST_DAYS = 90;
-export const MOST_WORDS = 2000;
+const MOST_WORDS = 2000;
 
 /** Stores an answer once; a second one edits it. Any answer is a sign of life and restores the chosen pace. */
 async function receive(

@@ -10,7 +10,7 @@ import type { Member } from '../records/member.ts';
 
 const DAY = 86_400_000;
 /** How long what a leaver wrote is kept for their return, unless they erase it at once (days). */
-export const KEPT_DAYS = 30;
+const KEPT_DAYS = 30;
 
 /** Stops everything for a member at once; nothing reaches them from here on. */
 export async function stop({ stores, now }: Pick<Handling, 'stores' | 'now'>, member: Member): Promise<Member> {

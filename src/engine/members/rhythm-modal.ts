@@ -17,7 +17,7 @@ export interface RhythmFields {
   readonly language: string;
 }
 
-export const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const PLACES: readonly MemberPlace[] = ['direct', 'channel'];
 
 /** The modal in which day, time, place, zone and language are chosen: Discord allows five parts, so these are they. */

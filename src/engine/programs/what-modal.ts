@@ -74,7 +74,7 @@ function spans(texts: Texts, minutes: readonly number[], standing: number): read
 }
 
 /** `4 hours` */
-export function wordSpan(texts: Texts, minutes: number): string {
+function wordSpan(texts: Texts, minutes: number): string {
   if (minutes % DAY === 0) return texts.say('span.days', { n: minutes / DAY });
   return minutes % HOUR === 0
     ? texts.say('span.hours', { n: minutes / HOUR })

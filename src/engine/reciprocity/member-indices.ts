@@ -1,9 +1,9 @@
 /** A member's own indices. They assist a self-rating; nobody but the member ever sees them. */
 
 /** Damping of the balance: with few acts it stays near 0 (acts; a design choice). */
-export const KAPPA = 4;
+const KAPPA = 4;
 /** Within this the view says "about even". */
-export const ABOUT_EVEN = 0.25;
+const ABOUT_EVEN = 0.25;
 /** Fewest raw acts between two before anything is said of the pair. */
 const FEWEST_IN_DYAD = 4;
 

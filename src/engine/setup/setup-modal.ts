@@ -18,7 +18,7 @@ export interface SetupFields {
   readonly zone: string;
 }
 
-export const MODES = ['work', 'community'] as const satisfies readonly Community['mode'][];
+const MODES = ['work', 'community'] as const satisfies readonly Community['mode'][];
 const ANSWERS = ['yes', 'no'] as const;
 
 export function setupModal(texts: Texts, filled: SetupFields): Modal {

@@ -88,7 +88,7 @@ export function modalOf(reply: Reply): Modal {
   return reply.modal;
 }
 
-export function buttonsOf(card: Card): readonly Button[] {
+function buttonsOf(card: Card): readonly Button[] {
   return card.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
 }
 
