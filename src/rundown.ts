@@ -2,15 +2,15 @@ import type { Log } from './engine/ports/log.ts';
 import { inTime } from './in-time.ts';
 
 /** What is under way may take this long to end (ms): the ten seconds of jobs at work, and a little to write down how they ended. */
-export const UNDER_WAY_MS = 12_500;
+const UNDER_WAY_MS = 12_500;
 /** Each thing that is let go of afterwards may take this long (ms). */
 const LETTING_GO_MS = 2_000;
 
 type Step = () => Promise<unknown>;
 
 /**
- * How a process ends, whatever it stands on is gone: what takes in stops, all at once, with what is under way; then the rest is let go of, last
- * first. Nothing is waited for without a bound.
+ * Ends a process in order, also when what it stands on is gone. First everything that takes work in stops, all at once, and finishes what it
+ * took; then the rest is closed, newest first. Every wait has a bound.
  */
 export class Rundown {
   readonly #log: Log;
@@ -27,7 +27,7 @@ export class Rundown {
     return this.#isDraining;
   }
 
-  /** Something that takes in, and ends what it took. */
+  /** Something that takes work in, and finishes what it took. */
   drains(name: string, step: Step): void {
     this.#intake.push([name, step]);
   }

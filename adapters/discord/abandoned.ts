@@ -10,7 +10,7 @@ import type { Owed, OwedAnswers } from './store.ts';
 
 const AT_ONCE = 20;
 
-/** Gives the answers that were announced by processes which are gone. The effects are long done; their replies stand beside the claims. */
+/** Gives the answers that processes announced and were killed before giving: what was asked for is done, and the replies stand beside the claims. */
 export async function giveAbandoned(owed: OwedAnswers, settings: DiscordSettings, log: Log): Promise<void> {
   const found = await owed.abandoned(AT_ONCE);
   await Promise.all(found.map((one) => give(one, owed, settings, log)));

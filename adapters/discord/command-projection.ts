@@ -12,7 +12,7 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { CommandDescription, OptionDescription } from '../../src/engine/commands/describe.ts';
+import type { CommandDescription, OptionDescription } from '../../src/engine/commands/spec.ts';
 import type { Language } from '../../src/engine/records/community.ts';
 import { limits } from './limits.ts';
 import { LOCALES } from './localized.ts';
@@ -108,7 +108,7 @@ function subcommand(name: string, { command, others }: Worded): APIApplicationCo
   };
 }
 
-/** One of our options is one of Discord's, except for several people: of those only the first can be required. */
+/** Each of our options is one of Discord's; only *several people* becomes several, of which the first alone can be required. */
 function eachRegistered(option: OptionDescription) {
   const names = option.kind === 'people' ? peopleOptionNames(option.name) : [option.name];
   return names.map((name, index) => ({ option, name, required: option.required && index === 0 }));

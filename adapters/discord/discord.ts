@@ -1,5 +1,5 @@
-import type { CommandDescription } from '../../src/engine/commands/describe.ts';
 import { describeCommands } from '../../src/engine/commands/describe.ts';
+import type { CommandDescription } from '../../src/engine/commands/spec.ts';
 import type { Platform } from '../../src/engine/ports/platform.ts';
 import type { Language } from '../../src/engine/records/community.ts';
 import type { Inbound } from './answering.ts';

@@ -26,7 +26,7 @@ export class Heeding {
     this.#log = log;
   }
 
-  /** Hears every answer that comes over the network; what the library refuses by itself comes from no Discord and is not among them. */
+  /** Hears every answer that comes over the network, and not what the library refuses by itself. */
   hear(rest: REST): void {
     rest.on('response', (asked, answered) => {
       const done = this.#heed(asked, answered)

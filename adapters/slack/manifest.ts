@@ -1,4 +1,4 @@
-import type { CommandDescription, OptionDescription } from '../../src/engine/commands/describe.ts';
+import type { CommandDescription, OptionDescription } from '../../src/engine/commands/spec.ts';
 
 /**
  * The app's manifest, projected from the commands: https://docs.slack.dev/reference/app-manifest
@@ -26,7 +26,7 @@ export const botScopes = [
   'files:write',
 ] as const;
 
-export const botEvents = [
+const botEvents = [
   'app_home_opened',
   'app_uninstalled',
   'tokens_revoked',

@@ -1,4 +1,4 @@
-import type { CommandDescription } from '../../src/engine/commands/describe.ts';
+import type { CommandDescription } from '../../src/engine/commands/spec.ts';
 import { slips as distance } from '../../src/engine/content/slips.ts';
 
 /** The command that was probably meant: at most one slip in three letters, or `null`. */

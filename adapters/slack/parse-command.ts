@@ -1,4 +1,4 @@
-import type { CommandDescription, OptionDescription } from '../../src/engine/commands/describe.ts';
+import type { CommandDescription, OptionDescription } from '../../src/engine/commands/spec.ts';
 import type { Misunderstanding } from '../../src/engine/event.ts';
 import { nearest } from './nearest.ts';
 
@@ -20,7 +20,7 @@ const CHANNEL = /^<#([A-Z0-9]+)(?:\|[^>]*)?>/;
 const WORD = /^(?:"([^"]*)"|“([^”]*)”|(\S+))/;
 
 /** Slack sends `&`, `<` and `>` of what was typed as entities, and mentions and links in angle brackets. */
-export function readTyped(text: string): string {
+function readTyped(text: string): string {
   return text
     .replace(/<@[A-Z0-9]+\|([^>]+)>/g, '@$1')
     .replace(/<#[A-Z0-9]+\|([^>]+)>/g, '#$1')

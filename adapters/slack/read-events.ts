@@ -1,4 +1,4 @@
-import type { CommandDescription } from '../../src/engine/commands/describe.ts';
+import type { CommandDescription } from '../../src/engine/commands/spec.ts';
 import type { InboundEvent, Installation } from '../../src/engine/event.ts';
 import type { Asked } from './answers.ts';
 import { parseCommand } from './parse-command.ts';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
-import { type CommandDescription, describeCommands } from '../../src/engine/commands/describe.ts';
+import { describeCommands } from '../../src/engine/commands/describe.ts';
+import type { CommandDescription } from '../../src/engine/commands/spec.ts';
 import type { Platform } from '../../src/engine/ports/platform.ts';
 import { keepAcknowledging } from './acknowledging.ts';
 import { Answers } from './answers.ts';

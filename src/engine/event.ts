@@ -1,7 +1,6 @@
-import type { EpochMs } from './ids.ts';
-
 /** What reaches the engine from outside, already verified and parsed by an adapter. */
 
+import type { EpochMs } from './ids.ts';
 import type { Absence } from './ports/platform.ts';
 
 /** One workspace or server in which Kith is installed. */
@@ -95,7 +94,7 @@ export type InboundEvent =
       readonly absence: Partial<Absence>;
     }
   /**
-   * Kith was removed from the workspace or server: everything of it is erased. `at`: when, by the platform's clock, where it says; a community
-   * founded after that is another, and stays.
+   * Kith was removed from the workspace or server: everything of it is erased. `at`: when that was, where the platform says; a community
+   * founded later is a new installation, and stays.
    */
   | { readonly kind: 'removed'; readonly installation: Installation; readonly at?: EpochMs };

@@ -1,4 +1,4 @@
-import type { CommandDescription } from './commands/describe.ts';
+import type { CommandDescription } from './commands/spec.ts';
 import type { Texts } from './content/texts.ts';
 import type { Mentioned, Origin } from './event.ts';
 import type { EpochMs } from './ids.ts';

@@ -1,35 +1,8 @@
 import type { MessageKey } from '../content/messages/keys.ts';
 import { textsIn } from '../content/texts.ts';
 import type { Language } from '../records/community.ts';
-import type { AnswerMode } from '../reply.ts';
 import { commands } from './index.ts';
-import type { OptionKind, Who } from './spec.ts';
-
-/** A command as adapters project it into manifests, registrations, parsers and help. */
-export interface CommandDescription {
-  readonly under: 'kith' | 'kith-admin';
-  /** One or two words. */
-  readonly words: readonly string[];
-  /** `kith-admin program create` */
-  readonly fullName: string;
-  /** At most 100 characters (Discord's limit). */
-  readonly summary: string;
-  /** A right example to show after a wrong one: `/kith snooze 2w`. */
-  readonly example: string;
-  readonly answer: AnswerMode;
-  readonly who: Who;
-  readonly options: readonly OptionDescription[];
-}
-
-export interface OptionDescription {
-  readonly name: string;
-  readonly kind: OptionKind;
-  readonly required: boolean;
-  /** At most 100 characters; says who will see it where it holds words. */
-  readonly description: string;
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
-  readonly maxLength: number;
-}
+import type { CommandDescription } from './spec.ts';
 
 /** All commands in the order of the index, worded in one language. */
 export function describeCommands(language: Language): readonly CommandDescription[] {

@@ -38,6 +38,32 @@ export interface CommandSpec<Input = unknown> {
   run(handling: Handling, input: Input): Promise<Reply>;
 }
 
+/** A command as adapters project it into manifests, registrations, parsers and help. */
+export interface CommandDescription {
+  readonly under: 'kith' | 'kith-admin';
+  /** One or two words. */
+  readonly words: readonly string[];
+  /** `kith-admin program create` */
+  readonly fullName: string;
+  /** At most 100 characters (Discord's limit). */
+  readonly summary: string;
+  /** A right example to show after a wrong one: `/kith snooze 2w`. */
+  readonly example: string;
+  readonly answer: AnswerMode;
+  readonly who: Who;
+  readonly options: readonly OptionDescription[];
+}
+
+export interface OptionDescription {
+  readonly name: string;
+  readonly kind: OptionKind;
+  readonly required: boolean;
+  /** At most 100 characters; says who will see it where it holds words. */
+  readonly description: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly maxLength: number;
+}
+
 /** Keeps a command's input type inside its own file. */
 export function command<Input>(spec: CommandSpec<Input>): CommandSpec {
   return spec as CommandSpec;

@@ -16,8 +16,8 @@ const DAY = 86_400_000;
 type Goodbye = Delivery & { readonly community: CommunityId };
 
 /**
- * Closes one batch of prompts that nobody answered. What was shown counts as ignored and slows the pace; what never was (an unopened doorbell,
- * an outage) does not. Returns how many were closed and the goodbyes to schedule.
+ * Closes one batch of prompts that nobody answered. What was shown counts as ignored and slows the pace; what was never shown (an unopened
+ * doorbell, an outage) does not. Returns how many were closed, and the goodbyes to schedule.
  */
 export async function expireBatch(
   stores: Stores,

@@ -4,7 +4,7 @@ import type { Random } from '../ports/random.ts';
 import type { Planned, SpreadUntil, WorkStore } from '../ports/work-store.ts';
 import type { Delivery } from '../records/delivery.ts';
 
-/** A plan, and how fast the community's platform takes what it plans. */
+/** A plan, and how fast its community's platform takes prompts. */
 export interface Spreadable {
   readonly planned: Planned;
   readonly spread: Spread;
@@ -25,10 +25,9 @@ export async function spread(
 }
 
 /**
- * Gives what one community has due at the same moment one turn after the other, as fast as its platform takes it (the generic cell rate algorithm, as in
- * the reserving of slots). Nobody comes before their time; who is later is so only because the rate demands it. Among those due at the same
- * moment chance decides, so that it is not always the same who wait. Whose turn would come after their window is dropped as `stale`: it is
- * counted, and their prompt waits in their home.
+ * Spreads what one community has due at the same moment, as fast as its platform takes it (the generic cell rate algorithm, as for the slots of
+ * sending). Nobody comes before their time, and nobody later than the rate demands. Chance orders those due at the same moment, so that it is
+ * not always the same who wait. A prompt whose turn would come after its window is dropped as `stale`: it is counted, and waits in its member's home.
  *
  * @param until how far each community is spread already
  * @returns the plans in the order they were given, and how far each community is spread now

@@ -39,8 +39,8 @@ export function digestOf(community: Community, channel: string, slot: LocalDate,
 }
 
 /**
- * Who thanked whom in a week, as far as both are still here and like it to be read; `null` when nobody did. Each pair once, so that nobody can
- * count; without the words, which stand in the posts.
+ * Who thanked whom in a week, where both are still here and agree that it may be read; `null` when there is nothing to tell. Each pair once, so
+ * that nobody can count, and without the words, which stand in the posts.
  */
 export async function digestCard(stores: CommunityStores, texts: Texts, slot: LocalDate): Promise<Card | null> {
   const known = new Map<MemberId, Member | null>();

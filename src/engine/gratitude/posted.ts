@@ -18,7 +18,7 @@ export interface Posted {
 }
 
 /**
- * What follows a post of thanks: it is remembered where it stands, and its week ends with a digest. What was removed while it was on its
+ * What follows a post of thanks: where it stands is remembered, and its week gets a digest. A note that was removed while its post was on the
  * way is taken away again, and so is a digest that tells of it.
  */
 export async function afterPosting(

@@ -18,9 +18,10 @@ const LATER_MS = 30 * MINUTE;
 type Asked = { readonly member: MemberId; readonly externalId: string };
 
 /**
- * One round of asking the platforms: which paused installations work again, and who of the members is still there. Everybody is
- * asked about once a day, a few at a time. Who left, was deactivated, or became a guest or a bot has left Kith too, as by `leave`: it stops at
- * once, and everything is erased after thirty days unless they join again. Says how many had gone.
+ * One round of asking the platforms which paused installations work again, and which members are still there: everybody once a day, a few at a
+ * time. Whoever left, was deactivated, or became a guest or a bot is treated as by `leave`: everything stops at once and is erased after thirty
+ * days, unless they join again.
+ * @returns how many had gone
  */
 export async function lookUpRound(on: Looking): Promise<number> {
   const { paused, due } = await on.transactor.run(async ({ work }) => ({

@@ -50,9 +50,9 @@ export async function enrolJoined(within: Within, program: Program): Promise<voi
 }
 
 /**
- * Plans all enrolments of a program anew after the program changed. What was planned already and nothing of it sent is taken back and
- * planned anew too, so that a change holds at once: the same slot still comes, once, if the program still has it. `edited`: a slot
- * of today that the edit itself made, and whose time has gone by, does not come; after a pause it does, within its window.
+ * Plans all enrolments of a program anew after the program changed. What is planned and not begun is taken back first, so that the change holds
+ * at once; a slot the program still has comes all the same, once.
+ * @param edited a slot of today that only the edit made, and whose time has gone by, is left out; after a pause such a slot comes within its window
  */
 export async function replanProgram(
   { stores, community, now, calendar }: Omit<Within, 'random'>,
@@ -60,7 +60,7 @@ export async function replanProgram(
   edited = false,
 ): Promise<void> {
   const members = new Map((await stores.members.joined()).map((member) => [member.id, member]));
-  // Locked before their deliveries are looked for: a planner at work has written all of its, or begins after us.
+  // Locked before their deliveries are looked for: a planner at work has either written all of them, or begins after us.
   const enrolments = await stores.enrolments.in(program.id);
   const withdrawn = new Map((await stores.deliveries.withdraw(program.id)).map((one) => [one.enrolment, one]));
   const changed = enrolments.flatMap((enrolment) => {

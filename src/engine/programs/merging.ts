@@ -16,8 +16,8 @@ export function marksOf<Name extends string>(names: readonly Name[], typed: Type
 }
 
 /**
- * Joins what an organizer typed with what stands by now, since somebody else may have changed it meanwhile: an input they left as it was keeps
- * what stands, one they changed holds what they typed. `overruled` are those that both changed, each to something else.
+ * Joins what an organizer typed with what stands by now, since somebody else may have saved meanwhile. An input they left alone keeps what
+ * stands, one they changed holds what they typed. `overruled` are the inputs that both changed, each to something else.
  */
 export function merge<Name extends string>(
   names: readonly Name[],

@@ -133,8 +133,8 @@ export function nextSlot(
 }
 
 /**
- * The plan anew after the member's zone, time, place or the program changed. A slot already promised that the change moved into the past
- * (over the date line: onto yesterday) becomes due now, unless it was too late for it before: neither skipped nor asked twice.
+ * The plan anew after the member's zone, time or place, or the program, changed. When the change moves a promised slot into the past (a flight over
+ * the date line: onto yesterday), the slot is due now, unless it was too late for it already. So it is neither skipped nor asked twice.
  */
 export function replan(
   community: Community,
@@ -159,8 +159,8 @@ export function replan(
 }
 
 /**
- * An enrolment whose newest slot was taken back before anything of it was sent: the first slot of the program from that date on, whatever
- * the pace, since its turn had come.
+ * An enrolment whose newest slot was taken back before anything of it was sent: it gets the program's first slot from that date on. Its pace does
+ * not count here, since its turn had come.
  */
 export function unplanned(
   community: Community,
@@ -176,7 +176,7 @@ export function unplanned(
   return { ...before, ...replan(community, program, member, promised, now, calendar) };
 }
 
-/** The plan after an edit or a return, but a slot that nobody was promised and whose time has gone by today is left out: it would come out of the blue. */
+/** The plan after an edit or a return, without a slot of today that nobody was promised and whose time has gone by: it would come out of the blue. */
 export function withoutSurprise(
   community: Community,
   program: Program,

@@ -5,9 +5,8 @@ import type { Program } from '../records/program.ts';
 import { replanProgram } from './enrolling.ts';
 
 /**
- * A program that is not archived; nobody else changes it until this event is handled, so that of two organizers at once the later sees what the
- * earlier did.
- * @throws UserError when there is none of this community.
+ * A program that is not archived, locked until this event is handled: of two organizers at once, the later sees what the earlier did.
+ * @throws UserError when this community has no such program.
  */
 export async function standing({ stores }: Handling, id: string): Promise<Program> {
   const program = await stores.programs.lock(id as ProgramId);
@@ -16,8 +15,8 @@ export async function standing({ stores }: Handling, id: string): Promise<Progra
 }
 
 /**
- * Pauses, resumes or archives; at once for everything that is not sent. What a pause took back comes after all when it ends within the
- * window, once.
+ * Pauses, resumes or archives, at once for everything that is not sent. What a pause took back still comes, once, when the pause ends within
+ * its window.
  * @throws UserError for a draft, which has nothing to pause or resume.
  */
 export async function changeStatus(

@@ -8,7 +8,7 @@ import { note } from '../programs/standing.ts';
 import type { Community } from '../records/community.ts';
 import type { Program } from '../records/program.ts';
 
-/** Always the same in every community, so that the database makes each once, however often and by how many it is asked for. */
+/** The same ids in every community: however often and by how many people the button is pressed, the database keeps each program once. */
 const MONDAY_HELLO = 'gentleWeekMondayHello0' as ProgramId;
 const THURSDAY_THANKS = 'gentleWeekThursThanks0' as ProgramId;
 const TEN = '10:00' as LocalTime;

@@ -4,7 +4,8 @@ import { restFor } from '../../../adapters/discord/api.ts';
 import { projectCommands } from '../../../adapters/discord/command-projection.ts';
 import { projectMenus } from '../../../adapters/discord/menu-projection.ts';
 import { installLink, registerCommands } from '../../../adapters/discord/registration.ts';
-import { type CommandDescription, describeCommands } from '../../../src/engine/commands/describe.ts';
+import { describeCommands } from '../../../src/engine/commands/describe.ts';
+import type { CommandDescription } from '../../../src/engine/commands/spec.ts';
 import type { Language } from '../../../src/engine/records/community.ts';
 import { joined, settingsOf } from './fixture.ts';
 

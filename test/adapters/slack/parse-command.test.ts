@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCommand } from '../../../adapters/slack/parse-command.ts';
-import type { CommandDescription, OptionDescription } from '../../../src/engine/commands/describe.ts';
+import type { CommandDescription, OptionDescription } from '../../../src/engine/commands/spec.ts';
 import { slips } from '../../../src/engine/content/slips.ts';
 
 function command(fullName: string, ...options: OptionDescription[]): CommandDescription {

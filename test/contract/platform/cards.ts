@@ -1,6 +1,6 @@
 import type { Block, Button, Card, Input, Modal } from '../../../src/engine/card/card.ts';
 import { token } from '../../../src/engine/card/token.ts';
-import type { CommandDescription, OptionDescription } from '../../../src/engine/commands/describe.ts';
+import type { CommandDescription, OptionDescription } from '../../../src/engine/commands/spec.ts';
 
 /** Cards, modals and commands for the contract: small, and with everything in them. */
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { Actor, LocalPlatform, Person, Seen } from '../../../playground/driver.ts';
-import type { CommandDescription } from '../../../src/engine/commands/describe.ts';
+import type { CommandDescription } from '../../../src/engine/commands/spec.ts';
 import type { Installation } from '../../../src/engine/event.ts';
 import type { Log } from '../../../src/engine/ports/log.ts';
 import type { Destination, Platform } from '../../../src/engine/ports/platform.ts';

@@ -50,37 +50,38 @@ export const program = (given: Partial<Program> & { readonly rule?: string } = {
   };
 };
 
-export const member = (given: Partial<Member> = {}): Member =>
-  ({
-    id: 'M' as MemberId,
-    externalId: 'U1',
-    name: 'Sam',
-    zone: 'Europe/Berlin' as Zone,
-    language: 'en',
-    place: 'direct',
-    weekday: 1,
-    time: '10:00' as LocalTime,
-    quietFrom: '21:00' as LocalTime,
-    quietTo: '08:00' as LocalTime,
-    snoozedUntil: null,
-    country: null,
-    daysOff: true,
-    status: 'joined',
-    joinedAt: 0,
-    eraseAt: null,
-    ...given,
-  }) as Member;
+export const member = (given: Partial<Member> = {}): Member => ({
+  id: 'M' as MemberId,
+  externalId: 'U1',
+  name: 'Sam',
+  zone: 'Europe/Berlin' as Zone,
+  language: 'en',
+  place: 'direct',
+  weekday: 1,
+  time: '10:00' as LocalTime,
+  quietFrom: '21:00' as LocalTime,
+  quietTo: '08:00' as LocalTime,
+  snoozedUntil: null,
+  country: null,
+  daysOff: true,
+  publicThanks: null,
+  ledger: null,
+  status: 'joined',
+  joinedAt: 0,
+  eraseAt: null,
+  ...given,
+});
 
-export const enrolment = (given: Partial<Enrolment> = {}): Enrolment =>
-  ({
-    id: 'E' as EnrolmentId,
-    program: 'P' as ProgramId,
-    member: 'M' as MemberId,
-    status: 'active',
-    every: 1,
-    ignoredInRow: 0,
-    lastSlot: null,
-    nextSlot: null,
-    nextDueAt: null,
-    ...given,
-  }) as Enrolment;
+export const enrolment = (given: Partial<Enrolment> = {}): Enrolment => ({
+  id: 'E' as EnrolmentId,
+  program: 'P' as ProgramId,
+  member: 'M' as MemberId,
+  status: 'active',
+  every: 1,
+  chosenEvery: 1,
+  ignoredInRow: 0,
+  lastSlot: null,
+  nextSlot: null,
+  nextDueAt: null,
+  ...given,
+});
