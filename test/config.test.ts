@@ -238,6 +238,6 @@ describe('npm start that cannot start', () => {
 
 it('.env.example lists every variable there is, and no other', () => {
   const named = (file: string, pattern: RegExp) =>
-    [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name).toSorted();
+    new Set([...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name));
   expect(named('.env.example', /^# ([A-Z_]+)=/gm)).toEqual(named('src/config.ts', /^ {2}([A-Z_]+): /gm));
 });

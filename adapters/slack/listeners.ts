@@ -48,16 +48,19 @@ type ViewAck = (answer?: {
 
 type Ack = () => Promise<void>;
 
+/** Runs work under a name for the log; what fails is logged and thrown on. */
+type Telling = (what: string, work: () => Promise<void>) => Promise<void>;
+
 /**
  * Joins Bolt to the engine. What a person does is acknowledged when the engine has it, or after two seconds: a process killed before has
  * acknowledged nothing, and Slack gives it to another one or says that it failed. How it will be answered (`answerMode`) need not be known
  * before, for on Slack each way stays open: a modal for three seconds, messages for half an hour.
  */
 export function listen(app: App, listening: Listening): void {
-  const { workspaces, people, ear, log } = listening;
+  const { log } = listening;
   const reported = new WeakSet<Error>();
-  /** Whatever fails is logged with what it was; Bolt then tells Slack, as far as nothing is acknowledged. */
-  const told = async (what: string, work: () => Promise<void>): Promise<void> => {
+  /** Bolt then tells Slack of the failure, as far as nothing is acknowledged. */
+  const told: Telling = async (what, work) => {
     try {
       await work();
     } catch (error) {
@@ -66,12 +69,23 @@ export function listen(app: App, listening: Listening): void {
       throw error;
     }
   };
-  /** An event that cannot be read is acknowledged: it would come again as it is. */
-  const noticed = (what: string, work: () => Promise<void>): Promise<void> =>
+  hearPeople(app, listening, told);
+  // An event that cannot be read is acknowledged: it would come again as it is.
+  hearSlack(app, listening, (what, work) =>
     told(what, work).catch((error: unknown) => {
       if (!(error instanceof z.ZodError)) throw error;
-    });
+    }),
+  );
+  app.error(async (error) => {
+    const cause = error.original ?? error;
+    if (!reported.has(cause)) report(log, 'bolt', cause);
+    throw error;
+  });
+}
 
+/** Commands, buttons and selects, shortcuts, submitted modals. */
+function hearPeople(app: App, listening: Listening, told: Telling): void {
+  const { workspaces, ear } = listening;
   app.command(/^\/kith(-admin)?$/, async ({ body, ack }) => {
     await told('command', () =>
       act(listening, ack, async () => {
@@ -112,7 +126,11 @@ export function listen(app: App, listening: Listening): void {
     // Acknowledged with what the engine says of it, as far as that comes in time.
     await told('submission', () => submitted(listening, viewSubmission.parse(body), ack as ViewAck));
   });
+}
 
+/** What Slack tells by itself: a home that was opened, removals, who is away. */
+function hearSlack(app: App, listening: Listening, noticed: Telling): void {
+  const { workspaces, people, ear } = listening;
   app.event('app_home_opened', async ({ body }) => {
     await noticed('home', async () => {
       const payload = homeOpened.parse(body);
@@ -147,12 +165,6 @@ export function listen(app: App, listening: Listening): void {
       const absence = { silent: silentOf(event.dnd_status) };
       await heardAbsence(listening, { claim: event_id, team: team_id, person: event.user, absence });
     });
-  });
-
-  app.error(async (error) => {
-    const cause = error.original ?? error;
-    if (!reported.has(cause)) report(log, 'bolt', cause);
-    throw error;
   });
 }
 

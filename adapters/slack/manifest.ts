@@ -26,13 +26,7 @@ export const botScopes = [
   'files:write',
 ] as const;
 
-const botEvents = [
-  'app_home_opened',
-  'app_uninstalled',
-  'tokens_revoked',
-  'user_change',
-  'dnd_updated_user',
-] as const;
+const botEvents = ['app_home_opened', 'app_uninstalled', 'tokens_revoked', 'user_change', 'dnd_updated_user'] as const;
 
 /** Entries of a message's menu and of the search box. */
 export const shortcuts = {
