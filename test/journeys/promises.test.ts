@@ -55,11 +55,15 @@ describe.each(platforms)('what cards promise on %s', (platform) => {
     const settings = await type('Noor', '/kith settings', 'Quiet hours');
     const asked = await pressAndRead(as('Noor'), 'What I agreed to', '“Thursday thanks” doesn’t ask you.', settings);
     expect(asked.text).toContain('“Monday hello” asks you every Monday at 10:00');
-    expect(labels(asked)).toEqual(expect.arrayContaining(['Stop it', 'Let it ask me']));
-    const taken = await pressAndRead(as('Noor'), 'Let it ask me', '“Thursday thanks” asks you every Thursday', asked);
+    expect(labels(asked)).toEqual(expect.arrayContaining(['1. Stop it', '2. Let it ask me']));
+    const taken = await pressAndRead(
+      as('Noor'),
+      '2. Let it ask me',
+      '“Thursday thanks” asks you every Thursday',
+      asked,
+    );
     expect((await home(as('Noor'))).text).toContain('Next check-in');
-    // The first of the two is the check-in.
-    await pressAndRead(as('Noor'), 'Stop it', '“Monday hello” doesn’t ask you.', taken);
+    await pressAndRead(as('Noor'), '1. Stop it', '“Monday hello” doesn’t ask you.', taken);
     expect((await home(as('Noor'))).text).toContain('Next: “Thursday thanks”');
     await pass(1.8 * DAY);
     expect(newest(as('Noor'), 'What would be good today?')).toBeUndefined();
@@ -130,5 +134,8 @@ describe.each(platforms)('what cards promise on %s', (platform) => {
     const audit = await type('Robin', '/kith-admin audit', 'The newest entries');
     expect(audit.text).toContain('made a program · Kin');
     expect(audit.text).not.toContain('program.create');
+    // Discord shows all buttons below: one that ends a program says which.
+    const list = await type('Robin', '/kith-admin program list', '1. Kin');
+    expect(labels(list)).toEqual(expect.arrayContaining(['1. Archive', '2. Archive']));
   });
 });

@@ -23,6 +23,11 @@ export function button(label: string, token: Token, look: ButtonLook = 'plain'):
   return { label, token, look };
 }
 
+/** Tells several things on one card apart, and which button belongs to which: Discord shows all buttons below. Nothing where there is one. */
+export function numbered(index: number, among: number): string {
+  return among > 1 ? `${index + 1}. ` : '';
+}
+
 export function select(placeholder: string, token: Token, choice: Choice): Block {
   return { kind: 'select', token, placeholder, choice };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, idArg } from '../action.ts';
-import { button, buttons, card, context, text } from '../card/build.ts';
+import { button, buttons, card, context, numbered, text } from '../card/build.ts';
 import type { Block, Card, Inline } from '../card/card.ts';
 import { type Token, token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
@@ -38,7 +38,7 @@ export async function circleCard(handling: Handling, page = 0): Promise<Card> {
   return card(
     texts.say('card.neutral'),
     text(texts.say(ties.length === 0 ? 'circle.empty' : 'circle.text')),
-    ...shown.flatMap((tie) => tieBlocks(texts, member, tie)),
+    ...shown.flatMap((tie, index) => tieBlocks(texts, member, tie, numbered(index, shown.length))),
     ...(ties.length === 0 ? [] : await reminder(handling, member)),
     buttons(add, ...next),
     context(texts.say('card.only-you')),
@@ -63,17 +63,17 @@ async function reminder({ texts, stores, community }: Handling, member: Member):
   ];
 }
 
-function tieBlocks(texts: Texts, member: Member, tie: Tie): readonly Block[] {
+function tieBlocks(texts: Texts, member: Member, tie: Tie, number: string): readonly Block[] {
   const line = texts.rich('circle.tie', { tie: called(tie), days: tie.everyDays ?? 0 });
   const last =
     tie.greetedAt === null
       ? []
       : [' ', ...texts.rich('circle.last', { when: moment(tie.greetedAt, member.zone, texts.language) })];
   return [
-    text([...line, ...last]),
+    text([number, ...line, ...last]),
     buttons(
-      button(texts.say('hello.said'), token('reachout.said', tie.id)),
-      button(texts.say('circle.edit'), token('circle.edit', tie.id)),
+      button(`${number}${texts.say('hello.said')}`, token('reachout.said', tie.id)),
+      button(`${number}${texts.say('circle.edit')}`, token('circle.edit', tie.id)),
     ),
   ];
 }

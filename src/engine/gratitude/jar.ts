@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
-import { button, buttons, card, context, text } from '../card/build.ts';
+import { button, buttons, card, context, numbered, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { moment } from '../content/when.ts';
@@ -8,7 +8,6 @@ import type { Handling } from '../handling.ts';
 import { joined } from '../members/membership.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { noteBlocks } from './receiving.ts';
-import { numbered } from './words.ts';
 
 const A_PAGE = 3;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, idArg } from '../action.ts';
-import { button, buttons, card, context, text } from '../card/build.ts';
+import { button, buttons, card, context, numbered, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { moment } from '../content/when.ts';
@@ -11,7 +11,7 @@ import { joined } from '../members/membership.ts';
 import type { Thanks } from '../records/bond.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { removeNote, withdrawPost } from './removing.ts';
-import { numbered, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 const A_PAGE = 3;
 

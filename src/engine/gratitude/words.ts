@@ -3,11 +3,6 @@ import type { Block } from '../card/card.ts';
 import type { Texts } from '../content/texts.ts';
 import type { Thanks } from '../records/bond.ts';
 
-/** Tells notes on one card apart, and which button belongs to which: Discord shows all buttons below. Nothing where there is one. */
-export function numbered(index: number, among: number): string {
-  return among > 1 ? `${index + 1}. ` : '';
-}
-
 /** What a note says: what they did, and what it took and changed where the giver said so. */
 export function wordsOf(texts: Texts, thanks: Thanks): readonly Block[] {
   const quote = (words: string): Block => ({ kind: 'quote', text: words });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, idArg } from '../action.ts';
-import { button, buttons, card, context, text } from '../card/build.ts';
+import { button, buttons, card, context, numbered, text } from '../card/build.ts';
 import type { Block, Button, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Handling } from '../handling.ts';
@@ -47,13 +47,15 @@ async function programRows({ texts, stores, community }: Handling, member: Membe
     (await stores.enrolments.of(member.id)).filter(({ status }) => status !== 'ended').map(({ program }) => program),
   );
   const programs = (await stores.programs.list()).filter(({ status }) => status === 'active' || status === 'paused');
-  return programs.slice(-MOST_PROGRAMS).flatMap((program): readonly Block[] => {
+  const shown = programs.slice(-MOST_PROGRAMS);
+  return shown.flatMap((program, index): readonly Block[] => {
+    const number = numbered(index, shown.length);
     const may = taken.has(program.id);
     const cadence = wordWhen(texts, cadenceFor(community, program, member), member.zone);
     const set = (answer: 'yes' | 'no') =>
-      button(texts.say(`consents.program.${answer}`), token('consents.program', program.id, answer));
+      button(`${number}${texts.say(`consents.program.${answer}`)}`, token('consents.program', program.id, answer));
     return [
-      text(texts.say(may ? 'consents.program' : 'consents.program.off', { program: program.name, cadence })),
+      text(number + texts.say(may ? 'consents.program' : 'consents.program.off', { program: program.name, cadence })),
       buttons(set(may ? 'no' : 'yes')),
     ];
   });

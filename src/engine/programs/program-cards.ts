@@ -1,6 +1,6 @@
 import { dateIn, dayBefore, slotAfter } from '../cadence/slots.ts';
 import { clocks } from '../cadence/zones.ts';
-import { button, buttons, card, context, fields, options, select, text } from '../card/build.ts';
+import { button, buttons, card, context, fields, numbered, options, select, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { promptsOf } from '../content/prompts.ts';
@@ -25,20 +25,23 @@ export async function programList(handling: Handling, page = 0): Promise<Card> {
   const more = programs.length > (page + 1) * A_PAGE;
   return card(
     texts.say('card.neutral'),
-    ...shown.flatMap((program) => programBlocks(handling, program)),
+    ...shown.flatMap((program, index) => programBlocks(handling, program, numbered(index, shown.length))),
     buttons(anew, ...(more ? [button(texts.say('jar.older'), token('program.page', String(page + 1)))] : [])),
   );
 }
 
-function programBlocks({ texts, community, now }: Handling, program: Program): readonly Block[] {
+function programBlocks({ texts, community, now }: Handling, program: Program, number = ''): readonly Block[] {
   const today = dateIn(community.zone ?? ('UTC' as Zone), now);
   const { id, status, cadence, channel } = program;
   const over = status === 'active' && slotAfter(cadence, dayBefore(today)) === null;
   const often = status === 'draft' ? texts.say('program.status.draft') : wordCadence(texts, cadence);
   const set = (to: 'active' | 'paused') =>
-    button(texts.say(to === 'active' ? 'program.resume' : 'program.pause'), token('program.status', id, to));
+    button(
+      `${number}${texts.say(to === 'active' ? 'program.resume' : 'program.pause')}`,
+      token('program.status', id, to),
+    );
   return [
-    text([{ kind: 'bold', text: program.name }]),
+    text([{ kind: 'bold', text: `${number}${program.name}` }]),
     fields(
       [texts.say('program.often'), often],
       [
@@ -48,11 +51,15 @@ function programBlocks({ texts, community, now }: Handling, program: Program): r
       [texts.say('program.status'), texts.say(over ? 'program.status.over' : `program.status.${status}`)],
     ),
     buttons(
-      button(texts.say('program.preview'), token('program.preview', id)),
-      button(texts.say('program.edit'), token('program.edit', id)),
-      button(texts.say('program.when'), token('program.timing', id), status === 'draft' ? 'primary' : 'plain'),
+      button(`${number}${texts.say('program.preview')}`, token('program.preview', id)),
+      button(`${number}${texts.say('program.edit')}`, token('program.edit', id)),
+      button(
+        `${number}${texts.say('program.when')}`,
+        token('program.timing', id),
+        status === 'draft' ? 'primary' : 'plain',
+      ),
       ...(status === 'active' ? [set('paused')] : status === 'paused' ? [set('active')] : []),
-      button(texts.say('program.archive'), token('program.status', id, 'archived'), 'danger'),
+      button(`${number}${texts.say('program.archive')}`, token('program.status', id, 'archived'), 'danger'),
     ),
   ];
 }
