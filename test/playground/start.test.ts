@@ -1,0 +1,23 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { generateKeys } from '../../adapters/crypto/keyring.ts';
+import { parseConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { startPlayground } from '../../src/playground.ts';
+
+test('the playground opens with a community on each platform that has a check-in to answer, and serves its page', async () => {
+  const log = createLog('silent');
+  const playground = await startPlayground(parseConfig({ PORT: '0' }), log, generateKeys());
+  onTestFinished(async () => void (await playground.stop()));
+  const { kith, platforms, time } = playground;
+  const [slack, discord] = platforms.map((platform) => platform.as('Sam'));
+  await slack?.press('I’m fine');
+  await slack?.until('the answer', (one) =>
+    one.sees('direct').some(({ text }) => text.includes('Received, thank you.')),
+  );
+  await discord?.press('Open mine');
+  await discord?.until('the card', (one) => one.sees('kindness').some(({ text }) => text.includes('Hi Sam.')));
+  expect(platforms.flatMap(({ refusals }) => refusals)).toEqual([]);
+  expect(await time.next()).toBeGreaterThan(time.now());
+  const page = await fetch(kith.address);
+  expect(await page.text()).toContain('Kith playground');
+}, 120_000);
