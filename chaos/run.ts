@@ -6,7 +6,7 @@ import { openDatabase } from '../adapters/postgres/database.ts';
 import { startLocalDiscord } from '../playground/discord/local-discord.ts';
 import type { LocalPlatform } from '../playground/driver.ts';
 import { startLocalSlack } from '../playground/slack/local-slack.ts';
-import { LEASE_MS } from '../src/engine/deliveries/deliver.ts';
+import { LEASE_MS } from '../src/engine/deliveries/delivering.ts';
 import type { Log } from '../src/engine/ports/log.ts';
 import type { PrivateServer } from '../test/servers/private-server.ts';
 import { type Acts, act } from './acts.ts';

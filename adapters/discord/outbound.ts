@@ -50,7 +50,9 @@ export class DiscordPlatform implements Platform {
     this.#direct = new DirectChannels(rest);
   }
 
-  paces(_installation: Installation, to: Destination) {
+  paces(_installation: Installation, to: Destination, call: 'send' | 'find') {
+    // Reading is limited by channel, and by nothing that Discord names beforehand.
+    if (call === 'find') return [];
     if (to.kind === 'channel') return paces.channel(this.#rates, to.channel);
     return paces.direct(this.#rates, to.person, this.#direct.known(to.person));
   }

@@ -44,12 +44,17 @@ export const times = {
 /** What one workspace takes in a minute: "several hundred" (https://docs.slack.dev/apis/web-api/rate-limits) taken at its least. */
 const MESSAGES_PER_MINUTE = 300;
 
+/** Tier 3, by method and workspace (https://docs.slack.dev/apis/web-api/rate-limits: "50+ per minute", with bursts it does not number). */
+const LOOK_UPS = { perMinute: 50, burst: 5 };
+
 type Rate = Pick<Pace, 'everyMs' | 'burst'>;
 
 export interface Rates {
   /** https://docs.slack.dev/apis/web-api/rate-limits: "1 message per second per channel". */
   readonly channel: Rate;
   readonly workspace: Rate;
+  /** Reading a conversation, and opening one to read it. */
+  readonly lookUp: Rate;
 }
 
 /**
@@ -61,5 +66,6 @@ export function ratesOf(messagesPerMinute = MESSAGES_PER_MINUTE, compression = 1
   return {
     channel: { everyMs: 1000 / compression, burst: 1 },
     workspace: { everyMs: 60_000 / messagesPerMinute / compression, burst: 10 },
+    lookUp: { everyMs: 60_000 / LOOK_UPS.perMinute / compression, burst: LOOK_UPS.burst },
   };
 }

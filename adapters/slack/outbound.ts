@@ -37,6 +37,7 @@ export interface Outbound {
 /** Slack as the engine sees it. */
 export function slackPlatform({ workspaces, direct, easel, people, rates, restraints }: Outbound): Platform {
   const inWorkspace = ({ externalId }: Installation): Pace => ({ key: `slack:${externalId}`, ...rates.workspace });
+  const looking = ({ externalId }: Installation): Pace => ({ key: `slack:${externalId}:look-up`, ...rates.lookUp });
   const channelOf = (workspace: Workspace, to: Destination): string | Promise<string> =>
     to.kind === 'channel' ? to.channel : direct.of(workspace, to.person);
 
@@ -108,7 +109,15 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
     id: DeliveryId,
     since: number,
   ): Promise<Receipt | null> {
-    const workspace = await workspaces.of(installation.externalId);
+    try {
+      return await findIn(await workspaces.of(installation.externalId), to, id, since);
+    } catch (error) {
+      if (isRateLimited(error)) await restraints?.hold(looking(installation), error.retryAfterMs);
+      throw error;
+    }
+  }
+
+  async function findIn(workspace: Workspace, to: Destination, id: DeliveryId, since: number): Promise<Receipt | null> {
     const channel = await channelOf(workspace, to);
     const oldest = (since / 1000).toFixed(6);
     let cursor = '';
@@ -136,7 +145,8 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
     features: { profileZone: true, directByDefault: true, absences: true },
     // Half of the burst is left for wakes that are not exact: they would be put off by milliseconds, each of them.
     spread: { ...rates.workspace, burst: Math.ceil(rates.workspace.burst / 2) },
-    paces(installation, to): readonly Pace[] {
+    paces(installation, to, call): readonly Pace[] {
+      if (call === 'find') return [looking(installation)];
       const { externalId } = installation;
       const place = to.kind === 'direct' ? to.person : to.channel;
       return [{ key: `slack:${externalId}:${place}`, ...rates.channel }, inWorkspace(installation)];

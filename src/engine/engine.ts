@@ -1,5 +1,6 @@
 import { askAbsences, hearAbsence } from './away/absences.ts';
-import { type Delivered, deliver } from './deliveries/deliver.ts';
+import { deliver } from './deliveries/deliver.ts';
+import type { Delivered } from './deliveries/delivering.ts';
 import { expireBatch } from './deliveries/expire.ts';
 import { HORIZON_MS, planDue, type Written } from './deliveries/plan-due.ts';
 import type { InboundEvent } from './event.ts';

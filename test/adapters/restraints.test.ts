@@ -29,8 +29,13 @@ afterAll(async () => {
 });
 
 /** How long another worker would have to wait now (ms). */
-async function waitFor(platform: Platform, installation: Installation, to: Destination): Promise<number> {
-  const paces = platform.paces(installation, to);
+async function waitFor(
+  platform: Platform,
+  installation: Installation,
+  to: Destination,
+  call: 'send' | 'find' = 'send',
+): Promise<number> {
+  const paces = platform.paces(installation, to, call);
   return (await database.transactor.run(({ work }) => work.reserve(community, paces, 'none'))).waitMs;
 }
 
@@ -133,4 +138,18 @@ test('Slack: a workspace that takes no more is left alone by all, for as long as
   await expect(sending).rejects.toMatchObject({ outcome: 'busy' });
   expect(await waitFor(slack.platform, installation, noor)).toBeGreaterThan(59_000);
   expect(await waitFor(slack.platform, { ...installation, externalId: 'T0OTHER' }, noor)).toBe(0);
+});
+
+test('Slack: look-ups have a pace of their own, and a workspace that takes no more of them still takes messages', async () => {
+  const { local, slack, installation } = await joinForTest({ restraints: database.restraints });
+  const elsewhere = { ...installation, externalId: 'T0LOOKS' };
+  const sam: Destination = { kind: 'direct', person: local.as('Sam').id };
+  const waits = [];
+  for (let number = 0; number < 6; number += 1) waits.push(await waitFor(slack.platform, elsewhere, sam, 'find'));
+  expect(waits.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+  expect(waits[5]).toBeGreaterThan(1_000);
+  expect(await waitFor(slack.platform, elsewhere, sam)).toBe(0);
+  local.fault({ kind: 'rate-limit', retryAfterMs: 60_000, match: 'conversations.history' });
+  await expect(slack.platform.find(installation, sam, deliveryId(1), 0)).rejects.toMatchObject({ outcome: 'busy' });
+  expect(await waitFor(slack.platform, installation, sam, 'find')).toBeGreaterThan(59_000);
 });

@@ -89,8 +89,8 @@ export interface Platform {
   readonly features: Features;
   /** As far as the platform takes them; the planner spreads what is due at once by it, so that few have to wait for their pace. */
   readonly spread: Spread;
-  /** The paces a send to this destination has to keep. */
-  paces(installation: Installation, to: Destination): readonly Pace[];
+  /** The paces a send to this destination, or a look-up there, has to keep. */
+  paces(installation: Installation, to: Destination, call: 'send' | 'find'): readonly Pace[];
   /**
    * Sends once, marked with the delivery's id so that {@link find} can find it. `inTime` is asked just before the one call that has an
    * effect: when it says no, another may be at work on the same delivery, and the send gives up (`busy`).

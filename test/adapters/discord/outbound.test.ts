@@ -81,7 +81,7 @@ test('a reset token is told, every time', async () => {
 test('sends stay within what Discord allows, the opening of a direct channel counted', async () => {
   const { local, discord, installation } = await joined({ connect: false, requestsPerSecond: 50 });
   const to: Destination = { kind: 'direct', person: local.as('Sam').id };
-  const everyMs = () => discord.platform.paces(installation, to).map((pace) => pace.everyMs);
+  const everyMs = () => discord.platform.paces(installation, to, 'send').map((pace) => pace.everyMs);
   const [closed = 0] = everyMs();
   await discord.platform.send(installation, to, card('Hello'), deliveryId(1));
   const [open = 0, channel = 0] = everyMs();

@@ -176,10 +176,10 @@ export function sending(bench: () => Bench): void {
       const { it } = bench();
       const [toSam, toAll] = destinations();
       if (!toSam || !toAll) throw new Error('no destinations');
-      const keys = (to: Destination) => it.platform.paces(it.installation, to).map((pace) => pace.key);
+      const keys = (to: Destination) => it.platform.paces(it.installation, to, 'send').map((pace) => pace.key);
       expect(keys(toSam)).toEqual(keys(toSam));
       expect(keys(toSam)).not.toEqual(keys(toAll));
-      const paces = it.platform.paces(it.installation, toSam);
+      const paces = it.platform.paces(it.installation, toSam, 'send');
       // One may only keep what the platform says of it, and have no rate of its own.
       for (const pace of paces) expect(pace.everyMs).toBeGreaterThanOrEqual(0);
       for (const pace of paces) expect(pace.burst).toBeGreaterThanOrEqual(1);

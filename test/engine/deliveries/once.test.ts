@@ -254,6 +254,24 @@ describe('when the look-up itself', () => {
     expect(scripted.effects).toEqual([id]);
   });
 
+  test('has to wait for its pace, it waits, is done once, and the send that follows has a pace of its own', async () => {
+    await lost();
+    scripted.effects.length = 0;
+    scripted.paces = (_installation, _to, call) => [{ key: call, everyMs: minute, burst: 1 }];
+    scripted.after = async () => undefined;
+    scripted.finding = async () => {
+      throw PlatformError.busy(7_000, 'ratelimited');
+    };
+    expect(await engine.deliver(id)).toEqual({ againInMs: 7_000 });
+    scripted.finding = async () => undefined;
+    await lapse();
+    expect(await engine.deliver(id)).toEqual({ againInMs: expect.closeTo(minute, -4) });
+    expect(scripted.finds).toBe(1);
+    await bench.query('update kith.deliveries set not_before = clock_timestamp()');
+    expect(await engine.deliver(id)).toBe('done');
+    expect([scripted.finds, scripted.effects]).toEqual([2, [id]]);
+  });
+
   test('is refused, it ends unknown, and organizers hear what is missing', async () => {
     await lost();
     scripted.finding = async () => {
