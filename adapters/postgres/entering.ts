@@ -105,8 +105,9 @@ export function entrance(scope: Scope): (entry: Entry) => Promise<Entered | null
 
 function keepCheckIn({ ahead }: Scope, { occurrence, newest, enrolment, program, answer }: CheckInJson): void {
   const { community_id: of, id } = occurrence;
-  ahead.keep('occurrences', of, id, [occurrenceRowOf(occurrence)]);
-  ahead.keep('occurrences', of, newestOf(enrolment.id), [occurrenceRowOf(newest)]);
+  const asked = occurrenceRowOf(occurrence);
+  ahead.keep('occurrences', of, id, [asked]);
+  ahead.keep('occurrences', of, newestOf(enrolment.id), [newest.id === id ? asked : occurrenceRowOf(newest)]);
   ahead.keep('enrolments', of, enrolment.id, [enrolment]);
   ahead.keep('programs', of, program.id, [program]);
   ahead.keep('answers', of, id, answer === null ? [] : [answerRowOf(answer)]);

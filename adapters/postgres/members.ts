@@ -17,7 +17,7 @@ export function memberStore(scope: CommunityScope): MemberStore {
 
   async function opened(row: Row<'members'> | undefined): Promise<Member | null> {
     if (!row) return null;
-    const member = memberOf(row, await seals.of(community));
+    const member = memberNamedLater(row, await seals.of(community));
     asRead.set(member.id, member);
     return member;
   }
@@ -130,7 +130,7 @@ export function memberOf(row: Row<'members'>, seal: Seal): Member {
   return { ...unnamed(row), name: seal.open('members.name', row.id, row.name) };
 }
 
-/** The planner reads members by the thousand and hardly ever a name: it is opened when it is asked for. */
+/** The planner reads members by the thousand, and most of what they do needs no name: it is opened when it is asked for. */
 export function memberNamedLater(row: Row<'members'>, seal: Seal): Member {
   let name: string | undefined;
   return {

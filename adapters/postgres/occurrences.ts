@@ -18,6 +18,7 @@ const keep = command<Kept>(
 
 export function occurrenceStore({ db, community, seals, ahead }: CommunityScope): OccurrenceStore {
   const ours = () => db.selectFrom('occurrences').selectAll().where('community_id', '=', community);
+  const asRead = new Map<OccurrenceId, { readonly row: Row<'occurrences'>; readonly occurrence: Occurrence }>();
 
   async function all(rows: readonly Row<'occurrences'>[]): Promise<readonly Occurrence[]> {
     if (rows.length === 0) return [];
@@ -25,7 +26,18 @@ export function occurrenceStore({ db, community, seals, ahead }: CommunityScope)
     return rows.map((row) => occurrenceOf(row, seal));
   }
   async function first(row: Row<'occurrences'> | undefined): Promise<Occurrence | null> {
-    return row ? occurrenceOf(row, await seals.of(community)) : null;
+    if (!row) return null;
+    const known = asRead.get(row.id);
+    if (known?.row === row) return known.occurrence;
+    const occurrence = occurrenceOf(row, await seals.of(community));
+    asRead.set(row.id, { row, occurrence });
+    return occurrence;
+  }
+  /** Most often only the state has changed. */
+  async function sealedQuestion({ id, question }: Occurrence): Promise<Uint8Array | null> {
+    const before = asRead.get(id);
+    if (before?.occurrence.question === question) return before.row.question;
+    return sealed(await seals.of(community), 'occurrences.question', id, question);
   }
 
   return {
@@ -46,10 +58,10 @@ export function occurrenceStore({ db, community, seals, ahead }: CommunityScope)
           ),
       );
     },
-    async save({ id, state, prompt, question }) {
+    async save(occurrence) {
       ahead.forget('occurrences');
-      const asked = sealed(await seals.of(community), 'occurrences.question', id, question);
-      await keep(db, { community, id, state, prompt, question: asked });
+      const { id, state, prompt } = occurrence;
+      await keep(db, { community, id, state, prompt, question: await sealedQuestion(occurrence) });
     },
     async newest(enrolment) {
       const [row] = await ahead.or('occurrences', community, newestOf(enrolment), () =>

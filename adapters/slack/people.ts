@@ -31,6 +31,28 @@ function ordinary(user: SlackUser, teamId: string): boolean {
   return !special && user.id !== SLACKBOT && belongs(user, teamId);
 }
 
+function actingAs(id: string, user: SlackUser, { teamId }: Workspace): Acting {
+  return {
+    externalId: id,
+    name: nameOf(user),
+    locale: user.locale ?? null,
+    zone: user.tz ?? null,
+    organizer: (user.is_admin || user.is_owner) && ordinary(user, teamId),
+    ordinary: ordinary(user, teamId),
+  };
+}
+
+function actingUnasked(named: Named, { teamId }: Workspace): Acting {
+  return {
+    externalId: named.id,
+    name: named.name || named.id,
+    locale: null,
+    zone: null,
+    organizer: false,
+    ordinary: named.teamId === null || named.teamId === teamId,
+  };
+}
+
 /** Who people are, kept ten minutes for each process and refreshed by `user_change`. */
 export class People {
   readonly #kept = new Map<string, { readonly user: SlackUser; readonly until: number }>();
@@ -43,27 +65,17 @@ export class People {
   /** Who acted; when Slack does not say in time, what the payload has, without an organizer's rights. */
   async acting(workspace: Workspace, named: Named): Promise<Acting> {
     try {
-      const user = await this.#user(workspace, named.id, workspace.quick);
-      return {
-        externalId: named.id,
-        name: nameOf(user),
-        locale: user.locale ?? null,
-        zone: user.tz ?? null,
-        organizer: (user.is_admin || user.is_owner) && ordinary(user, workspace.teamId),
-        ordinary: ordinary(user, workspace.teamId),
-      };
+      return actingAs(named.id, await this.#user(workspace, named.id, workspace.quick), workspace);
     } catch (error) {
       this.#log.warn('slack.profile-unknown', { code: error instanceof PlatformError ? error.message : 'unexpected' });
-      const ours = named.teamId === null || named.teamId === workspace.teamId;
-      return {
-        externalId: named.id,
-        name: named.name || named.id,
-        locale: null,
-        zone: null,
-        organizer: false,
-        ordinary: ours,
-      };
+      return actingUnasked(named, workspace);
     }
+  }
+
+  /** The same without asking Slack: as far as it is known from before. */
+  actingAsKnown(workspace: Workspace, named: Named): Acting {
+    const user = this.#known(workspace, named.id);
+    return user === null ? actingUnasked(named, workspace) : actingAs(named.id, user, workspace);
   }
 
   /** The person as Slack knows them now, never from what is kept; `null` when they are gone. */
@@ -123,8 +135,12 @@ export class People {
   }
 
   async #user(workspace: Workspace, id: string, client: Workspace['web']): Promise<SlackUser> {
+    return this.#known(workspace, id) ?? (await this.#ask(workspace, id, client));
+  }
+
+  #known(workspace: Workspace, id: string): SlackUser | null {
     const known = this.#kept.get(`${workspace.teamId}:${id}`);
-    return known && known.until > Date.now() ? known.user : await this.#ask(workspace, id, client);
+    return known && known.until > Date.now() ? known.user : null;
   }
 
   async #ask(workspace: Workspace, id: string, client: Workspace['web']): Promise<SlackUser> {

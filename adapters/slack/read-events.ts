@@ -1,5 +1,6 @@
 import type { CommandDescription } from '../../src/engine/commands/spec.ts';
 import type { InboundEvent, Installation } from '../../src/engine/event.ts';
+import { knownById } from '../../src/engine/handle.ts';
 import type { Asked } from './answers.ts';
 import { parseCommand } from './parse-command.ts';
 import {
@@ -35,6 +36,8 @@ interface Act {
   readonly trigger: string;
   /** Persons the act names. */
   readonly naming?: readonly string[];
+  /** What was pressed or submitted, as its token names it. */
+  readonly token?: string;
 }
 
 /** Turns parsed payloads into events. */
@@ -65,30 +68,34 @@ export class Ear {
     const where = surfaceOf(payload);
     const [action] = payload.actions;
     if (!where || !action) return null;
+    const token = tokenOf(action.action_id);
     const { origin, asked, mentioned } = await this.#understand({
       workspace,
       named: namedIn(payload.user),
       where,
       trigger: payload.trigger_id,
       naming: personsIn(action),
+      token,
     });
     const values = action.type === 'button' ? [] : valuesOf(action);
-    return { event: { kind: 'action', origin, token: tokenOf(action.action_id), values, mentioned }, asked };
+    return { event: { kind: 'action', origin, token, values, mentioned }, asked };
   }
 
   async submission(workspace: Workspace, payload: ViewSubmission): Promise<Heard> {
     const elements = Object.entries(payload.view.state?.values ?? {}).map(
       ([name, inputs]) => [name, inputs[INPUT] ?? {}] as const,
     );
+    const token = payload.view.callback_id;
     const { origin, asked, mentioned } = await this.#understand({
       workspace,
       named: namedIn(payload.user),
       where: recall(payload.view.private_metadata),
       trigger: payload.trigger_id,
       naming: elements.flatMap(([, element]) => personsIn(element)),
+      token,
     });
     const fields = Object.fromEntries(elements.map(([name, element]) => [name, valuesOf(element)]));
-    return { event: { kind: 'submit', origin, token: payload.view.callback_id, fields, mentioned }, asked };
+    return { event: { kind: 'submit', origin, token, fields, mentioned }, asked };
   }
 
   /** *Thank for this*, called on a message. */
@@ -133,9 +140,10 @@ export class Ear {
     return { event: { kind: 'home-opened', origin: { ...origin, place } }, asked: { ...asked, trigger: null } };
   }
 
-  async #understand({ workspace, named, where, trigger, naming = [] }: Act) {
+  async #understand({ workspace, named, where, trigger, naming = [], token = '' }: Act) {
     const [person, mentioned] = await Promise.all([
-      this.#people.acting(workspace, named),
+      // Slack takes longer to say who it is than all the rest.
+      knownById(token) ? this.#people.actingAsKnown(workspace, named) : this.#people.acting(workspace, named),
       this.#people.mentioned(workspace, naming),
     ]);
     const installation: Installation = { platform: 'slack', externalId: workspace.teamId, name: workspace.name };

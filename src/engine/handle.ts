@@ -50,6 +50,14 @@ export function answerModeOf(event: InboundEvent): AnswerMode {
 /** Actions whose first argument names a check-in. */
 const onCheckIns: ReadonlySet<string> = new Set([...checkInActions, ...nudgeActions].map(({ name }) => name));
 
+/**
+ * Whether what this token stands for needs nothing of who acts but their id: their rights, name and zone do not matter, and their language only
+ * where they have not joined. A platform need not be asked about them.
+ */
+export function knownById(text: string): boolean {
+  return onCheckIns.has(readToken(text).action);
+}
+
 /** The check-in an event names, as somebody may have forged it. */
 export function checkInOf(event: Acted): OccurrenceId | null {
   if (event.kind !== 'action' && event.kind !== 'submit') return null;

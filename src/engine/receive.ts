@@ -64,7 +64,8 @@ async function handleOnce(on: Receiving, all: Stores, event: Acted, look: Look |
   if (claim.kind === 'answered') return { reply: claim.reply, community: community.id };
   const stores = all.in(community.id);
   const member = await stores.members.find(origin.person.externalId);
-  const language = member?.status === 'joined' ? member.language : languageOf(origin.person.locale, community.language);
+  const chosen = member?.language ?? community.language;
+  const language = member?.status === 'joined' ? chosen : languageOf(origin.person.locale, chosen);
   said.texts = textsIn(language);
   const handling: Handling = {
     origin,

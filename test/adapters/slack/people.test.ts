@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Actor } from '../../../playground/driver.ts';
+import { button, buttons, card } from '../../contract/platform/cards.ts';
 import { type JoinedSlack, joinForTest } from './joined-slack.ts';
 
 async function join(): Promise<JoinedSlack> {
@@ -53,6 +55,25 @@ describe('who acts on Slack', () => {
       organizer: false,
       ordinary: true,
     });
+  });
+
+  test('of who answers a check-in Slack is asked nothing: it would hold them up', async () => {
+    const { local, script } = await join();
+    const checkIn = button('Fine', 'checkin.answer', '0123456789abcdefghijkl', 'fine');
+    const other = button('Home', 'home.open');
+    script.on('kith home', async () => ({ kind: 'public', card: card('A word', buttons(checkIn, other)) }), 'public');
+    await local.as('Robin').type('/kith home', 'general');
+    const ada = local.as('Ada');
+    const press = async (label: string, nth: number) => {
+      const shown = (one: Actor) => one.sees('general').find(({ text }) => text.includes('A word'));
+      await ada.press(label, await ada.until('the card', shown));
+      return (await script.event('action', nth)).origin.person;
+    };
+    const unasked = { externalId: ada.id, name: 'ada', locale: null, zone: null, organizer: false, ordinary: true };
+    expect(await press('Fine', 1)).toEqual(unasked);
+    const asked = await press('Home', 2);
+    expect(asked).toMatchObject({ name: 'Ada', locale: 'en-US', organizer: true });
+    expect(await press('Fine', 3)).toEqual(asked);
   });
 
   test('a look-up that takes too long is not waited for', async () => {

@@ -193,7 +193,7 @@ export function privacyContract(bench: Bench): void {
       'update kith.members set name = (select name from kith.members where id <> $1 limit 1) where id = $1',
       [one.member.id],
     );
-    const member = bench.run((stores) => stores.in(community.id).members.get(one.member.id));
+    const member = bench.run(async (stores) => (await stores.in(community.id).members.get(one.member.id))?.name);
     await expect(member).rejects.toThrow(`members.name:${one.member.id}`);
     await bench.query('update kith.answers set choice = words');
     const answer = bench.run((stores) => stores.in(community.id).answers.get(one.occurrence.id));
