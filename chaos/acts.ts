@@ -18,6 +18,8 @@ export interface Acts {
   unheard: number;
   /** When somebody was seen to be away, by person. */
   readonly away: Map<string, number>;
+  /** Who wanted to go away and heard nothing: it may have had its effect all the same. */
+  readonly unsure: Set<string>;
   /** Whose rows were erased. */
   readonly erased: string[];
 }
@@ -48,7 +50,16 @@ const LOOKS = 20;
  */
 export async function act(stage: Stage, schedule: Schedule, chance: Seeded): Promise<Acts> {
   const done = { answer: 0, words: 0, snooze: 0, leave: 0, erase: 0 };
-  const acts: Acts = { done, repeated: 0, forgotten: 0, lost: [], unheard: 0, away: new Map(), erased: [] };
+  const acts: Acts = {
+    done,
+    repeated: 0,
+    forgotten: 0,
+    lost: [],
+    unheard: 0,
+    away: new Map(),
+    unsure: new Set(),
+    erased: [],
+  };
   const leaving = stage.residents
     .filter(({ temper }) => temper === 'restless')
     .map(({ person }) => ({ person, at: schedule.from + chance.fraction() * (schedule.until - schedule.from) }))
@@ -78,7 +89,10 @@ async function goAway(stage: Stage, acts: Acts, person: string, chance: Seeded):
           `exists (select ${member} and snoozed_until is not null)`,
         )
       : await until(stage, acts, () => actor.type('/kith leave'), `exists (select ${member} and status = 'left')`);
-  if (!gone) return;
+  if (!gone) {
+    acts.unsure.add(person);
+    return;
+  }
   acts.away.set(person, Date.now());
   acts.done[kind === 'erase' ? 'leave' : kind] += 1;
   if (kind !== 'erase') return;

@@ -31,6 +31,8 @@ export interface Evidence {
   readonly arrivals: readonly Arrival[];
   /** When somebody was told that nothing comes any more, by person. */
   readonly away: ReadonlyMap<string, number>;
+  /** Who wanted to go away and was told nothing: both is right. */
+  readonly unsure: ReadonlySet<string>;
   /** Where the messages of those whose rows were erased stand, by person. */
   readonly placesOfErased: ReadonlyMap<string, string>;
   /** What was on its way already may still arrive (ms). */
@@ -124,19 +126,20 @@ function whyMissing(
   evidence: Evidence,
 ): string | null {
   const [row, ...more] = own;
-  if (evidence.away.has(resident.person) && (row === undefined || row.occurrence === null)) return null;
+  const mayBeAway = evidence.away.has(resident.person) || evidence.unsure.has(resident.person);
+  if (mayBeAway && (row === undefined || row.occurrence === null)) return null;
   if (row === undefined || row.occurrence === null) return 'was never planned';
   if (more.length > 0) return `was planned ${own.length} times`;
   const evening = resident.temper === 'evening';
   const brief = resident.temper === 'brief';
   if (row.delivery === null) {
-    const excused = row.occurrence === 'missed' && (evening || brief || evidence.away.has(resident.person));
+    const excused = row.occurrence === 'missed' && (evening || brief || mayBeAway);
     return excused ? null : `has no delivery, and is ${row.occurrence}`;
   }
   const excused =
     (brief && row.reason === 'stale') ||
     (evening && row.reason === 'quiet-hours') ||
-    (evidence.away.has(resident.person) && ['left', 'snoozed'].includes(row.reason ?? ''));
+    (mayBeAway && ['left', 'snoozed'].includes(row.reason ?? ''));
   if (row.state === 'dropped' && excused) return null;
   return whyNotThere(row, got);
 }

@@ -246,6 +246,7 @@ async function outcomeOf({ local, storm, home, residents, acts }: Town, pool: pg
     rows: await rowsOf(pool, home),
     arrivals: arrivalsAt(local),
     away: acts?.away ?? new Map(),
+    unsure: acts?.unsure ?? new Set(),
     placesOfErased: new Map(places),
     graceMs: LEASE_MS / plan.hurry.haste,
   });
