@@ -13,6 +13,13 @@ const tell = (line: string) => void process.stdout.write(`${line}\n`);
 /** Longer than any takes, so that a night's run ends. */
 const DEADLINE_MS = 15 * 60_000;
 
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+}
+
+/** Who hears of errors that nobody waited for: the scenario that runs. What one that failed leaves behind may still break later. */
+let breaks: (error: unknown) => void = complain;
+
 /** `npm run bench`: each scenario beside the least that could do the same, on servers of its own. A target missed is said, not an error. */
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return tell(usage);
@@ -22,10 +29,12 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`--only: there is no ${unknown.join(', ')}; there are ${names()}.`);
   const load = loadavg()[0] ?? 0;
   const ground = await startGround(tell);
+  process.on('uncaughtException', (error) => breaks(error));
   const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}; ${ground.about}`;
   const rows: (Measured | Failed)[] = [];
 
   function keep(found: readonly (Measured | Failed)[]): void {
+    if (found.length === 0) return;
     rows.push(...found);
     tell(table(found));
     if (options.json !== undefined) writeFileSync(options.json, asJson(rows));
@@ -68,15 +77,15 @@ async function measured(scenario: Scenario, ground: Ground, options: Options, am
 async function orFailed<T extends object>(work: () => Promise<T>): Promise<T | string> {
   const { promise: broken, reject } = Promise.withResolvers<never>();
   const late = setTimeout(() => reject(new Error(`not done after ${DEADLINE_MS / 60_000} minutes`)), DEADLINE_MS);
-  process.on('uncaughtException', reject);
+  breaks = reject;
   try {
     return await Promise.race([work(), broken]);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    complain(error);
     return error instanceof Error ? error.message : String(error);
   } finally {
     clearTimeout(late);
-    process.off('uncaughtException', reject);
+    breaks = complain;
   }
 }
 
@@ -94,6 +103,8 @@ function names(): string {
 }
 
 await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  complain(error);
   process.exitCode = 1;
 });
+// What a scenario that failed left running keeps nobody.
+process.exit();

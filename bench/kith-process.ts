@@ -37,6 +37,7 @@ export async function startProcess(
       env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...environment },
     },
   );
+  process.once('exit', () => child.kill('SIGKILL'));
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (some: Buffer) => {
