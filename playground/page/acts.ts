@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DiscordActor } from '../discord/discord-actor.ts';
 import type { Actor, LocalPlatform, Seen } from '../driver.ts';
+import { chooseInMenu } from './menus.ts';
 import { setSilent, setStatus, statuses } from './standing.ts';
 import { memberNamed } from './state.ts';
 
@@ -17,6 +18,15 @@ export const actSchema = z.discriminatedUnion('act', [
     place: z.string().min(1).max(100),
   }),
   z.strictObject({ act: z.literal('press'), ...who, label, message }),
+  z.strictObject({
+    act: z.literal('menu'),
+    ...who,
+    on: z.enum(['message', 'person', 'anywhere']),
+    name: label,
+    target: z.string().max(100).default(''),
+    place: z.string().min(1).max(100),
+    message,
+  }),
   z.strictObject({ act: z.literal('choose'), ...who, select: label, options: z.array(label).max(100), message }),
   z.strictObject({
     act: z.literal('submit'),
@@ -54,6 +64,8 @@ async function done(actor: Actor, act: Exclude<Act, { act: 'status' | 'silent' }
       return type(actor, act.line, act.place);
     case 'press':
       return actor.press(act.label, await seenBy(actor, act.message));
+    case 'menu':
+      return chooseInMenu(actor, act, await seenBy(actor, act.message));
     case 'choose':
       return actor.choose(act.select, act.options, await seenBy(actor, act.message));
     case 'submit':

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LocalPlatform } from '../driver.ts';
+import type { OfferedMenu } from './menus.ts';
 
 /** A command as the composer offers it: `/kith snooze`, with the names of its options. */
 export interface OfferedCommand {
@@ -23,6 +24,13 @@ const options: z.ZodType<readonly Option[] | undefined> = z
 const registered = z.array(z.object({ ...named, options, default_member_permissions: z.string().nullish() }));
 
 const CHAT_INPUT = 1;
+const MENUS: Readonly<Record<number, OfferedMenu['on']>> = { 2: 'person', 3: 'message' };
+
+/** What the app has registered: commands to type, and entries in menus of people and messages. */
+export interface Registered {
+  readonly commands: readonly OfferedCommand[];
+  readonly menus: readonly OfferedMenu[];
+}
 const SUBCOMMAND = 1;
 const SUBCOMMAND_GROUP = 2;
 
@@ -30,16 +38,16 @@ const SUBCOMMAND_GROUP = 2;
  * What the app has registered on the local Discord, asked like a client would. Slack's clients know no more than the first word of a
  * command, so the same hints serve there. Asked until there are some, then kept.
  */
-export function commandsOf(platforms: readonly LocalPlatform[]): () => Promise<readonly OfferedCommand[]> {
+export function registeredBy(platforms: readonly LocalPlatform[]): () => Promise<Registered> {
   const discord = platforms.find(({ platform }) => platform === 'discord');
-  let known: readonly OfferedCommand[] = [];
+  let known: Registered = { commands: [], menus: [] };
   return async () => {
-    if (discord && known.length === 0) known = await ask(discord);
+    if (discord && known.commands.length + known.menus.length === 0) known = await ask(discord);
     return known;
   };
 }
 
-async function ask({ environment, communityId }: LocalPlatform): Promise<readonly OfferedCommand[]> {
+async function ask({ environment, communityId }: LocalPlatform): Promise<Registered> {
   const { DISCORD_API_URL, DISCORD_APPLICATION_ID, DISCORD_TOKEN } = environment;
   const application = `${DISCORD_API_URL}/v10/applications/${DISCORD_APPLICATION_ID}`;
   const scopes = [`${application}/commands`, `${application}/guilds/${communityId}/commands`];
@@ -51,11 +59,17 @@ async function ask({ environment, communityId }: LocalPlatform): Promise<readonl
       return response.ok ? registered.parse(await response.json()) : [];
     }),
   );
-  return found.flat().flatMap(({ type, name, description, options, default_member_permissions }) => {
+  const all = found.flat();
+  const commands = all.flatMap(({ type, name, description, options, default_member_permissions }) => {
     if (type !== CHAT_INPUT) return [];
     const forAdmins = typeof default_member_permissions === 'string';
     return leaves(`/${name}`, description, options ?? []).map((leaf) => ({ ...leaf, forAdmins }));
   });
+  const menus = all.flatMap(({ type, name }) => {
+    const on = MENUS[type];
+    return on === undefined ? [] : [{ on, name }];
+  });
+  return { commands, menus };
 }
 
 function leaves(line: string, summary: string, options: readonly Option[]): Omit<OfferedCommand, 'forAdmins'>[] {

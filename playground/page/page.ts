@@ -6,7 +6,7 @@ import type { LocalPlatform } from '../driver.ts';
 import { actSchema, perform } from './acts.ts';
 import { assets, assetType } from './assets.ts';
 import { type Changes, watchChanges } from './changes.ts';
-import { commandsOf } from './commands.ts';
+import { registeredBy } from './commands.ts';
 import { onlyFromHere, strictHeaders } from './guard.ts';
 import { image } from './images.ts';
 import { pageHtml } from './shell.ts';
@@ -73,10 +73,10 @@ function addFiles(page: Hono): void {
 
 function addLooking(page: Hono, { platforms, time }: PlaygroundPageOptions, changes: Changes): void {
   const times = showTimes(platforms, () => time.now());
-  const commands = commandsOf(platforms);
+  const registered = registeredBy(platforms);
   page.get('/playground/state', async (context) => {
     if (Object.keys(context.req.query()).length === 0) {
-      return context.json(await overview(platforms, time, await commands()));
+      return context.json(await overview(platforms, time, await registered()));
     }
     const { platform, person, place } = parsed(viewQuery, context.req.query());
     return context.json(view(named(platforms, platform), person, place, times));

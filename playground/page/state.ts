@@ -2,7 +2,8 @@ import { HTTPException } from 'hono/http-exception';
 import type { Actor, LocalPlatform, Person, Seen } from '../driver.ts';
 import { community } from '../people.ts';
 import { SlackActor } from '../slack/slack-actor.ts';
-import type { OfferedCommand } from './commands.ts';
+import type { Registered } from './commands.ts';
+import { slackMenus } from './menus.ts';
 import type { MovableTime } from './page.ts';
 import { standingOf } from './standing.ts';
 import type { WrittenAt } from './times.ts';
@@ -14,19 +15,17 @@ const DIRECT = 'direct';
 const HOME = 'home';
 
 /** What does not depend on who looks. */
-export async function overview(
-  platforms: readonly LocalPlatform[],
-  time: MovableTime,
-  commands: readonly OfferedCommand[],
-) {
+export async function overview(platforms: readonly LocalPlatform[], time: MovableTime, registered: Registered) {
+  const menus = { slack: await slackMenus(), discord: registered.menus };
   return {
     now: time.now(),
     next: await time.next(),
     community: community.name,
-    commands,
+    commands: registered.commands,
     platforms: platforms.map((platform) => ({
       platform: platform.platform,
       botId: platform.botId,
+      menus: menus[platform.platform],
       people: membersOf(platform).map((person) => ({
         ...person,
         newest: newestDirect(platform, person),

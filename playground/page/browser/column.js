@@ -135,6 +135,7 @@ function contextOf({ info, person, now, act }) {
   const channels = new Map(info.places.map(({ id, name }) => [id, name]));
   return {
     platform: info.platform,
+    menus: info.menus,
     reader: person,
     now,
     act,

@@ -1,5 +1,6 @@
 import { h } from 'preact';
 import { Composer } from './composer.js';
+import { AppMenu } from './menu.js';
 import { Messages } from './messages.js';
 import { renderBlocks } from './slack-message.js';
 
@@ -28,8 +29,9 @@ export function Conversation({ view, where, context, overview, people, go }) {
       : h(Messages, {
           messages: isCurrent ? view.messages : null,
           label: isDirect ? 'Messages with Kith' : `Messages in ${title}`,
-          context,
+          context: { ...context, place },
         }),
+    place !== 'home' && h(AppMenu, { context, place }),
     place !== 'home' &&
       h(Composer, {
         key: `${where.person} ${place}`,

@@ -2,6 +2,7 @@ import { h } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Avatar } from './avatar.js';
 import { DiscordBody } from './discord-message.js';
+import { MessageMenu } from './menu.js';
 import { SlackBody } from './slack-message.js';
 import { clockTime, dayKey, dayName, fullTime } from './times.js';
 
@@ -113,6 +114,7 @@ function Message({ message, context, follows: isFollowing }) {
       h(bodies[platform], { seen: message, context }),
       !isSlack && message.ephemeral && h('p', { class: 'only-you' }, 'Only you can see this'),
     ),
+    h(MessageMenu, { message, context }),
   );
 }
 

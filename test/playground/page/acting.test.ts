@@ -1,4 +1,4 @@
-import { ComponentType, MessageFlags } from 'discord.js';
+import { ApplicationCommandType, ComponentType, MessageFlags } from 'discord.js';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../servers/browser.ts';
@@ -200,4 +200,33 @@ test('what goes wrong is shown as the person would see it, and the line stays to
   await alert.getByText('/nonsense').waitFor();
   await alert.getByRole('button', { name: 'Close the notice' }).click();
   await alert.waitFor({ state: 'detached' });
+});
+
+test('what the app offers for a message, a person and anywhere is chosen by keyboard too', async () => {
+  const { slack, discord, client, onSlack, onDiscord, page, diary, troubles } = await openPage(browser, {}, [
+    { name: 'Say thanks', type: ApplicationCommandType.User },
+    { name: 'Thank for this', type: ApplicationCommandType.Message },
+  ]);
+  const told: string[] = [];
+  answering(client, async (interaction) => {
+    if (!interaction.isContextMenuCommand()) return;
+    told.push(`${interaction.commandName}: ${interaction.targetId}`);
+    await interaction.reply({ content: 'Gladly.', flags: MessageFlags.Ephemeral });
+  });
+  const said = await discord.as('Mei').say('Soup for all', 'kindness');
+  const dots = onDiscord.getByRole('combobox', { name: 'Actions for the message of Mei' });
+  await dots.focus();
+  for (const name of ['Thank for this', 'Say thanks: Mei']) {
+    await page.keyboard.press('Enter');
+    await onDiscord.getByRole('option', { name }).click();
+  }
+  await expect.poll(() => told).toEqual([`Thank for this: ${said.id}`, `Say thanks: ${discord.as('Mei').id}`]);
+  await slack.as('Ravi').type('Anyone for a walk?', 'general');
+  await onSlack.getByRole('button', { name: /^general/ }).click();
+  await onSlack.getByRole('combobox', { name: 'Actions for the message of Ravi' }).waitFor();
+  await onSlack.getByRole('combobox', { name: 'Shortcuts' }).click();
+  await onSlack.getByRole('option', { name: 'Thank somebody' }).click();
+  await onSlack.getByRole('dialog', { name: 'Say thanks' }).waitFor();
+  expect(diary.actions).toMatchObject([{ type: 'shortcut', callback_id: 'thank' }]);
+  expect(troubles).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { App, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { type Client, Events, type Interaction } from 'discord.js';
+import { type ApplicationCommandDataResolvable, type Client, Events, type Interaction } from 'discord.js';
 import { Hono } from 'hono';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
@@ -68,13 +68,18 @@ export interface Opened {
 }
 
 /** The page in a browser, with the real Bolt and discord.js behind both platforms. */
-export async function openPage(browser: Browser, options: LocalSlackOptions = {}): Promise<Opened> {
+export async function openPage(
+  browser: Browser,
+  options: LocalSlackOptions = {},
+  menus: readonly ApplicationCommandDataResolvable[] = [],
+): Promise<Opened> {
   const { prepare, diary } = kithLike();
   const slack = await startLocalSlack({ homePatienceMs: 500, ...options });
   onTestFinished(() => slack.stop());
   await connectBolt(slack, prepare);
   const discord = await localDiscord();
   const client = await loggedIn(discord);
+  await client.application.commands.set([...menus]);
   const time = standingTime();
   const address = await servePage([slack, discord], time);
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/London' });
