@@ -130,6 +130,12 @@ describe.each(platforms)('what cards promise on %s', (platform) => {
     expect(slack ? nudges() > 0 : (await home(as('Sam'))).text.includes('is open')).toBe(true);
   });
 
+  it('staying after all takes one tap, and what was agreed to goes on, no more', async () => {
+    const left = await type('Noor', '/kith leave', 'Stopped.');
+    await pressAndRead(as('Noor'), 'Stay after all', 'You’re in.', left);
+    expect((await home(as('Noor'))).text).toContain('Next: “Thursday thanks”');
+  });
+
   it('the audit says what was done in words', async () => {
     const audit = await type('Robin', '/kith-admin audit', 'The newest entries');
     expect(audit.text).toContain('made a program · Kin');

@@ -48,7 +48,8 @@ async function joinCard(handling: Handling, proposal: Proposal): Promise<Card> {
   const change = button(texts.say('join.change'), token('join.change', ...args));
   const no = button(texts.say('join.no'), token('join.no'));
   const intro = text(texts.say('join.welcome', { operator: handling.operator }));
-  const small = context(texts.say('join.small-print'));
+  // Who left a moment ago has something stored still.
+  const small = context(texts.say(handling.member === null ? 'join.small-print' : 'join.small-print.back'));
   const { zone } = proposal;
   if (zone === null) {
     const ask = select(texts.say('join.which-clock'), token('join.zone', ...args), options(clocks(handling.now)));
@@ -72,8 +73,11 @@ async function proposalText({ community, stores }: Handling, texts: Texts, rhyth
   });
 }
 
-/** Stores the consent: the person is a member from here on, with a rhythm, and enrolled in the check-ins there are. */
-async function join(handling: Handling, rhythm: Rhythm): Promise<Reply> {
+/**
+ * Stores the consent: the person is a member from here on, with a rhythm, and enrolled in the check-ins there are. Who comes back goes on
+ * with all they had agreed to; `asBefore`: with no more than that.
+ */
+async function join(handling: Handling, rhythm: Rhythm, asBefore = false): Promise<Reply> {
   const { origin, stores, now, random } = handling;
   if (!origin.person.ordinary) throw new UserError('join.not-ordinary');
   const texts = textsIn(rhythm.language);
@@ -91,8 +95,12 @@ async function join(handling: Handling, rhythm: Rhythm): Promise<Reply> {
     eraseAt: null,
   });
   const joined = { ...handling, member, texts };
+  const agreed = new Set(
+    (await stores.enrolments.of(member.id)).filter(({ status }) => status !== 'ended').map(({ program }) => program),
+  );
   for (const program of await stores.programs.list()) {
-    if (program.kind === COVERED_BY_JOINING) await enrol(joined, program, member);
+    const isNew = program.kind === COVERED_BY_JOINING && !asBefore;
+    if (isNew || agreed.has(program.id)) await enrol(joined, program, member);
   }
   // Another device was first: the row that stands is not the one made here.
   const pressedTwice = member.id !== id;
@@ -153,6 +161,19 @@ const yes = action({
   },
 });
 
+/** *Stay after all*: what was stopped a moment ago goes on as it was chosen. */
+const back = action({
+  name: 'join.back',
+  answer: 'update',
+  who: 'anyone',
+  args: z.tuple([]),
+  run: async (handling) => {
+    if (handling.member?.status !== 'left') return offerToJoin(handling);
+    const { weekday, time, place, language, zone } = handling.member;
+    return join(handling, { weekday, time, place, language, zone }, true);
+  },
+});
+
 const change = action({
   name: 'join.change',
   answer: 'modal',
@@ -193,4 +214,4 @@ const no = action({
   }),
 });
 
-export const joiningActions = [start, more, chooseZone, yes, change, joinWith, no];
+export const joiningActions = [start, back, more, chooseZone, yes, change, joinWith, no];

@@ -17,11 +17,10 @@ export async function stop({ stores, now }: Pick<Handling, 'stores' | 'now'>, me
   const left: Member = { ...member, status: 'left', snoozedUntil: null, eraseAt: now + KEPT_DAYS * DAY };
   await stores.members.save(left);
   await stores.deliveries.drop({ member: member.id }, 'left');
-  const ended = (await stores.enrolments.of(member.id)).map(
-    (enrolment) => ({ ...enrolment, status: 'ended', nextSlot: null, nextDueAt: null }) as const,
-  );
-  await stores.enrolments.save(ended);
-  for (const enrolment of ended) await stores.occurrences.miss({ enrolment: enrolment.id });
+  // What they had agreed to stays on record as long as they do, for a return that picks up where they left.
+  const stopped = (await stores.enrolments.of(member.id)).map((one) => ({ ...one, nextSlot: null, nextDueAt: null }));
+  await stores.enrolments.save(stopped);
+  for (const enrolment of stopped) await stores.occurrences.miss({ enrolment: enrolment.id });
   return left;
 }
 
@@ -37,7 +36,7 @@ export async function leave(handling: Handling): Promise<Card> {
     buttons(
       button(texts.say('leave.keep', { days: KEPT_DAYS }), token('leave.keep')),
       button(texts.say('leave.erase'), token('leave.erase'), 'danger'),
-      button(texts.say('leave.back'), token('join.start')),
+      button(texts.say('leave.back'), token('join.back')),
     ),
   );
 }

@@ -36,7 +36,7 @@ export interface Enrolment {
   readonly id: EnrolmentId;
   readonly program: ProgramId;
   readonly member: MemberId;
-  /** `quiet` after the goodbye, until the member returns; `ended` with their leaving. */
+  /** `quiet` after the goodbye, until the member returns; `ended` when the member said no to it. */
   readonly status: 'active' | 'quiet' | 'ended';
   /** Every how many-th slot is taken now: {@link chosenEvery}, or more after silence. */
   readonly every: number;

@@ -16,6 +16,8 @@ export const joining = {
   'join.no': 'No thanks',
   'join.small-print':
     'Only you can see this. Nothing is stored until you say yes, and joining isn’t announced. “Change” also sets the language.',
+  'join.small-print.back':
+    'Only you can see this. What you left is still stored, and taken up again; joining isn’t announced. “Change” also sets the language.',
   'join.done.direct': 'You’re in. I’ll send you a short hello now, to see that my messages reach you.',
   'join.done.channel':
     'You’re in. When something is due, a post in the channel opens your own card, for you alone. It also waits in /kith.',

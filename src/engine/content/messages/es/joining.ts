@@ -18,6 +18,8 @@ export const joining = {
   'join.no': 'No, gracias',
   'join.small-print':
     'Solo tú puedes ver esto. No se guarda nada hasta que digas que sí, y unirse no se anuncia. Con “Cambiar” eliges también el idioma.',
+  'join.small-print.back':
+    'Solo tú puedes ver esto. Lo que dejaste sigue guardado y se retoma; unirse no se anuncia. Con “Cambiar” eliges también el idioma.',
   'join.done.direct': 'Ya está, te uniste. Ahora te mando un saludo corto, para ver que mis mensajes te llegan.',
   'join.done.channel':
     'Ya está, te uniste. Cuando toque algo, un mensaje en el canal abre tu propia tarjeta, solo para ti. También te espera en /kith.',
