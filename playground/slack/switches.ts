@@ -122,6 +122,13 @@ export class Switches {
     });
   }
 
+  /** Makes a full member a guest. */
+  async restrict(name: string): Promise<void> {
+    await this.#changeUser(name, (user) => {
+      user.guest = true;
+    });
+  }
+
   async setZone(name: string, zone: string): Promise<void> {
     await this.#changeUser(name, (user) => {
       user.zone = zone;

@@ -9,7 +9,7 @@ export interface User {
   readonly admin: boolean;
   readonly bot: boolean;
   /** A single- or multi-channel guest. */
-  readonly guest: boolean;
+  guest: boolean;
   deleted: boolean;
   updated: number;
   presence: 'active' | 'away';

@@ -57,7 +57,11 @@ describe('who is away on Slack', () => {
   });
 
   it('is not asked on vacation; after do-not-disturb the card comes, inside its window; everybody else at their time', async () => {
-    const { time } = running;
+    const { time, clock, kith } = running;
+    await time.moveTo(Date.parse('2026-11-23T14:50:00Z'));
+    // What was heard before Ada's time is believed, and not asked for again.
+    clock.moveTo(Date.parse('2026-11-23T14:55:00Z'));
+    expect(await kith.engine.askAbsences()).toBe(0);
     await time.moveTo(Date.parse('2026-11-23T15:59:00Z'));
     expect(prompts(slack.as('Sam'))).toEqual([]);
     expect(prompts(slack.as('Ada'))).toEqual([]);

@@ -54,9 +54,10 @@ describe.each(runs)('who and what is gone, on %s with %s', (platform, stores) =>
     expect(await rows(running, 'select kind from kith.troubles')).toEqual([]);
   });
 
-  it('who left unnoticed is found by the daily look-up, and is erased after thirty days', async () => {
+  it('who left, or became a guest, unnoticed is found by the daily look-up, and is erased after thirty days', async () => {
     const { local, kith, time, clock } = running;
-    await depart(local, 'Tama');
+    if (local.platform === 'slack') await (local as LocalSlack).restrict('Tama');
+    else await depart(local, 'Tama');
     await time.moveTo(clock.now() + 2 * DAY);
     expect(await kith.engine.lookUp()).toBe(1);
     expect(await states()).toMatchObject({ Tama: 'left, to be erased', Noor: 'joined', Zola: 'joined' });

@@ -143,7 +143,11 @@ describe.each(runs)('programs on %s', (platform, stores) => {
     await running.time.moveTo(at('2026-12-12T09:59:00Z'));
     const sent = before + 1;
     expect(bells('general')).toHaveLength(sent);
+    const waiting = () => rows(running, "select slot from kith.occurrences where state = 'waiting' order by slot");
+    // Yesterday's, behind its post, and the one that is planned.
+    expect(await waiting()).toEqual([{ slot: '2026-12-11' }, { slot: '2026-12-12' }]);
     await typed(robin(), '/kith-admin program pause Quiet tea', 'It pauses now.');
+    expect(await waiting()).toEqual([]);
     await running.time.moveTo(at('2026-12-12T10:20:00Z'));
     expect(bells('general')).toHaveLength(sent);
     await typed(robin(), '/kith-admin program resume Quiet tea', 'It goes on');

@@ -40,6 +40,8 @@ describe.each(['slack', 'discord'] as const)('setting a community up on %s', (pl
     const card = await setup();
     expect(card.ephemeral).toBe(true);
     expect(labels(card)).toEqual(expect.arrayContaining(['Change', 'That fits', 'Start the gentle week']));
+    // Where Slack says what zone its organizer is in, the country is proposed.
+    expect(card.text).toMatch(platform === 'slack' ? /Country\W+United Kingdom/ : /Country\W+not known/);
     await robin.press('Change', card);
     const modal = await robin.until('the modal', (one) => one.modal());
     expect(modal.inputs).toHaveLength(5);
@@ -56,6 +58,8 @@ describe.each(['slack', 'discord'] as const)('setting a community up on %s', (pl
     expect(stands.text).toContain('United Kingdom');
     expect(stands.text).toContain('Europe/London');
     expect(labels(await home(robin))).not.toContain('Set up Kith');
+    // What was refused is no change.
+    expect(await rows(running, "select actor from kith.audit where action = 'setup'")).toEqual([{ actor: robin.id }]);
   });
 
   it('makes the gentle week once, however often and on however many cards it is pressed', async () => {

@@ -285,12 +285,15 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     const settings = await reads(as('Zola'), 'Quiet hours', 'general');
     const agreed = await pressAndRead(as('Zola'), 'What I agreed to', 'would like others to read', settings);
     expect(labels(agreed)).toContain('✓ Post it');
-    await pressAndRead(as('Zola'), 'Never post it', 'Saved. It holds from now on.', agreed);
+    // Its post is planned already when she changes her mind.
     await as('Sam').type('/kith thanks @Zola for the quiet', 'general');
     await as('Sam').press('Others may read it', await reads(as('Sam'), 'the quiet', 'general'));
     await reads(as('Sam'), 'If they like that too', 'general');
+    await pressAndRead(as('Zola'), 'Never post it', 'Saved. It holds from now on.', agreed);
     await pass(11 * MINUTE);
     expect(newest(as('Tama'), 'the quiet', 'kindness')).toBeUndefined();
+    const post = `select state, reason from kith.deliveries where kind = 'public-thanks' and thanks_id = $1`;
+    expect(await rows(running, post, [await newestTo('Zola')])).toEqual([{ state: 'dropped', reason: 'withdrawn' }]);
     const zola = { id: as('Zola').id };
     const acts = `select 1 from kith.support_events e join kith.members m on m.id = e.giver_id where m.external_id = $1`;
     expect(said(await press(running, zola, 'consents.ledger|yes'))).toContain('is kept for your own private balance');

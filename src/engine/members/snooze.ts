@@ -28,7 +28,7 @@ export function snoozeQuestion(texts: Texts): Card {
   );
 }
 
-/** Quiet until then: what Kith would send by itself is dropped, nothing counts as ignored; what people wrote still arrives (product §11). @throws UserError for a span nobody can read. */
+/** Quiet until then: what Kith would send by itself is dropped, nothing counts as ignored; what people wrote still arrives. @throws UserError for a span nobody can read. */
 export async function snooze(handling: Handling, span: string): Promise<Card> {
   const member = joined(handling);
   const until = parseUntil(span, handling.now, member.zone);
