@@ -78,6 +78,18 @@ export class Crew {
     return `${post.name}, ${name === undefined ? 'at any moment' : point}`;
   }
 
+  /** One stands still for so long, as a machine that is paused, and goes on where it was unless it is killed meanwhile; says which. */
+  async suspend(ms: number, chance: Seeded): Promise<string> {
+    const living = this.#posts.filter(({ child }) => child !== undefined);
+    const post = living.length > 0 ? chance.pick(living) : undefined;
+    if (!post?.child) return 'nobody was there';
+    const { child, name } = post;
+    child.kill('SIGSTOP');
+    await wait(ms);
+    child.kill('SIGCONT');
+    return `${name}, for ${Math.round(ms / 1000)} s`;
+  }
+
   async stop(): Promise<void> {
     this.#leaving = true;
     const ending = this.#posts.flatMap(({ child }) => (child ? [child] : []));

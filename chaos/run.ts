@@ -188,6 +188,11 @@ function disturbances(plan: Plan, servers: Servers, schedule: Schedule, crew: Cr
     // Spread over the whole run, the last of them near its end.
     return at((n + killing.fraction()) / plan.kills, 'SIGKILL', () => crew.kill(point, killing));
   });
+  // Longer than the lease of what it holds, so that others take that over before it goes on.
+  const suspending = chance.apart('suspensions');
+  const suspensions = [0.1, 0.5].map((part) =>
+    at(part, 'suspended', () => crew.suspend((LEASE_MS / plan.hurry.haste) * 1.3, suspending)),
+  );
   // One after the other on each server: it cannot be ended while it is away.
   const onPostgres = async () => {
     await at(0.3, 'PostgreSQL stopped (fast)', () => outage(postgres, () => postgres.halt()));
@@ -201,7 +206,7 @@ function disturbances(plan: Plan, servers: Servers, schedule: Schedule, crew: Cr
       return outage(server, () => server.kill());
     });
   };
-  return [...kills, onPostgres(), ...(redis === null ? [] : [onRedis(redis)])];
+  return [...kills, ...suspensions, onPostgres(), ...(redis === null ? [] : [onRedis(redis)])];
 }
 
 async function flushed(url: string): Promise<undefined> {
