@@ -40,7 +40,8 @@ async function main(): Promise<void> {
     if (options.json !== undefined) writeFileSync(options.json, asJson(rows));
     if (options.record !== undefined) {
       const at = new Date().toISOString().slice(0, 16);
-      const record = merged(recordIn(options.record), { machine, rows: found.map((row) => ({ ...row, at, load })) });
+      const run = { machine, amounts: amountsOf(options), rows: found.map((row) => ({ ...row, at, load })) };
+      const record = merged(recordIn(options.record), run);
       writeFileSync(options.record, `${JSON.stringify(record, null, 2)}\n`);
     }
   }
@@ -96,6 +97,10 @@ function recordIn(file: string): RunRecord | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
+}
+
+function amountsOf({ rounds, due, deliveries, prompts }: Options): string {
+  return `rounds ${rounds}, due at once ${due}, delivered ${deliveries}, due in one minute ${prompts}`;
 }
 
 function names(): string {

@@ -49,48 +49,67 @@ export function rowOf({ rows }: RunRecord, name: string, among: number): Recorde
   );
 }
 
-/** The tables of `docs/performance.md`, in Markdown. */
+/** What is told beside them, in the table alone. */
+const beside: readonly Omit<Figure, 'unit'>[] = [
+  { name: 'lateness-p50', words: 'Lateness, median', of: 'value' },
+  { name: 'lateness-max', words: 'Lateness, the most', of: 'value' },
+  { name: 'lateness-of-wish', words: 'Lateness after the time they chose, p99', of: 'value' },
+  { name: 'fan-out-slack-429', words: 'Slack answered 429', of: 'value' },
+  { name: 'fan-out-discord-429', words: 'Discord answered 429', of: 'value' },
+  { name: 'fan-out-slack-waits', words: 'Wakes before the slot, Slack', of: 'value' },
+  { name: 'fan-out-discord-waits', words: 'Wakes before the slot, Discord', of: 'value' },
+];
+
+/** The tables of `docs/performance.md`, in Markdown, and what has to be known about them. */
 export function tables(record: RunRecord): string {
+  const parts = [bySize(record)];
+  const once = record.rows.filter(({ among }) => among === undefined);
+  if (once.length > 0) parts.push(plainTable(once));
+  const failed = record.rows.flatMap((row) =>
+    'failed' in row ? [`- ${titleOf(row)}: ${row.failed.split('\n')[0]}`] : [],
+  );
+  if (failed.length > 0) parts.push(['What failed:', ...failed].join('\n'));
+  return [...parts, circumstances(record)].join('\n\n');
+}
+
+function bySize(record: RunRecord): string {
   const sizes = sizesOf(record);
-  const named = figures.map(({ name }) => name);
-  const others = record.rows
-    .filter(({ name, among }) => among === undefined || !named.includes(name))
-    .toSorted((a, b) => a.name.localeCompare(b.name) || (a.among ?? 0) - (b.among ?? 0));
-  const parts = [
-    markdown(
-      ['', 'target', ...sizes.map((size) => size.toLocaleString('en'))],
-      figures.map((figure) => {
-        const rows = sizes.map((size) => rowOf(record, figure.name, size));
-        const target = rows.flatMap((row) => (row && 'value' in row ? [row.target ?? ''] : []))[0] ?? '';
-        return [figure.words, target, ...rows.map((row) => cell(row, figure.of))];
-      }),
-    ),
-    markdown(
-      ['', 'value', 'baseline', 'ratio', 'target', ''],
-      others.map((row) => {
-        if ('failed' in row) return [titleOf(row), 'failed', '', '', '', row.failed.split('\n')[0] ?? ''];
-        const { value, unit, baseline, ratio, target } = row;
-        return [
-          titleOf(row),
-          `${grouped(value)} ${unit}`,
-          baseline === undefined ? '' : grouped(baseline),
-          ratio === undefined ? '' : ratio.toFixed(2),
-          target ?? '',
-          verdict(row),
-        ];
-      }),
-    ),
-    `${record.machine}. Measured ${span(record.rows.map(({ at }) => at.replace('T', ' ')))} UTC; load of the machine before it began: ${span(record.rows.map(({ load }) => load.toFixed(1)))}.`,
-  ];
-  return parts.join('\n\n');
+  const shown = [...figures, ...beside].filter(({ name }) => sizes.some((size) => rowOf(record, name, size)));
+  return markdown(
+    ['', 'target', ...sizes.map((size) => size.toLocaleString('en'))],
+    shown.map(({ name, words, of }) => {
+      const rows = sizes.map((size) => rowOf(record, name, size));
+      const target = rows.flatMap((row) => (row && 'value' in row ? [row.target ?? ''] : []))[0] ?? '';
+      return [words, target, ...rows.map((row) => cell(row, of))];
+    }),
+  );
+}
+
+function plainTable(rows: readonly RecordedRow[]): string {
+  return markdown(
+    ['', 'value', 'baseline', 'ratio', 'target', ''],
+    rows.map((row) => {
+      if ('failed' in row) return [row.name, 'failed', '', '', '', ''];
+      const { name, value, unit, baseline, ratio, target } = row;
+      const [against, times] = [baseline === undefined ? '' : grouped(baseline), ratio?.toFixed(2) ?? ''];
+      return [name, `${grouped(value)} ${unit}`, against, times, target ?? '', verdict(row)];
+    }),
+  );
+}
+
+function circumstances({ machine, amounts, rows }: RunRecord): string {
+  const busy = rows.some(({ load }) => load >= 1) ? ' Others were at work meanwhile: such figures say little.' : '';
+  const when = span(rows.map(({ at }) => at.replace('T', ' ')));
+  const load = span(rows.map((row) => row.load.toFixed(1)));
+  return `${machine}. The last run: ${amounts}. Measured ${when} UTC; load of the machine before it began: ${load}.${busy}`;
 }
 
 function cell(row: RecordedRow | undefined, of: Figure['of']): string {
   if (row === undefined) return '–';
   if ('failed' in row) return 'failed';
   const { value, unit, baseline, ratio } = row;
-  const [plain = ''] = unit.split(' of ');
-  const all = `${grouped(value)} ${plain.split(' beyond ')[0]}`;
+  const [plain] = unit.split(/ of | beyond | after |,| before /);
+  const all = `${grouped(value)} ${plain}`;
   const against = baseline === undefined ? '' : ` against ${grouped(baseline)}`;
   const first = of === 'ratio' && ratio !== undefined ? `${ratio.toFixed(2)} (${all}${against})` : `${all}${against}`;
   return `${first} ${verdict(row)}`.trim();

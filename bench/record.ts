@@ -18,8 +18,9 @@ const measured = row.extend({
 });
 
 const schema = z.object({
-  /** Of the last run. */
+  /** Of the last run: on what, and how much of everything. */
   machine: z.string(),
+  amounts: z.string(),
   rows: z.array(z.union([measured, row.extend({ failed: z.string() })])),
 });
 
@@ -34,14 +35,14 @@ export function readRecord(text: string): RunRecord {
 }
 
 /** A record in which newer rows stand in place of older ones; a failed scenario in place of all its rows, and they in place of it. */
-export function merged(before: RunRecord | null, { machine, rows }: RunRecord): RunRecord {
+export function merged(before: RunRecord | null, { rows, ...run }: RunRecord): RunRecord {
   const replaces = (row: RecordedRow, old: RecordedRow) =>
     row.among === old.among &&
     (row.name === old.name ||
       ('failed' in row && old.name.startsWith(`${row.name}-`)) ||
       ('failed' in old && row.name.startsWith(`${old.name}-`)));
   const kept = (before?.rows ?? []).filter((old) => !rows.some((row) => replaces(row, old)));
-  return { machine, rows: [...kept, ...rows] };
+  return { ...run, rows: [...kept, ...rows] };
 }
 
 /** `plan`, or `plan@1000000` among so many enrolments. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inWords, tables } from '../../bench/figures.ts';
 import { picture } from '../../bench/picture.ts';
@@ -18,6 +19,7 @@ const planned = (among: number, value: number, met: boolean) => ({
 });
 const record: RunRecord = {
   machine: 'Node 24 <on> a machine',
+  amounts: 'rounds 3',
   rows: [
     planned(10_000, 5_500, true),
     planned(1_000_000, 4_000, false),
@@ -32,9 +34,11 @@ test('the tables say what was measured at each size, what is short of its target
     '| Planning, of the baseline | ≥ 0.8 × | 0.88 (5,500 due/s against 6,250) ✓ | 0.64 (4,000 due/s against 6,250) **short** |',
   );
   expect(text).toContain('| Slack’s limit made use of |  | failed | – |');
-  expect(text).toContain('| fan-out@10000 | failed |  |  |  | no \\| port |');
+  expect(text).toContain('What failed:\n- fan-out@10000: no | port\n');
   expect(text).toContain('| ledger | 0.281 s |  |  | ≤ 2 s | ✓ |');
-  expect(text).toContain('Measured 2026-11-23 10:00 UTC; load of the machine before it began: 0.4.');
+  expect(text).toContain(
+    '<on> a machine. The last run: rounds 3. Measured 2026-11-23 10:00 UTC; load of the machine before it began: 0.4.',
+  );
 });
 
 test('the picture shows the same, by stripes where a target is missed, and says it in words', () => {
@@ -48,11 +52,12 @@ test('the picture shows the same, by stripes where a target is missed, and says 
 
 test('a record keeps of everything what was measured last, and a failure in place of all it would have told', () => {
   const old = {
-    machine: 'old',
+    ...record,
     rows: [...record.rows, { ...run, name: 'fan-out-slack', among: 1_000_000, value: 1, unit: '' }],
   };
   const anew = merged(old, {
     machine: 'new',
+    amounts: 'rounds 5',
     rows: [
       planned(10_000, 6_000, true),
       { ...run, name: 'fan-out-slack', among: 10_000, value: 20, unit: 'calls/s' },
@@ -81,4 +86,11 @@ test('the cost of planning one is told against that among the fewest', () => {
     [10_000, 1, true],
     [1_000_000, 1.375, false],
   ]);
+});
+
+test('the page of figures shows the record beside it and nothing else: `npm run bench:draw` after a run', () => {
+  const doc = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+  const kept = readRecord(doc('performance.json'));
+  expect(doc('performance.md')).toContain(`](images/performance.svg)\n\n${tables(kept)}\n\n<!--`);
+  expect(doc('images/performance.svg')).toBe(picture(kept));
 });
