@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LocalSlack } from '../../playground/slack/local-slack.ts';
 import { chooseClock, createProgram, join, labels, newest, reads } from './acting.ts';
 import { type PlatformName, type Running, run } from './running.ts';
 import { DAY, home, pressAndRead } from './scenes.ts';
@@ -67,6 +68,16 @@ describe.each(platforms)('what cards promise on %s', (platform) => {
     expect((await home(as('Noor'))).text).toContain('Next: “Thursday thanks”');
     await pass(1.8 * DAY);
     expect(newest(as('Noor'), 'What would be good today?')).toBeUndefined();
+  });
+
+  it('what is offered on Slack’s App Home is answered there', async () => {
+    if (!slack) return;
+    const sam = (running.local as LocalSlack).as('Sam');
+    await sam.press('Yes, please', await sam.home());
+    await sam.until('the answer', () =>
+      sam.shownHome()?.text.includes('Gladly. It comes at the time of day you chose.'),
+    );
+    expect(sam.shownHome()?.text).not.toContain('New here');
   });
 
   it('a note arrives during a pause, also one that was on its way', async () => {

@@ -120,7 +120,9 @@ const end = action({
     const back = { ...joined(handling), snoozedUntil: null };
     await handling.stores.members.save(back);
     await replanMember(handling, back);
-    return { kind: 'update', card: card(handling.texts.say('card.neutral'), text(handling.texts.say('snooze.ended'))) };
+    const { texts } = handling;
+    const home = button(texts.say('home.open-button'), token('home.open'));
+    return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('snooze.ended')), buttons(home)) };
   },
 });
 

@@ -1,5 +1,6 @@
-import { card, text } from '../card/build.ts';
+import { button, buttons, card, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
+import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import { newDelivery } from '../deliveries/new-delivery.ts';
 import type { Handling } from '../handling.ts';
@@ -16,5 +17,7 @@ export async function scheduleWelcome(handling: Handling, member: Member): Promi
 }
 
 export function welcomeCard(texts: Texts): Card {
-  return card(texts.say('card.neutral'), text(texts.say('welcome.direct')));
+  // A command of the community may not be there in a direct message: the button is.
+  const home = button(texts.say('home.open-button'), token('home.open'));
+  return card(texts.say('card.neutral'), text(texts.say('welcome.direct')), buttons(home));
 }

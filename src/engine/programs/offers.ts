@@ -1,16 +1,13 @@
-import { z } from 'zod';
-import { action, idArg } from '../action.ts';
-import { button, buttons, card, text } from '../card/build.ts';
+import { button, buttons, text } from '../card/build.ts';
 import type { Block } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { ProgramId } from '../ids.ts';
-import { joined } from '../members/membership.ts';
 import type { Member } from '../records/member.ts';
 import type { Program, ProgramKind } from '../records/program.ts';
 import { COVERED_BY_JOINING, enrol } from './enrolling.ts';
-import { behindDoorbell, cadenceFor } from './schedule.ts';
+import { cadenceFor } from './schedule.ts';
 import { wordWhen } from './word-cadence.ts';
 
 type Offered = Program & { readonly kind: Exclude<ProgramKind, typeof COVERED_BY_JOINING> };
@@ -48,24 +45,3 @@ export async function decide(handling: Handling, member: Member, id: ProgramId, 
   }
   return program;
 }
-
-/** Consent to one more program, or its decline: it is not offered again, and nobody is told. */
-const answer = action({
-  name: 'offer.answer',
-  answer: 'private',
-  who: 'member',
-  args: z.tuple([idArg, z.enum(['yes', 'no'])]),
-  run: async (handling, [id, said]) => {
-    const member = joined(handling);
-    const { texts } = handling;
-    const program = await decide(handling, member, id as ProgramId, said === 'yes');
-    const how = said === 'no' ? 'no' : behindDoorbell(program, member) ? 'yes.channel' : 'yes';
-    const home = button(texts.say('home.open-button'), token('home.open'));
-    return {
-      kind: 'private',
-      card: card(texts.say('card.neutral'), text(texts.say(`offer.${how}.done`)), buttons(home)),
-    };
-  },
-});
-
-export const offerActions = [answer];

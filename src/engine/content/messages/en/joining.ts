@@ -27,7 +27,7 @@ export const joining = {
   'join.not-ordinary':
     'Kith is for full members of this community, so I can’t add guests or bots. “Need help now” in /kith is for everyone.',
   'welcome.direct':
-    'Hello from Kith. This is just to see that my messages reach you. Nothing to do. /kith opens everything, any time.',
+    'Hello from Kith. This is just to see that my messages reach you. Nothing to do. The button opens everything, any time.',
 
   'join.country': 'Holidays and helplines: {country}. “Settings” changes it.',
 

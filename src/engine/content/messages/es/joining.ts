@@ -29,7 +29,7 @@ export const joining = {
   'join.not-ordinary':
     'Kith es para las cuentas completas de esta comunidad, así que no puedo añadir cuentas invitadas ni bots. “Necesito ayuda ahora”, en /kith, es para todo el mundo.',
   'welcome.direct':
-    'Un saludo de Kith. Es solo para ver que mis mensajes te llegan. No tienes que hacer nada. /kith lo abre todo, cuando quieras.',
+    'Un saludo de Kith. Es solo para ver que mis mensajes te llegan. No tienes que hacer nada. El botón lo abre todo, cuando quieras.',
 
   'join.country': 'Festivos y líneas de ayuda: {country}. Se cambia en “Ajustes”.',
 
