@@ -60,7 +60,8 @@ export const programs = {
   'program.done.resume': 'It goes on, from here: nothing is sent twice, and nothing old.',
   'program.done.archive': 'It has ended. Nothing more is sent; what was answered stays its members’ own.',
   'program.time': 'Time',
-  'program.time.hint': 'Such as 9:30: each member’s own clock, or the community’s for the channel.',
+  'program.time.hint':
+    'Such as 9:30: for the post in the channel. By direct message it comes at each member’s own time.',
   'program.channel': 'Channel',
   'program.channel.hint':
     'One post there opens the card of each member who prefers that. Without it, they find it in /kith.',

@@ -63,7 +63,8 @@ export const programs = {
   'program.done.resume': 'Continúa desde aquí: nada se envía dos veces, y nada viejo.',
   'program.done.archive': 'Ha terminado. No se envía nada más; lo respondido sigue siendo de quien respondió.',
   'program.time': 'Hora',
-  'program.time.hint': 'Como 9:30: en el reloj de cada persona, o en el de la comunidad para el canal.',
+  'program.time.hint':
+    'Como 9:30: para el mensaje del canal. Por mensaje directo llega a la hora que cada cual eligió.',
   'program.channel': 'Canal',
   'program.channel.hint': 'Un mensaje ahí abre la tarjeta de quien lo prefiera así. Sin canal, está en /kith.',
   'program.channel.none': 'ninguno',
