@@ -32,9 +32,10 @@ describe('silence, week after week, on Slack', () => {
     running = await run('slack', 'postgres');
     const { local } = running;
     await createProgram(local.as('Robin'));
-    // Sam never answers; Zola says “Not today”, Ravi “Less of this”, Robin pauses, each with the card before them.
+    // Sam never answers; Noor answers the third card; Zola says “Not today”, Ravi “Less of this”, Robin pauses, each with the card before them.
     for (const [name, city] of [
       ['Sam', 'Berlin'],
+      ['Noor', 'Dubai'],
       ['Zola', 'Johannesburg'],
       ['Robin', 'London'],
       ['Ravi', 'Delhi'],
@@ -49,23 +50,28 @@ describe('silence, week after week, on Slack', () => {
   it('the first Monday asks everybody', async () => {
     const { local, time } = running;
     await time.moveTo(MONDAY + HOUR);
-    for (const name of ['Sam', 'Zola', 'Ravi', 'Robin']) expect(count(name), name).toBe(1);
+    for (const name of ['Sam', 'Noor', 'Zola', 'Ravi', 'Robin']) expect(count(name), name).toBe(1);
     await pressAndRead(local.as('Zola'), 'Not today', 'Not today, then.');
     await pressAndRead(local.as('Ravi'), 'Less of this', 'rest this topic for 90 days');
     await local.as('Robin').type('/kith snooze 2w', 'general');
     await reads(local.as('Robin'), 'Quiet until', 'general');
   });
 
-  it('two ignored in a row: asked half as often', async () => {
+  it('two ignored in a row: asked half as often, until an answer: the very next week then', async () => {
     const { time } = running;
     const asked: number[] = [];
+    const noor: number[] = [];
     for (let week = 1; week <= 4; week++) {
       await time.moveTo(MONDAY + week * WEEK + HOUR);
       if (count('Zola') === week + 1)
         await pressAndRead(running.local.as('Zola'), 'Not today', 'Not today, then.', cards('Zola').at(-1));
       asked.push(count('Sam'));
+      noor.push(count('Noor'));
+      if (week === 3) await pressAndRead(running.local.as('Noor'), 'Quiet', 'Quiet it is.', cards('Noor').at(-1));
     }
     expect(asked).toEqual([2, 2, 3, 3]);
+    expect(noor).toEqual([2, 2, 3, 4]);
+    await command(running, { id: running.local.as('Noor').id }, 'kith leave');
   });
 
   it('“Not today” is an answer: asked every week', async () => {
