@@ -91,7 +91,7 @@ describe('silence, week after week, on Slack', () => {
     expect(goodbyes()).toEqual([]);
     await time.moveTo(MONDAY + 6 * WEEK + DAY);
     expect(goodbyes().map(({ place }) => place)).toEqual([local.as('Sam').sees('direct')[0]?.place]);
-    expect(labels(goodbyes()[0] as Seen)).toEqual(['Ask me in a month', 'Erase my data']);
+    expect(labels(goodbyes()[0] as Seen)).toEqual(['Open home', 'Ask me in a month', 'Erase my data']);
     const all = count('Sam');
     await time.moveTo(MONDAY + 9 * WEEK + HOUR);
     expect(count('Sam')).toBe(all);

@@ -14,6 +14,8 @@ export function goodbyeCard(texts: Texts): Card {
     texts.say('card.neutral'),
     text(texts.say('goodbye.text')),
     buttons(
+      // Opening home brings back what had gone quiet, also where no command works.
+      button(texts.say('home.open-button'), token('home.open')),
       button(texts.say('goodbye.in-a-month'), token('goodbye.return')),
       button(texts.say('goodbye.erase'), token('leave.ask')),
     ),
