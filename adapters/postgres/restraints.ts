@@ -60,19 +60,19 @@ export function restraintsIn(db: Kysely<Tables>): SharedRestraints {
       const interval = (ms: number) => sql`${ms} * interval '1 millisecond'`;
       const next = sql`greatest(p.sent_tat - ${interval((burst - 1) * everyMs)}, p.held_until, clock_timestamp())`;
       const moved = sql`greatest(p.sent_tat, p.held_until, clock_timestamp()) + ${interval(everyMs)}`;
-      const { rows } = await sql<{ admitted_ms: number | null; next_ms: number | null }>`
+      const { rows } = await sql<{ admitted_ms: number | null; soonest_ms: number | null }>`
         with quickly as (${quickly}), admitted as (
           insert into kith.paces as p (key, tat, sent_tat)
           select decode(${hashed(key)}, 'hex'), clock_timestamp(), clock_timestamp() + ${interval(everyMs)} from quickly
           on conflict (key) do update set sent_tat = ${moved}
             where ${next} <= clock_timestamp() + ${interval(withinMs)}
-          returning ${untilMs(sql`sent_tat`)} - ${burst * everyMs} as ms
+          returning greatest(${untilMs(sql`sent_tat`)} - ${burst * everyMs}, ${untilMs(sql`held_until`)}) as ms
         )
         select (select ms from admitted)::float8 as admitted_ms,
-          (select ${untilMs(next)} from kith.paces p where key = decode(${hashed(key)}, 'hex'))::float8 as next_ms
+          (select ${untilMs(next)} from kith.paces p where key = decode(${hashed(key)}, 'hex'))::float8 as soonest_ms
       `.execute(db);
-      const { admitted_ms: admitted = null, next_ms: next_ = null } = rows[0] ?? {};
-      return { admitted: admitted !== null, waitMs: Math.max(0, admitted ?? next_ ?? 0) };
+      const { admitted_ms: admittedMs = null, soonest_ms: soonestMs = null } = rows[0] ?? {};
+      return { admitted: admittedMs !== null, waitMs: Math.max(0, admittedMs ?? soonestMs ?? 0) };
     },
     async standing() {
       const { rows } = await sql<Standing>`

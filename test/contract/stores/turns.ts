@@ -129,6 +129,9 @@ export function turnsContract(bench: Bench): void {
 
   test('nobody is admitted while the platform holds back, and of those at once each has a moment of its own', async () => {
     const { restraints } = bench.database;
+    const wide = { ...PACE, key: 'wide', burst: 3 };
+    await restraints.hold(wide, minute);
+    expect(Math.round((await restraints.admit(wide, 5 * minute)).waitMs / minute)).toBe(1);
     const pace = { ...PACE, burst: 1 };
     const all = await Promise.all(Array.from({ length: 5 }, () => restraints.admit(pace, 10 * minute)));
     expect(all.map(({ waitMs }) => Math.round(waitMs / minute)).toSorted((one, other) => one - other)).toEqual([
