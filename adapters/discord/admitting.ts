@@ -3,8 +3,11 @@ import { PlatformError } from '../../src/engine/errors.ts';
 import type { Pace, Restraints } from '../../src/engine/ports/platform.ts';
 import type { RESTOptions } from './rest-library.ts';
 
-/** A call that may go so soon waits for its moment here; whoever would have to wait longer comes again (ms). */
-const LONGEST_WAIT_MS = 250;
+/**
+ * A call that may go so soon waits for its moment here; whoever would have to wait longer comes again (ms). Posts have a queue to wait in;
+ * what is read, somebody is waiting for.
+ */
+const LONGEST_WAIT_MS = { post: 250, read: 2_000 } as const;
 
 /**
  * Lets each request go when its turn has come among those of all processes. Slots are kept when a delivery is taken; from there to its request it is some
@@ -16,10 +19,11 @@ export function admitting(
   request: RESTOptions['makeRequest'],
 ): RESTOptions['makeRequest'] {
   return async (url, init) => {
-    const { admitted, waitMs } = await restraints.admit(pace, LONGEST_WAIT_MS).catch((cause: unknown) => {
-      throw PlatformError.busy(LONGEST_WAIT_MS, `pace unknown: ${cause instanceof Error ? cause.name : 'unknown'}`);
+    const longestMs = LONGEST_WAIT_MS[init.method === 'GET' ? 'read' : 'post'];
+    const { admitted, waitMs } = await restraints.admit(pace, longestMs).catch((cause: unknown) => {
+      throw PlatformError.early(longestMs, `pace unknown: ${cause instanceof Error ? cause.name : 'unknown'}`);
     });
-    if (!admitted) throw PlatformError.busy(Math.max(1, Math.ceil(waitMs)), 'at the pace of all');
+    if (!admitted) throw PlatformError.early(Math.max(1, Math.ceil(waitMs)), 'at the pace of all');
     if (waitMs > 0) await wait(waitMs);
     return request(url, init);
   };

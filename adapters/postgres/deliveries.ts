@@ -3,7 +3,7 @@ import type { EnrolmentId, EpochMs, LocalDate, OccurrenceId } from '../../src/en
 import type { DeliveryStore } from '../../src/engine/ports/stores.ts';
 import { deliveryColumns, deliveryOf, deliveryRow, insertDeliveries } from './delivery-rows.ts';
 import type { CommunityScope } from './scope.ts';
-import { sentTo } from './work/prompt-ahead.ts';
+import { arrivedOrUnderWay, sentTo } from './work/prompt-ahead.ts';
 
 type Counted = Awaited<ReturnType<DeliveryStore['counts']>>[number];
 
@@ -94,7 +94,7 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
         .executeTakeFirst();
       return row ? deliveryOf(row) : null;
     },
-    async sentTo(member, since) {
+    async sentTo(member, besides, since, now) {
       const rows = await ahead.or('deliveries', community, sentTo(member), () =>
         db
           .selectFrom('deliveries')
@@ -102,12 +102,12 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
           .where('community_id', '=', community)
           .where('member_id', '=', member)
           .where('kind', '=', 'prompt')
-          .where('state', '=', 'sent')
-          .where('sent_at', '>=', since)
+          .where('id', '<>', besides)
+          .where(arrivedOrUnderWay(sql.ref('deliveries')))
           .orderBy('sent_at')
           .execute(),
       );
-      return rows.flatMap(({ sent_at }) => (sent_at === null || sent_at < since ? [] : [sent_at]));
+      return rows.map(({ sent_at }) => sent_at ?? now).filter((at) => at >= since);
     },
     async counts(since) {
       const { rows } = await sql<Counted>`

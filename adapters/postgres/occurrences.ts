@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { CommunityId, EnrolmentId, OccurrenceId } from '../../src/engine/ids.ts';
 import type { OccurrenceStore } from '../../src/engine/ports/stores.ts';
 import type { Occurrence } from '../../src/engine/records/program.ts';
+import { enrolmentOf } from './enrolments.ts';
 import { type CommunityScope, hex, insertOrFind, type Row, recordset } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
 import { command } from './statement.ts';
@@ -44,6 +45,29 @@ export function occurrenceStore({ db, community, seals, ahead }: CommunityScope)
     async get(id) {
       const [row] = await ahead.or('occurrences', community, id, () => ours().where('id', '=', id).execute());
       return first(row);
+    },
+    async hold(id) {
+      const [enrolled] = await ahead.or('enrolments', community, held(id), () =>
+        db
+          .selectFrom('enrolments')
+          .selectAll()
+          .where('community_id', '=', community)
+          .where('id', '=', (query) =>
+            query
+              .selectFrom('occurrences')
+              .select('enrolment_id')
+              .where('community_id', '=', community)
+              .where('occurrences.id', '=', id),
+          )
+          .forNoKeyUpdate()
+          .execute(),
+      );
+      if (enrolled === undefined) return null;
+      const [row] = await ahead.or('occurrences', community, held(id), () =>
+        ours().where('id', '=', id).forNoKeyUpdate().execute(),
+      );
+      const occurrence = await first(row);
+      return occurrence && { occurrence, enrolment: enrolmentOf(enrolled) };
     },
     async add(occurrence) {
       const row = occurrenceRow(community, occurrence, await seals.of(community));
@@ -107,6 +131,11 @@ export function occurrenceStore({ db, community, seals, ahead }: CommunityScope)
       ).execute();
     },
   };
+}
+
+/** Under what an occurrence that is held, and its enrolment, are read ahead. */
+export function held(occurrence: OccurrenceId): string {
+  return `held ${occurrence}`;
 }
 
 /** Under what an enrolment's newest is read ahead. */

@@ -3,6 +3,9 @@ import type { Pace, Restraints } from '../../src/engine/ports/platform.ts';
 import type { Tables } from './tables.ts';
 import { hashed, quickly, untilMs } from './work/paces.ts';
 
+/** Others may wait for longer than the one who asks (ms). */
+const MOST_AHEAD_MS = 5_000;
+
 /** How things stand with the platforms' limits, for metrics. */
 export interface Standing {
   /** Deliveries that wait for a slot they have reserved. */
@@ -58,8 +61,11 @@ export function restraintsIn(db: Kysely<Tables>): SharedRestraints {
     },
     async admit({ key, everyMs, burst }, withinMs) {
       const interval = (ms: number) => sql`${ms} * interval '1 millisecond'`;
-      const next = sql`greatest(p.sent_tat - ${interval((burst - 1) * everyMs)}, p.held_until, clock_timestamp())`;
-      const moved = sql`greatest(p.sent_tat, p.held_until, clock_timestamp()) + ${interval(everyMs)}`;
+      // Further ahead it can only be because the clock was set back since.
+      const ahead = sql`clock_timestamp() + ${interval(withinMs + MOST_AHEAD_MS + burst * everyMs)}`;
+      const sent = sql`case when p.sent_tat < ${ahead} then p.sent_tat else clock_timestamp() end`;
+      const next = sql`greatest(${sent} - ${interval((burst - 1) * everyMs)}, p.held_until, clock_timestamp())`;
+      const moved = sql`greatest(${sent}, p.held_until, clock_timestamp()) + ${interval(everyMs)}`;
       const { rows } = await sql<{ admitted_ms: number | null; soonest_ms: number | null }>`
         with quickly as (${quickly}), admitted as (
           insert into kith.paces as p (key, tat, sent_tat)

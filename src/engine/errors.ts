@@ -42,6 +42,8 @@ export class PlatformError extends Error {
   readonly retryAfterMs: number;
   /** The scope or permission that is missing, where the platform names it. */
   readonly missing: string | null;
+  /** Whether the platform was asked at all, or our own pace said that it is too early. */
+  readonly asked: boolean;
 
   private constructor(
     outcome: PlatformError['outcome'],
@@ -50,12 +52,14 @@ export class PlatformError extends Error {
     retryAfterMs: number,
     cause: unknown,
     missing: string | null = null,
+    asked = true,
   ) {
     super(`${outcome}: ${code}`, { cause });
     this.outcome = outcome;
     this.refusal = refusal;
     this.retryAfterMs = retryAfterMs;
     this.missing = missing;
+    this.asked = asked;
   }
 
   /** `code` is the platform's own code; it may be logged, so it never holds text of a member. */
@@ -65,6 +69,11 @@ export class PlatformError extends Error {
 
   static busy(retryAfterMs: number, code: string, cause?: unknown): PlatformError {
     return new PlatformError('busy', code, null, retryAfterMs, cause);
+  }
+
+  /** Not asked: others have their turn first. */
+  static early(retryAfterMs: number, why: string): PlatformError {
+    return new PlatformError('busy', why, null, retryAfterMs, undefined, null, false);
   }
 
   /** `settlesInMs`: so long it may still take effect; a look-up before that proves nothing. */

@@ -10,7 +10,10 @@ import { reserve } from './paces.ts';
 import { keepPrompt } from './prompt-ahead.ts';
 import { after, type TakenRow, takenBy } from './taking.ts';
 
-type Sending = Pick<WorkStore, 'take' | 'reserve' | 'postpone' | 'defer' | 'begin' | 'sent' | 'end' | 'unfinished'>;
+type Sending = Pick<
+  WorkStore,
+  'take' | 'reserve' | 'postpone' | 'notYet' | 'defer' | 'begin' | 'sent' | 'end' | 'unfinished'
+>;
 
 interface Begun {
   readonly id: DeliveryId;
@@ -22,23 +25,27 @@ interface Begun {
 }
 
 /** The oldest unconcluded beginning stays: the look-up has to reach back to it. */
-const beginNow = statement<Begun, unknown>(
+const beginNow = statement<Begun, { readonly ours: boolean; readonly begun: boolean }>(
   ({ id, occurrence, member, prompt, question, at }) => sql`
-    with begun as (
-      update kith.deliveries
-      set attempts = attempts + 1, begun_at = coalesce(begun_at, clock_timestamp())
+    with ours as (
+      select id, community_id from kith.deliveries
       where id = ${id} and state = 'sending' and lease_until > clock_timestamp()
-      returning community_id
+      for no key update
     ), given as (
       update kith.occurrences o set prompt = ${prompt}, question = ${question}::bytea
-      from begun b where o.community_id = b.community_id and o.id = ${occurrence}
+      from ours where o.community_id = ours.community_id and o.id = ${occurrence} and o.prompt is null
       returning o.community_id
     ), seen as (
       insert into kith.prompts_seen (community_id, member_id, prompt, seen_at)
       select g.community_id, ${member}, ${prompt}, ${at}::bigint from given g
       on conflict (community_id, member_id, prompt) do update set seen_at = excluded.seen_at
+    ), begun as (
+      update kith.deliveries d
+      set attempts = attempts + 1, begun_at = coalesce(begun_at, clock_timestamp())
+      from ours where d.id = ours.id and (${occurrence}::text is null or exists (select from given))
+      returning d.id
     )
-    select 1 from begun
+    select exists (select from ours) as ours, exists (select from begun) as begun
   `,
 );
 
@@ -115,8 +122,17 @@ export function sending(scope: Scope): Sending {
       await sql`
         update kith.deliveries
         set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = ${slot !== null},
-          line = decode(${line}, 'hex'), turn = ${turn},
+          -- Who has to come anew stands where they stood.
+          turn = case when line = decode(${line}, 'hex') then least(turn, ${turn}) else ${turn} end, line = decode(${line}, 'hex'),
           begun_at = case when ${begun} then begun_at end
+        where id = ${id} and state = 'sending'
+      `.execute(db);
+    },
+    async notYet(id, inMs) {
+      await sql`
+        update kith.deliveries
+        set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = false, begun_at = null,
+          attempts = attempts - 1
         where id = ${id} and state = 'sending'
       `.execute(db);
     },
@@ -129,8 +145,9 @@ export function sending(scope: Scope): Sending {
       `.execute(db);
     },
     async begin(id, given) {
-      const begun = await beginNow(db, { id, ...(given === null ? nothingGiven : await givenNow(given)) });
-      if (begun.length === 0) throw new Error(`The delivery ${id} is no longer ours to send.`);
+      const [outcome] = await beginNow(db, { id, ...(given === null ? nothingGiven : await givenNow(given)) });
+      if (!outcome?.ours) throw new Error(`The delivery ${id} is no longer ours to send.`);
+      return outcome.begun;
     },
     async sent(id, receipt, at) {
       const [row] = await sentNow(db, { id, at, ...receipt });

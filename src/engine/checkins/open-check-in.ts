@@ -26,10 +26,9 @@ export interface Open {
 export async function openCheckIn(handling: Handling, id: string): Promise<Open> {
   const member = joined(handling);
   const { stores, now } = handling;
-  const occurrence = await stores.occurrences.get(id as OccurrenceId);
-  if (occurrence === null || occurrence.member !== member.id) throw new UserError('checkin.not-here');
-  const enrolment = await stores.enrolments.get(occurrence.enrolment);
-  if (enrolment === null) throw new UserError('checkin.not-here');
+  const held = await stores.occurrences.hold(id as OccurrenceId);
+  if (held?.occurrence.member !== member.id) throw new UserError('checkin.not-here');
+  const { occurrence, enrolment } = held;
   const newest = await stores.occurrences.newest(enrolment.id);
   if (newest !== null && newest.slot > occurrence.slot && newest.dueAt <= now) throw new UserError('checkin.closed');
   const program = await stores.programs.get(occurrence.program);

@@ -9,7 +9,7 @@ import { digestCard } from '../gratitude/digest.ts';
 import { gratitudeChannel } from '../gratitude/gratitude-channel.ts';
 import { publicThanksCard } from '../gratitude/public-thanks.ts';
 import { noteWaiting } from '../gratitude/receiving.ts';
-import type { EpochMs, MemberId, Zone } from '../ids.ts';
+import type { DeliveryId, EpochMs, MemberId, Zone } from '../ids.ts';
 import { goodbyeCard } from '../members/goodbye.ts';
 import { welcomeCard } from '../members/welcome.ts';
 import type { Calendar } from '../ports/calendar.ts';
@@ -43,7 +43,7 @@ export async function compose(
   const { subject } = delivery;
   switch (subject.kind) {
     case 'prompt':
-      return composePrompt(stores, community, { subject, until: delivery.expiresAt }, now, calendar);
+      return composePrompt(stores, community, { subject, id: delivery.id, until: delivery.expiresAt }, now, calendar);
     case 'doorbell':
       return composeDoorbell(stores, community, { subject, to: delivery.to }, now, calendar);
     case 'welcome':
@@ -91,7 +91,7 @@ type PromptSubject = Extract<DeliverySubject, { kind: 'prompt' }>;
 async function composePrompt(
   stores: CommunityStores,
   community: Community,
-  { subject, until }: { readonly subject: PromptSubject; readonly until: EpochMs },
+  { subject, id, until }: { readonly subject: PromptSubject; readonly id: DeliveryId; readonly until: EpochMs },
   now: EpochMs,
   calendar: Calendar,
 ): Promise<Composed> {
@@ -110,8 +110,8 @@ async function composePrompt(
   if (free.at > now) return { later: free.at };
   // What the member chose themselves, a tie's cadence, is exempt.
   const chosen = program.kind === 'reach-out';
-  if (!chosen && !withinCaps(await stores.deliveries.sentTo(member.id, now - WEEK), now, member.zone))
-    return { unwanted: 'capped' };
+  const sent = await stores.deliveries.sentTo(member.id, id, now - WEEK, now);
+  if (!chosen && !withinCaps(sent, now, member.zone)) return { unwanted: 'capped' };
   const asked = await chooseQuestion(stores, program, member, occurrence, now);
   if (asked === null) return { unwanted: 'resting' };
   const card = await promptCard(stores, textsIn(member.language), member, program, asked, now);

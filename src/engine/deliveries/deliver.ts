@@ -95,7 +95,8 @@ type Ready =
   | { readonly later: EpochMs };
 
 /** Asks whether it is still wanted, reserves its turn and begins, or gives it back until then. */
-async function prepare(on: Delivering, stores: Stores, { community, delivery, paced }: Held): Promise<Ready> {
+async function prepare(on: Delivering, stores: Stores, held: Held): Promise<Ready> {
+  const { community, delivery, paced } = held;
   const composed = await compose(stores.in(community.id), community, delivery, on.clock.now(), on.calendar);
   if ('unwanted' in composed) {
     await stores.work.end(delivery.id, 'dropped', composed.unwanted);
@@ -110,7 +111,8 @@ async function prepare(on: Delivering, stores: Stores, { community, delivery, pa
   const asked = 'asked' in composed ? composed.asked : undefined;
   const given = asked ? { community: community.id, occurrence: asked, at: on.clock.now() } : null;
   if (slot.waitMs > 0) await stores.work.postpone(delivery.id, slot.waitMs, { slot, begun: false });
-  else await stores.work.begin(delivery.id, given);
+  // Its member has just opened it elsewhere, and was asked something there: it is composed anew, with that question.
+  else if (!(await stores.work.begin(delivery.id, given))) return prepare(on, stores, { ...held, paced: 'whole' });
   return { ...composed, waitMs: slot.waitMs };
 }
 

@@ -30,6 +30,7 @@ export async function fail(on: Delivering, taken: Held, error: unknown, looking:
     await refuse(on, taken, error, looking);
     return 'done';
   }
+  if (!error.asked && !looking) return notYet(on, taken, error.retryAfterMs);
   const unclear = looking || error.outcome === 'unclear';
   // It is tried for as long as its window lasts, however often: asked whether it is still wanted, it is stale after that. What is unclear
   // is then only looked up.
@@ -46,10 +47,17 @@ export async function fail(on: Delivering, taken: Held, error: unknown, looking:
     error.outcome === 'busy' ? Math.max(error.retryAfterMs, 1) : Math.max(hurried(on, error.retryAfterMs), backOff);
   await on.transactor.run(async (stores) => {
     await stores.work.postpone(delivery.id, inMs, { slot: null, begun: unclear });
-    await noteSilence(on, stores, taken);
+    if (error.asked) await noteSilence(on, stores, taken);
   });
   on.log.warn('delivery.postponed', { ...named(taken), outcome: error.outcome, why: error.message, againInMs: inMs });
   return { againInMs: inMs };
+}
+
+/** It was too early by our own pace: as if it had not begun, and its turn stays what it was. */
+async function notYet(on: Delivering, taken: Held, againInMs: number): Promise<Delivered> {
+  await on.transactor.alone(({ work }) => work.notYet(taken.delivery.id, againInMs));
+  on.log.info('delivery.paced', { ...named(taken), againInMs });
+  return { againInMs };
 }
 
 /** The platform refuses the whole installation: nothing more is asked of it until a look finds it working, and nothing is lost meanwhile. */

@@ -140,6 +140,11 @@ export interface EnrolmentStore {
 
 export interface OccurrenceStore {
   get(id: OccurrenceId): Promise<Occurrence | null>;
+  /**
+   * One's check-in to act on, and its enrolment, both locked until the transaction ends: the enrolment first, as the planner does, then the
+   * occurrence as whoever held it before has left it.
+   */
+  hold(id: OccurrenceId): Promise<{ readonly occurrence: Occurrence; readonly enrolment: Enrolment } | null>;
   /** Inserts unless the enrolment already has this slot; returns the one that stands. */
   add(occurrence: Occurrence): Promise<Occurrence>;
   /** Keeps its state and its question; the rest of it never changes. */
@@ -260,8 +265,8 @@ export interface DeliveryStore {
   dropThanks(thanks: ThanksId, reason: string): Promise<void>;
   /** The post that tells of the thanks of the week that ends on this date; kept as long as the community. */
   digest(slot: LocalDate): Promise<Delivery | null>;
-  /** When prompts reached the member since `since`. */
-  sentTo(member: MemberId, since: EpochMs): Promise<readonly EpochMs[]>;
+  /** When prompts other than this one reached the member since `since`; one on its way, or of which nobody knows, counts as `now`. */
+  sentTo(member: MemberId, besides: DeliveryId, since: EpochMs, now: EpochMs): Promise<readonly EpochMs[]>;
   /** How many ended how (state and reason), for organizers; slots that were left out before anything was written of them are among the dropped. */
   counts(
     since: EpochMs,

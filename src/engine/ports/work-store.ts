@@ -111,13 +111,15 @@ export interface WorkStore {
   reserve(community: CommunityId, paces: readonly Pace[], had: Taken['paced']): Promise<Slot>;
   /** Back to `pending`, to be taken again in `inMs` by database time, `slot` being what it was reserved. */
   postpone(id: DeliveryId, inMs: number, how: { readonly slot: Slot | null; readonly begun: boolean }): Promise<void>;
+  /** Takes {@link begin} back: nothing was asked of the platform. To be taken again in `inMs`, in the turn it had. */
+  notYet(id: DeliveryId, inMs: number): Promise<void>;
   /** Back to `pending`, due at `at` by the {@link Clock}: nothing keeps the card from its member then. */
   defer(id: DeliveryId, at: EpochMs): Promise<void>;
   /**
    * The send begins now: from here on an unanswered attempt must be looked up. `given` is kept in the same statement: what is sent is what
-   * was asked.
+   * was asked. `false`, and nothing has begun, when its occurrence was given another question meanwhile.
    */
-  begin(id: DeliveryId, given: Given | null): Promise<void>;
+  begin(id: DeliveryId, given: Given | null): Promise<boolean>;
   /** It has arrived, and a prompt was shown, in one statement. Says when the prompt was due by its member's time; `null` when it is none. */
   sent(id: DeliveryId, receipt: Receipt, at: EpochMs): Promise<EpochMs | null>;
   /** Ends it for another reason. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CommunityId, DeliveryId } from '../../../src/engine/ids.ts';
+import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
+import type { Given } from '../../../src/engine/ports/work-store.ts';
 import type { Delivery } from '../../../src/engine/records/delivery.ts';
 import type { Bench } from './bench.ts';
 import { day, found, minute, monday, prompted } from './samples.ts';
@@ -35,6 +37,48 @@ export function sendingContract(bench: Bench): void {
     const sent = await bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
     expect(sent).toEqual({ ...delivery, state: 'sent', attempts: 1, receipt });
     expect(await take(delivery.id)).toBeNull();
+  });
+
+  test('whose occurrence was given a question meanwhile does not begin with another one', async () => {
+    const { community, delivery, occurrence } = await pending();
+    await take(delivery.id);
+    const asked = { ...occurrence, prompt: 'good-today', question: 'What would be good today?' };
+    const other = { ...asked, prompt: 'lighter', question: 'Who made it lighter?' };
+    const within = <T>(work: (stores: CommunityStores) => Promise<T>) =>
+      bench.run((stores) => work(stores.in(community.id)));
+    await within(({ occurrences }) => occurrences.save(asked));
+    const begin = (given: Given | null) => bench.run(({ work }) => work.begin(delivery.id, given));
+    expect(await begin({ community: community.id, occurrence: other, at: monday })).toBe(false);
+    expect(await within(({ occurrences }) => occurrences.get(occurrence.id))).toEqual(asked);
+    expect(await within(({ prompts }) => prompts.seen(occurrence.member))).toEqual(new Map());
+    expect(await within(({ deliveries }) => deliveries.get(delivery.id))).toMatchObject({ attempts: 0 });
+    expect(await begin(null)).toBe(true);
+  });
+
+  test('for the caps of its member one counts from when it begins, until it is known not to have arrived', async () => {
+    const { community, delivery, member } = await pending();
+    const counted = (besides = '' as DeliveryId, now = monday + minute) =>
+      bench.run((stores) => stores.in(community.id).deliveries.sentTo(member.id, besides, monday, now));
+    await take(delivery.id);
+    expect(await counted()).toEqual([]);
+    await bench.run(({ work }) => work.begin(delivery.id, null));
+    expect([await counted(), await counted(delivery.id)]).toEqual([[monday + minute], []]);
+    await bench.run(({ work }) => work.postpone(delivery.id, minute, { slot: null, begun: true }));
+    expect(await counted()).toEqual([monday + minute]);
+    await bench.run(({ work }) => work.sent(delivery.id, receipt, monday));
+    expect([await counted(), await counted(delivery.id)]).toEqual([[monday], []]);
+  });
+
+  test('one that was too early is as if it had not begun', async () => {
+    const { community, delivery } = await pending();
+    await take(delivery.id);
+    await bench.run(({ work }) => work.begin(delivery.id, null));
+    await bench.run(({ work }) => work.notYet(delivery.id, minute));
+    expect(await take(delivery.id)).toEqual({ againInMs: expect.closeTo(minute, -4) });
+    const stands = await bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
+    expect(stands).toEqual(delivery);
+    await lapse('not_before');
+    expect(await take(delivery.id)).toMatchObject({ begunAt: null, paced: 'none' });
   });
 
   test('not due yet, leased by another, unknown', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DraftId, LocalDate } from '../../../src/engine/ids.ts';
+import type { DeliveryId, DraftId, LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Bench } from './bench.ts';
 import {
@@ -16,6 +16,8 @@ import {
   monday,
   prompted,
 } from './samples.ts';
+
+const NONE = '' as DeliveryId;
 
 export function tenancyContract(bench: Bench): void {
   test('what belongs to one community is not there for another, in any store', async () => {
@@ -72,14 +74,14 @@ export function tenancyContract(bench: Bench): void {
       expect(await theirs.prompts.seen(member.id)).toEqual(new Map());
       expect(await theirs.prompts.rests(member.id)).toEqual(new Map());
       expect(await theirs.deliveries.get(delivery.id)).toBeNull();
-      expect(await theirs.deliveries.sentTo(member.id, 0)).toEqual([]);
+      expect(await theirs.deliveries.sentTo(member.id, NONE, 0, monday)).toEqual([]);
       expect(await theirs.troubles.open()).toEqual([]);
       expect(await theirs.troubles.unreached()).toBe(0);
       expect(await theirs.troubles.tell(member.id)).toBe(false);
       expect(await theirs.deliveries.counts(0)).toEqual([]);
       expect(await theirs.audit.list(10)).toEqual([]);
       expect(await theirs.claims.claim('Ev1', monday)).toEqual({ kind: 'new' });
-      expect(await ours.deliveries.sentTo(member.id, monday)).toEqual([monday]);
+      expect(await ours.deliveries.sentTo(member.id, NONE, monday, monday)).toEqual([monday]);
     });
   });
 

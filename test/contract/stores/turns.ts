@@ -127,6 +127,29 @@ export function turnsContract(bench: Bench): void {
     expect(Math.round(((await arrive(id, 1))[0]?.waitMs ?? 0) / minute)).toBe(2);
   });
 
+  test('who was too early and comes anew stands where they stood, with a new slot', async () => {
+    const id = await community();
+    await arrive(id, 4);
+    const turns = () => bench.query("select id, turn from kith.deliveries where state = 'pending' order by turn, id");
+    const before = await turns();
+    await pass(minute);
+    const [first] = await bench.query("select id from kith.deliveries where state = 'pending' order by not_before");
+    const early = first?.id as DeliveryId;
+    await bench.run(async ({ work }) => {
+      await work.take(early, monday, lease);
+      await work.begin(early, null);
+      await work.notYet(early, 0);
+    });
+    const slot = await bench.run(async ({ work }) => {
+      expect(await work.take(early, monday, lease)).toMatchObject({ paced: 'none' });
+      const slot = await work.reserve(id, [PACE], 'none');
+      await work.postpone(early, slot.waitMs, { slot, begun: false });
+      return slot;
+    });
+    expect(slot.waitMs).toBeGreaterThan(minute);
+    expect(await turns()).toEqual(before);
+  });
+
   test('nobody is admitted while the platform holds back, and of those at once each has a moment of its own', async () => {
     const { restraints } = bench.database;
     const wide = { ...PACE, key: 'wide', burst: 3 };
@@ -142,6 +165,9 @@ export function turnsContract(bench: Bench): void {
     const held = await restraints.admit(pace, 9 * minute);
     expect([held.admitted, Math.round(held.waitMs / minute)]).toEqual([true, 8]);
     expect(Math.round((await restraints.admit(pace, 9 * minute)).waitMs / minute)).toBe(9);
+    // The database's clock is set back by a day: nobody waits for that.
+    await bench.query("update kith.paces set held_until = null, sent_tat = sent_tat + interval '1 day'");
+    expect(await restraints.admit(pace, 9 * minute)).toEqual({ admitted: true, waitMs: 0 });
   });
 
   test('fair for any number of communities of any size, whenever they come', async () => {

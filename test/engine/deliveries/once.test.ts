@@ -2,12 +2,22 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createEngine, type Engine } from '../../../src/engine/engine.ts';
 import { PlatformError } from '../../../src/engine/errors.ts';
-import type { DeliveryId } from '../../../src/engine/ids.ts';
+import type { CommunityId, DeliveryId, OccurrenceId } from '../../../src/engine/ids.ts';
 import type { Platform, Receipt } from '../../../src/engine/ports/platform.ts';
 import type { Stores, Transactor } from '../../../src/engine/ports/stores.ts';
 import { systemRandom } from '../../../src/random.ts';
 import { setUp } from '../../contract/stores/bench.ts';
-import { day, found, minute, monday, prompted } from '../../contract/stores/samples.ts';
+import {
+  anEnrolment,
+  anOccurrence,
+  aProgram,
+  aPrompt,
+  day,
+  found,
+  minute,
+  monday,
+  prompted,
+} from '../../contract/stores/samples.ts';
 import { freshDatabase } from '../../servers/database.ts';
 import { workdays } from '../programs/records.ts';
 
@@ -60,7 +70,11 @@ let held: number;
 let engine: Engine;
 
 function engineOn(transactor: Transactor): Engine {
-  return createEngine({
+  return createEngine(portsOn(transactor));
+}
+
+function portsOn(transactor: Transactor): Parameters<typeof createEngine>[0] {
+  return {
     transactor,
     platforms: { of: () => scripted.platform, all: () => [] },
     scheduler: { schedule: async () => undefined },
@@ -70,7 +84,7 @@ function engineOn(transactor: Transactor): Engine {
     random: systemRandom,
     log: { info() {}, warn() {}, error() {} },
     operator: null,
-  });
+  };
 }
 
 beforeEach(() => begin());
@@ -231,6 +245,75 @@ test('one that is sent in the place of another and meets a busy platform is woke
     againInMs: expect.closeTo(2 * minute, -4),
     other: { id: small, inMs: 7_000 },
   });
+});
+
+test('a second prompt does not come on the day of one of which nobody knows yet whether it arrived', async () => {
+  const [first, second] = await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    const { member, delivery } = await prompted(within, { expiresAt: monday + day });
+    const program = aProgram();
+    await within.programs.add(program);
+    const enrolment = await within.enrolments.put(anEnrolment(program, member));
+    const occurrence = await within.occurrences.add(anOccurrence(enrolment));
+    const other = aPrompt(occurrence, { to: delivery.to, expiresAt: monday + day });
+    await within.deliveries.add([other]);
+    return [delivery.id, other.id] as const;
+  });
+  scripted.after = async () => {
+    throw unclear();
+  };
+  await engine.deliver(first);
+  scripted.after = async () => undefined;
+  expect(await engine.deliver(second)).toBe('done');
+  expect(scripted.effects).toEqual([first]);
+  const [{ reason } = {}] = await bench.query('select reason from kith.deliveries where id = $1', [second]);
+  expect(reason).toBe('capped');
+});
+
+test('who was asked something elsewhere, while their card was made, gets that question', async () => {
+  const [occurrence] = await bench.query('select community_id, id from kith.occurrences order by id');
+  const { community_id: community, id: which } = occurrence as { community_id: CommunityId; id: OccurrenceId };
+  const shown: string[] = [];
+  const send = scripted.platform.send;
+  const { transactor } = bench.database;
+  let opened = false;
+  engine = createEngine({
+    ...portsOn({
+      ...transactor,
+      alone: (work) =>
+        transactor.alone((stores) =>
+          work({
+            ...stores,
+            work: {
+              ...stores.work,
+              async reserve(...asked) {
+                if (!opened) {
+                  opened = true;
+                  await bench.run(async (elsewhere) => {
+                    const { occurrences } = elsewhere.in(community);
+                    const held = await occurrences.get(which);
+                    if (held) await occurrences.save({ ...held, prompt: 'good-today', question: 'Asked elsewhere?' });
+                  });
+                }
+                return stores.work.reserve(...asked);
+              },
+            },
+          }),
+        ),
+    }),
+    platforms: {
+      of: () => ({
+        ...scripted.platform,
+        send: (...sent) => {
+          shown.push(JSON.stringify(sent[2]));
+          return send(...sent);
+        },
+      }),
+      all: () => [],
+    },
+  });
+  expect(await engine.deliver(id)).toBe('done');
+  expect(shown).toEqual([expect.stringContaining('Asked elsewhere?')]);
 });
 
 describe('when the look-up itself', () => {
