@@ -274,7 +274,7 @@ test('who was asked something elsewhere, while their card was made, gets that qu
   const [occurrence] = await bench.query('select community_id, id from kith.occurrences order by id');
   const { community_id: community, id: which } = occurrence as { community_id: CommunityId; id: OccurrenceId };
   const shown: string[] = [];
-  const send = scripted.platform.send;
+  const { platform } = scripted;
   const { transactor } = bench.database;
   let opened = false;
   engine = createEngine({
@@ -303,10 +303,10 @@ test('who was asked something elsewhere, while their card was made, gets that qu
     }),
     platforms: {
       of: () => ({
-        ...scripted.platform,
+        ...platform,
         send: (...sent) => {
           shown.push(JSON.stringify(sent[2]));
-          return send(...sent);
+          return platform.send(...sent);
         },
       }),
       all: () => [],
