@@ -66,9 +66,10 @@ const sentNow = statement<{ id: DeliveryId; at: EpochMs } & Receipt, { readonly 
         and (t.place = case d.to_kind when 'direct' then 'direct' else d.to_id end
           or (t.place = '' and t.kind in ('installation-gone', 'platform-silent')))
     ), shown as (
+      -- Compared so that no index knows of it: PostgreSQL takes the one of what is open for short, and would read all that is open in the community.
       update kith.occurrences o set state = 'shown'
       from done d
-      where o.community_id = d.community_id and o.id = d.occurrence_id and o.state = 'waiting'
+      where o.community_id = d.community_id and o.id = d.occurrence_id and o.state || '' = 'waiting'
     )
     select o.due_at as wished_at
     from done d
