@@ -45,8 +45,9 @@ export interface StormSettings {
  * Calls whose limit is everybody's: after a 429 to one of them nobody sends for as long as it says, a second at the least, which cannot be
  * compressed. So fewer of them meet one, and more a 500.
  */
+const shared = ['/chat.postMessage', '/conversations.open', '/conversations.history', '/users/@me/channels'];
 const sharesLimit = ({ method, url = '' }: IncomingMessage): boolean =>
-  method === 'POST' && (url.endsWith('/chat.postMessage') || url.endsWith('/users/@me/channels'));
+  method === 'POST' && shared.some((call) => url.endsWith(call));
 const BUSY_OF_SHARED = 5;
 
 /** A stretch of bad network and a bad day of the platform: three calls of ten meet a fault. */
