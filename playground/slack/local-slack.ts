@@ -81,6 +81,11 @@ export class LocalSlack extends Switches implements LocalPlatform {
     return this.parts.refusals;
   }
 
+  /** How often the app has called a method of Slack's. */
+  called(method: string): number {
+    return this.parts.calls.get(method) ?? 0;
+  }
+
   as(name: string): SlackActor {
     const user = this.user(name);
     const actor = this.#actors.get(user.id) ?? new SlackActor(this.parts.stage, user);
@@ -167,5 +172,5 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     homePatienceMs: options.homePatienceMs ?? 2000,
     refuse,
   };
-  return new LocalSlack({ stage, api, strangers, faults, refusals, link, server });
+  return new LocalSlack({ stage, api, strangers, faults, refusals, calls: web.calls, link, server });
 }

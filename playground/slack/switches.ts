@@ -19,6 +19,7 @@ export interface Parts {
   readonly strangers: Strangers;
   readonly faults: Faults;
   readonly refusals: Refusal[];
+  readonly calls: ReadonlyMap<string, number>;
   readonly link: SocketMode | SignedHttp;
   readonly server: Server;
 }

@@ -22,6 +22,8 @@ export class WebServer {
   readonly #responseUrls: ResponseUrls;
   readonly #refuse: (refusal: Refusal) => void;
   readonly #rates: RateLimits | undefined;
+  /** How often each method was called. */
+  readonly calls = new Map<string, number>();
 
   constructor(
     api: Api,
@@ -41,6 +43,7 @@ export class WebServer {
     const body = await buffer(request);
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const subject = subjectOf(path);
+    this.calls.set(subject, (this.calls.get(subject) ?? 0) + 1);
     const fault = this.#faults.forRequest(subject);
     await delayed(fault, 'delay');
     const broken = fault && brokenAnswer(fault);

@@ -71,9 +71,15 @@ describe('who is away on Slack', () => {
     await slack.as('Ada').until('the card', (one) => prompts(one).length === 1);
   });
 
-  it('was asked about in few calls, before it was due', async () => {
+  it('was asked about in batches, before it was due: one call for all of them, not one for each', async () => {
     expect((await known()).every(({ asked }) => asked)).toBe(true);
     expect(await known()).toHaveLength(3);
+    const [{ rounds } = { rounds: 0 }] = await rows<{ rounds: number }>(
+      running,
+      'select count(distinct asked_at)::integer as rounds from kith.presences',
+    );
+    expect(rounds).toBeGreaterThan(0);
+    for (const method of ['dnd.teamInfo', 'users.list']) expect(slack.called(method)).toBe(rounds);
   });
 
   it('did not ignore what stood before them when they went away', async () => {
