@@ -1,18 +1,22 @@
 import { Routes } from 'discord-api-types/v10';
 import { channelAnswer } from './answers-of-discord.ts';
-import { deadline } from './api.ts';
 import type { REST } from './rest-library.ts';
 
 /** Forgotten as a whole when it grows beyond this: opening one again costs a request and changes nothing. */
 const MOST_REMEMBERED = 50_000;
 
+/** How long opening one may take (ms). It may be asked for again, so it needs no long patience. */
+const OPENING_MS = 4_000;
+
 /** The direct-message channel with each person; Discord gives the same one every time it is asked. */
 export class DirectChannels {
-  readonly #rest: REST;
+  readonly #lanes: readonly REST[];
   readonly #channels = new Map<string, string>();
+  #asked = 0;
 
-  constructor(rest: REST) {
-    this.#rest = rest;
+  /** @param lanes one after the other is asked: each of them sends the requests of one route one at a time, and an answer that does not come holds up those behind it */
+  constructor(lanes: readonly REST[]) {
+    this.#lanes = lanes;
   }
 
   /** `null` when it was not opened yet. */
@@ -23,7 +27,10 @@ export class DirectChannels {
   async open(person: string): Promise<string> {
     const known = this.known(person);
     if (known !== null) return known;
-    const answer = await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person }, signal: deadline() });
+    this.#asked += 1;
+    const lane = this.#lanes[this.#asked % this.#lanes.length];
+    const signal = AbortSignal.timeout(OPENING_MS);
+    const answer = await lane?.post(Routes.userChannels(), { body: { recipient_id: person }, signal });
     const { id } = channelAnswer.parse(answer);
     if (this.#channels.size >= MOST_REMEMBERED) this.#channels.clear();
     this.#channels.set(person, id);

@@ -29,25 +29,31 @@ const CLOCK_MARGIN_MS = 5000;
 /** resources/guild#get-guild-member and reference#snowflakes: 2015-01-01, the first moment a snowflake can name. */
 const FIRST_MOMENT_MS = 1_420_070_400_000;
 
+/** By what direct channels are opened, and by what everything else is asked. */
+export interface Rests {
+  readonly all: REST;
+  readonly opening: readonly REST[];
+}
+
 /** Discord as the engine sees it: REST alone, so that it works in a process without a gateway. */
 export class DiscordPlatform implements Platform {
   /** Profiles name no zone, and unasked direct messages are unwelcome on Discord. */
   readonly features = { profileZone: false, directByDefault: false, absences: false } as const;
   readonly spread: Spread;
-  readonly #rest: REST;
+  readonly #rests: Rests;
   readonly #settings: DiscordSettings;
   readonly #rates: Rates;
   readonly #heeding: Heeding | null;
   readonly #direct: DirectChannels;
 
-  /** `heeding` hears what `rest` is answered; where there is none, nothing of it is kept. */
-  constructor(rest: REST, settings: DiscordSettings, rates: Rates, heeding: Heeding | null) {
-    this.#rest = rest;
+  /** `heeding` hears what `rests` are answered; where there is none, nothing of it is kept. */
+  constructor(rests: Rests, settings: DiscordSettings, rates: Rates, heeding: Heeding | null) {
+    this.#rests = rests;
     this.#settings = settings;
     this.#rates = rates;
     this.spread = paces.spread(rates);
     this.#heeding = heeding;
-    this.#direct = new DirectChannels(rest);
+    this.#direct = new DirectChannels(rests.opening);
   }
 
   paces(_installation: Installation, to: Destination, call: 'send' | 'find') {
@@ -96,7 +102,7 @@ export class DiscordPlatform implements Platform {
     const files = message.files.map(({ name, data }) => ({ name, data, contentType: 'image/png' }));
     if (!inTime()) throw PlatformError.busy(1, 'too late to send');
     try {
-      const answer = await this.#rest.post(Routes.channelMessages(channel), { body, files, signal: deadline() });
+      const answer = await this.#rests.all.post(Routes.channelMessages(channel), { body, files, signal: deadline() });
       const posted = postedAnswer.parse(answer);
       return { channel: posted.channel_id, message: posted.id };
     } catch (error) {
@@ -125,7 +131,7 @@ export class DiscordPlatform implements Platform {
 
   async withdraw(_installation: Installation, { channel, message }: Receipt): Promise<void> {
     try {
-      await this.#rest.delete(Routes.channelMessage(channel, message), { signal: deadline() });
+      await this.#rests.all.delete(Routes.channelMessage(channel, message), { signal: deadline() });
     } catch (error) {
       const gone = error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
       if (!gone) throw failureOf(error, 'other');
@@ -135,7 +141,7 @@ export class DiscordPlatform implements Platform {
   async profile(installation: Installation, person: string): Promise<Profile | null> {
     try {
       const route = Routes.guildMember(installation.externalId, person);
-      const { nick, user } = memberAnswer.parse(await this.#rest.get(route, { signal: deadline() }));
+      const { nick, user } = memberAnswer.parse(await this.#rests.all.get(route, { signal: deadline() }));
       const name = nick ?? user.global_name ?? user.username;
       return { name, zone: null, locale: null, ordinary: user.bot !== true };
     } catch (error) {
@@ -152,15 +158,15 @@ export class DiscordPlatform implements Platform {
 
   look({ externalId }: Installation, channels: readonly string[]): Promise<Look> {
     // discord.js forgets a token that was refused once; a look asks whether it still is.
-    this.#rest.setToken(this.#settings.token);
-    return lookAt(this.#rest, this.#settings.applicationId, externalId, channels);
+    for (const rest of [this.#rests.all, ...this.#rests.opening]) rest.setToken(this.#settings.token);
+    return lookAt(this.#rests.all, this.#settings.applicationId, externalId, channels);
   }
 
   /** Newest first. */
   async #page(channel: string, before: string | undefined): Promise<readonly FoundMessage[]> {
     const query = new URLSearchParams({ limit: String(limits.messagesPerPage), ...(before ? { before } : {}) });
     return await reading('read-channel', async () =>
-      messagesAnswer.parse(await this.#rest.get(Routes.channelMessages(channel), { query, signal: deadline() })),
+      messagesAnswer.parse(await this.#rests.all.get(Routes.channelMessages(channel), { query, signal: deadline() })),
     );
   }
 

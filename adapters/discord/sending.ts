@@ -8,6 +8,9 @@ import { DiscordPlatform } from './outbound.ts';
 import { DefaultRestOptions } from './rest-library.ts';
 import type { DiscordSettings } from './settings.ts';
 
+/** Direct channels that one process opens at the same time. */
+const OPENINGS_AT_ONCE = 8;
+
 export interface DiscordSendingOptions {
   readonly settings: DiscordSettings;
   readonly log: Log;
@@ -39,18 +42,23 @@ export function sendingByDiscord({
 }: DiscordSendingOptions): DiscordSending {
   const rates = ratesOf(requestsPerSecond, compression);
   const { makeRequest } = DefaultRestOptions;
-  const rest = restFor(settings, {
-    globalRequestsPerSecond: requestsPerSecond * compression,
-    ...(restraints && { makeRequest: admitting(restraints, paces.global(rates), makeRequest) }),
-  });
+  const connect = () =>
+    restFor(settings, {
+      globalRequestsPerSecond: requestsPerSecond * compression,
+      ...(restraints && { makeRequest: admitting(restraints, paces.global(rates), makeRequest) }),
+    });
+  const rests = { all: connect(), opening: Array.from({ length: OPENINGS_AT_ONCE }, connect) };
+  const each = [rests.all, ...rests.opening];
   const heeding = restraints ? new Heeding(rates, restraints, log) : null;
-  heeding?.hear(rest);
+  for (const rest of each) heeding?.hear(rest);
   return {
-    platform: new DiscordPlatform(rest, settings, rates, heeding),
+    platform: new DiscordPlatform(rests, settings, rates, heeding),
     heeding,
     async stop() {
-      rest.clearHandlerSweeper();
-      rest.clearHashSweeper();
+      for (const rest of each) {
+        rest.clearHandlerSweeper();
+        rest.clearHashSweeper();
+      }
       await heeding?.settled();
     },
   };

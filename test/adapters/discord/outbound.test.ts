@@ -50,6 +50,18 @@ test('a direct channel that could not be opened left no message behind: it may s
   expect(local.sent()).toHaveLength(1);
 });
 
+test('an opening that is not answered holds up nobody else', async () => {
+  const { local, discord, installation } = await joined({ connect: false });
+  local.fault({ kind: 'late-answer', ms: 1_500, match: '/users/@me/channels' });
+  const arriving = ['Sam', 'Noor'].map(async (name, number) => {
+    const to: Destination = { kind: 'direct', person: local.as(name).id };
+    await discord.platform.send(installation, to, card('Hello'), deliveryId(number));
+    return name;
+  });
+  expect(await Promise.race(arriving)).toBe('Noor');
+  await Promise.all(arriving);
+});
+
 test('a missing permission, a person who left and a removed app are told apart', async () => {
   const { local, discord, installation } = await joined({ connect: false });
   const general = local.places.find(({ name }) => name === 'general')?.id ?? '';
