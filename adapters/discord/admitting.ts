@@ -7,7 +7,7 @@ import type { RESTOptions } from './rest-library.ts';
  * A call that may go so soon waits for its moment here; whoever would have to wait longer comes again (ms). Posts have a queue to wait in;
  * what is read, somebody is waiting for.
  */
-const LONGEST_WAIT_MS = { post: 250, read: 2_000 } as const;
+const LONGEST_WAIT_MS = { post: 500, read: 2_000 } as const;
 
 /**
  * Lets each request go when its turn has come among those of all processes. Slots are kept when a delivery is taken; from there to its request it is some

@@ -17,7 +17,7 @@ interface ReservedRow {
  * So much before its slot at a shared pace somebody is woken (ms): queues wake late by some of it, and whoever is early is let through at the right
  * moment by the adapter, so that nothing stands idle meanwhile.
  */
-const EARLY_MS = 100;
+const EARLY_MS = 200;
 
 /**
  * For a statement of its own that may be forgotten by a crash of the database: it does not wait for the disk.
