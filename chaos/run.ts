@@ -188,10 +188,11 @@ function disturbances(plan: Plan, servers: Servers, schedule: Schedule, crew: Cr
     // Spread over the whole run, the last of them near its end.
     return at((n + killing.fraction()) / plan.kills, 'SIGKILL', () => crew.kill(point, killing));
   });
-  // Longer than the lease of what it holds, so that others take that over before it goes on.
+  // Longer than the lease of what it holds, so that others take that over before it goes on; a short run has no time for it.
   const suspending = chance.apart('suspensions');
-  const suspensions = [0.1, 0.5].map((part) =>
-    at(part, 'suspended', () => crew.suspend((LEASE_MS / plan.hurry.haste) * 1.3, suspending)),
+  const standsStillMs = (LEASE_MS / plan.hurry.haste) * 1.3;
+  const suspensions = (plan.spanMs > 2 * standsStillMs ? [0.1, 0.5] : []).map((part) =>
+    at(part, 'suspended', () => crew.suspend(standsStillMs, suspending)),
   );
   // One after the other on each server: it cannot be ended while it is away.
   const onPostgres = async () => {

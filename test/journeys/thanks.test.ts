@@ -137,6 +137,24 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await as('Sam').dismiss();
   });
 
+  it('ten at once are a note for each who joined, and words to say for those who did not', async () => {
+    const ten = ['Zola', 'Noor', 'Ellis', 'Robin', 'Mateo', 'Ines', 'Kai', 'Ada', 'Ravi', 'Mei'];
+    const before = await counted();
+    const reply = await submit(
+      running,
+      { id: as('Sam').id },
+      'thanks.give|-',
+      typed(
+        ten.map((name) => as(name).id),
+        'this week',
+      ),
+    );
+    expect(await counted()).toBe(before + 3);
+    expect(JSON.stringify(reply).match(/thanks\.copy\|/g)).toHaveLength(7);
+    await pass(11 * MINUTE);
+    for (const name of ten.slice(0, 3)) expect(await jar(name)).toContain('this week');
+  });
+
   // Discord lets nobody put a channel where a person goes, nor call commands of a server outside of it.
   if (slack) {
     it('a channel is no person to thank', async () => {
