@@ -150,7 +150,7 @@ describe.each(platforms)('a thanks on %s', (platform) => {
       ),
     );
     expect(await counted()).toBe(before + 3);
-    expect(JSON.stringify(reply).match(/thanks\.copy\|/g)).toHaveLength(7);
+    for (const name of ten) expect(JSON.stringify(reply)).toContain(`"id":"${as(name).id}"`);
     await pass(11 * MINUTE);
     for (const name of ten.slice(0, 3)) expect(await jar(name)).toContain('this week');
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { action } from '../action.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
-import { card, context } from '../card/build.ts';
+import { card, context, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { newDelivery } from '../deliveries/new-delivery.ts';
 import { UserError } from '../errors.ts';
@@ -16,7 +16,7 @@ import type { Thanks } from '../records/bond.ts';
 import type { Delivery, DeliverySubject } from '../records/delivery.ts';
 import type { Member } from '../records/member.ts';
 import type { Reply } from '../reply.ts';
-import { confirmation, sayYourself, UNDO_MS } from './giving-card.ts';
+import { confirmation, names, sayYourself, UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 import { receivers } from './receivers.ts';
 import { NO_THANKS, newThanksModal, readThanks, type Said, thanksFields } from './thanks-modal.ts';
@@ -62,6 +62,9 @@ export async function give(
     texts.say('card.neutral'),
     ...(given.length === 0 ? [] : confirmation(texts, people, given, publicly, draft)),
     ...others.slice(0, MOST_ROWS).flatMap((person) => sayYourself(texts, person, draft, !handling.origin.place.direct)),
+    ...(others.length > MOST_ROWS
+      ? [text([...texts.rich('thanks.not-joined-either'), ' ', ...names(others.slice(MOST_ROWS))])]
+      : []),
     ...(given.length === 0 ? [] : ledgerQuestion(texts, giver)),
     context(texts.say('card.only-you')),
   );

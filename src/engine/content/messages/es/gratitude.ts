@@ -36,6 +36,7 @@ export const gratitude = {
   'thanks.undone': 'Retirada. No llegó a entregarse.',
   'thanks.not-joined':
     '{person} no se ha unido, así que no le escribo ni guardo nada sobre esa persona. Puedes decírselo tú:',
+  'thanks.not-joined-either': 'Estas personas tampoco se han unido; las palabras también valen para ellas:',
   'thanks.post-here': 'Publicarlo aquí',
   'thanks.words-to-send': 'Palabras para enviar',
   'thanks.write-to': 'Para que se lo envíes tú a {person}:',
