@@ -3,7 +3,7 @@ import type { EnrolmentId, EpochMs, LocalDate, OccurrenceId } from '../../src/en
 import type { DeliveryStore } from '../../src/engine/ports/stores.ts';
 import { deliveryColumns, deliveryOf, deliveryRow, insertDeliveries } from './delivery-rows.ts';
 import type { CommunityScope } from './scope.ts';
-import { arrivedOrUnderWay, sentTo } from './work/prompt-ahead.ts';
+import { arrivedOrUnderWay, sentTo } from './work-store/prompt-ahead.ts';
 
 type Counted = Awaited<ReturnType<DeliveryStore['counts']>>[number];
 

@@ -13,7 +13,7 @@ import {
   memberRowOf,
   type OccurrenceJson,
   occurrenceRowOf,
-} from './work/joined-rows.ts';
+} from './work-store/joined-rows.ts';
 
 interface Asked {
   readonly platform: string;

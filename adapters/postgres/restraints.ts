@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Pace, Restraints } from '../../src/engine/ports/platform.ts';
 import type { Tables } from './tables.ts';
-import { hashed, quickly, untilMs } from './work/paces.ts';
+import { hashed, quickly, untilMs } from './work-store/paces.ts';
 
 /** Others may wait for longer than the one who asks (ms). */
 const MOST_AHEAD_MS = 5_000;

@@ -24,10 +24,10 @@ import type { Tables } from './tables.ts';
 import { thanksStore } from './thanks.ts';
 import { tieStore } from './ties.ts';
 import { troubleStore } from './troubles.ts';
-import { housekeeping } from './work/housekeeping.ts';
-import { installations } from './work/installations.ts';
-import { planning } from './work/planning.ts';
-import { sending } from './work/sending.ts';
+import { housekeeping } from './work-store/housekeeping.ts';
+import { installations } from './work-store/installations.ts';
+import { planning } from './work-store/planning.ts';
+import { sending } from './work-store/sending.ts';
 
 /** All stores on one transaction. */
 export function createStores(db: Transaction<Tables>, cipher: Cipher): Stores {
