@@ -21,7 +21,7 @@ export interface Reaching {
   readonly compression?: number;
 }
 
-type Kept = Pick<Database, 'installations' | 'restraints'>;
+type Kept = Pick<Database, 'installations' | 'restraints' | 'directChannels'>;
 
 interface Reached<Heard> {
   readonly platform: Platform;
@@ -71,11 +71,11 @@ async function reachSlack(
 async function reachDiscord(
   settings: DiscordConfig,
   { config, log, compression = 1 }: Reaching,
-  { restraints }: Kept,
+  { restraints, directChannels }: Kept,
 ): Promise<Reached<Discord>> {
   const { requestsPerSecond } = settings;
   const pace = { compression, ...(requestsPerSecond !== null && { requestsPerSecond }) };
-  const options = { settings, log, restraints, ...pace };
+  const options = { settings, log, restraints, directChannels, ...pace };
   if (hears(config)) {
     const { createDiscord } = await import('../adapters/discord/discord.ts');
     const heard = createDiscord(options);

@@ -15,7 +15,7 @@ import type {
 import { type FoundMessage, memberAnswer, messagesAnswer, postedAnswer } from './answers-of-discord.ts';
 import { deadline } from './api.ts';
 import { readCustomId } from './custom-id.ts';
-import { DirectChannels } from './direct-channels.ts';
+import type { DirectChannels } from './direct-channels.ts';
 import { type Call, failureOf } from './failures.ts';
 import type { Heeding } from './heeding.ts';
 import { limits, paces, type Rates } from './limits.ts';
@@ -47,13 +47,13 @@ export class DiscordPlatform implements Platform {
   readonly #direct: DirectChannels;
 
   /** `heeding` hears what `rests` are answered; where there is none, nothing of it is kept. */
-  constructor(rests: Rests, settings: DiscordSettings, rates: Rates, heeding: Heeding | null) {
+  constructor(rests: Rests, settings: DiscordSettings, rates: Rates, heeding: Heeding | null, direct: DirectChannels) {
     this.#rests = rests;
     this.#settings = settings;
     this.#rates = rates;
     this.spread = paces.spread(rates);
     this.#heeding = heeding;
-    this.#direct = new DirectChannels(rests.opening);
+    this.#direct = direct;
   }
 
   paces(_installation: Installation, to: Destination, call: 'send' | 'find') {
@@ -88,7 +88,6 @@ export class DiscordPlatform implements Platform {
   ): Promise<Receipt> {
     const guild = to.kind === 'direct' ? installation.externalId : null;
     const message = renderMessage(card, { guild, delivery });
-    const channel = await this.#channelOf(to);
     const body = {
       content: message.content,
       embeds: message.embeds,
@@ -100,23 +99,19 @@ export class DiscordPlatform implements Platform {
       allowed_mentions: { parse: [] },
     };
     const files = message.files.map(({ name, data }) => ({ name, data, contentType: 'image/png' }));
-    if (!inTime()) throw PlatformError.busy(1, 'too late to send');
-    try {
+    return await this.#inChannel(installation, to, 'post', async (channel) => {
+      if (!inTime()) throw PlatformError.busy(1, 'too late to send');
       const answer = await this.#rests.all.post(Routes.channelMessages(channel), { body, files, signal: deadline() });
       const posted = postedAnswer.parse(answer);
       return { channel: posted.channel_id, message: posted.id };
-    } catch (error) {
-      throw this.#failedPost(error, to);
-    }
+    });
   }
 
-  async find(
-    _installation: Installation,
-    to: Destination,
-    delivery: DeliveryId,
-    since: EpochMs,
-  ): Promise<Receipt | null> {
-    const channel = await this.#channelOf(to);
+  find(installation: Installation, to: Destination, delivery: DeliveryId, since: EpochMs): Promise<Receipt | null> {
+    return this.#inChannel(installation, to, 'read-channel', (channel) => this.#findIn(channel, delivery, since));
+  }
+
+  async #findIn(channel: string, delivery: DeliveryId, since: EpochMs): Promise<Receipt | null> {
     const oldest = firstIdOf(since - CLOCK_MARGIN_MS);
     let before: string | undefined;
     while (true) {
@@ -165,24 +160,34 @@ export class DiscordPlatform implements Platform {
   /** Newest first. */
   async #page(channel: string, before: string | undefined): Promise<readonly FoundMessage[]> {
     const query = new URLSearchParams({ limit: String(limits.messagesPerPage), ...(before ? { before } : {}) });
-    return await reading('read-channel', async () =>
-      messagesAnswer.parse(await this.#rests.all.get(Routes.channelMessages(channel), { query, signal: deadline() })),
+    return messagesAnswer.parse(
+      await this.#rests.all.get(Routes.channelMessages(channel), { query, signal: deadline() }),
     );
   }
 
-  async #channelOf(to: Destination): Promise<string> {
-    if (to.kind === 'channel') return to.channel;
-    return await reading('open-direct', () => this.#direct.open(to.person));
+  /** A direct channel may have been opened long ago, and by another application: refused, it is opened anew once before anything is concluded. */
+  async #inChannel<T>(
+    { externalId: guild }: Installation,
+    to: Destination,
+    call: Call,
+    work: (channel: string) => Promise<T>,
+  ): Promise<T> {
+    if (to.kind === 'channel') return await calling(call, () => work(to.channel));
+    const { channel, opened } = await calling('open-direct', () => this.#direct.of(guild, to.person));
+    try {
+      return await calling(call, () => work(channel));
+    } catch (error) {
+      if (opened || !mayBeOutOfDate(error)) throw error;
+      const anew = await calling('open-direct', () => this.#direct.openAnew(guild, to.person, channel));
+      if (anew === channel) throw error;
+      return await calling(call, () => work(anew));
+    }
   }
+}
 
-  #failedPost(error: unknown, to: Destination): PlatformError {
-    const failure = failureOf(error, 'post');
-    const gone = failure.refusal === 'channel-gone' || failure.refusal === 'not-in-channel';
-    if (to.kind === 'channel' || !gone) return failure;
-    // A direct channel does not go by itself: ask for it anew the next time.
-    this.#direct.forget(to.person);
-    return PlatformError.busy(1000, 'direct channel gone');
-  }
+function mayBeOutOfDate(error: unknown): boolean {
+  const refusal = error instanceof PlatformError ? error.refusal : null;
+  return refusal === 'channel-gone' || refusal === 'not-in-channel' || refusal === 'person-unreachable';
 }
 
 /** reference#snowflakes: milliseconds since Discord's first moment, above 22 bits that tell ids of the same one apart. */
@@ -190,7 +195,7 @@ function firstIdOf(at: EpochMs): bigint {
   return BigInt(Math.max(Math.floor(at) - FIRST_MOMENT_MS, 0)) << 22n;
 }
 
-async function reading<T>(call: Call, work: () => Promise<T>): Promise<T> {
+async function calling<T>(call: Call, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

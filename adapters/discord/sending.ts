@@ -2,6 +2,7 @@ import type { Log } from '../../src/engine/ports/log.ts';
 import type { Platform, Restraints } from '../../src/engine/ports/platform.ts';
 import { admitting } from './admitting.ts';
 import { restFor } from './api.ts';
+import { DirectChannels, type KeptDirectChannels } from './direct-channels.ts';
 import { Heeding } from './heeding.ts';
 import { paces, REQUESTS_PER_SECOND, ratesOf } from './limits.ts';
 import { DiscordPlatform } from './outbound.ts';
@@ -21,6 +22,8 @@ export interface DiscordSendingOptions {
   readonly requestsPerSecond?: number;
   /** Where what Discord says about its limits is kept; not needed where nothing is sent by itself. */
   readonly restraints?: Restraints;
+  /** Where the direct channels that were opened are kept; without it each process opens them anew. */
+  readonly directChannels?: KeptDirectChannels;
   /** Against a local Discord whose limits are so many times faster; 1 unless told otherwise. */
   readonly compression?: number;
 }
@@ -39,6 +42,7 @@ export function sendingByDiscord({
   requestsPerSecond = REQUESTS_PER_SECOND,
   compression = 1,
   restraints,
+  directChannels,
 }: DiscordSendingOptions): DiscordSending {
   const rates = ratesOf(requestsPerSecond, compression);
   const { makeRequest } = DefaultRestOptions;
@@ -52,7 +56,13 @@ export function sendingByDiscord({
   const heeding = restraints ? new Heeding(rates, restraints, log) : null;
   for (const rest of each) heeding?.hear(rest);
   return {
-    platform: new DiscordPlatform(rests, settings, rates, heeding),
+    platform: new DiscordPlatform(
+      rests,
+      settings,
+      rates,
+      heeding,
+      new DirectChannels(rests.opening, directChannels ?? null, log),
+    ),
     heeding,
     async stop() {
       for (const rest of each) {

@@ -4,6 +4,7 @@ import type { Log } from '../../src/engine/ports/log.ts';
 import type { Transactor } from '../../src/engine/ports/stores.ts';
 import { Dialect, openPool } from './dialect.ts';
 import { discordAnswers, discordModals, type SealedAnswers, type SealedModals } from './discord-answers.ts';
+import { discordDirectChannels, type KeptDirectChannels } from './discord-direct-channels.ts';
 import { discordShards } from './discord-shards.ts';
 import { migrate, pending } from './migrate.ts';
 import { restraintsIn, type SharedRestraints } from './restraints.ts';
@@ -25,6 +26,8 @@ export interface Database {
   readonly installations: SealedInstallations;
   /** What platforms said about their limits; not part of any transaction. */
   readonly restraints: SharedRestraints;
+  /** Discord's direct channels of members; not part of any transaction. */
+  readonly directChannels: KeptDirectChannels;
   /** What the processes that receive from Discord share of an application's gateway; not part of any transaction. */
   discord(applicationId: string): SharedDiscord;
   /** Brings the schema up to date, all or nothing; says which migrations were done. */
@@ -65,6 +68,7 @@ export async function openDatabase(options: {
     },
     installations: slackInstallations(db, cipher),
     restraints: restraintsIn(db),
+    directChannels: discordDirectChannels(db),
     discord: (applicationId) => ({
       shards: discordShards(db, cipher, applicationId),
       modals: discordModals(db, cipher),

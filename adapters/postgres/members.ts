@@ -34,6 +34,13 @@ export function memberStore(scope: CommunityScope): MemberStore {
       .where('community_id', '=', community)
       .where('id', '=', member.id)
       .execute();
+    // Nothing reaches them from here on, and nothing stays that only served to.
+    if (changes.status === 'left')
+      await db
+        .deleteFrom('discord_direct_channels')
+        .where('community_id', '=', community)
+        .where('member_id', '=', member.id)
+        .execute();
   }
 
   async function sealedName({ id, name }: Member): Promise<{ readonly name: Uint8Array }> {

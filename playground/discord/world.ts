@@ -128,7 +128,8 @@ export class World {
   }
 
   openDirect(personId: string): Channel | undefined {
-    return this.#directs.get(personId);
+    const channel = this.#directs.get(personId);
+    return channel && this.channels.has(channel.id) ? channel : undefined;
   }
 
   onChange(listener: () => void): () => void {

@@ -17,6 +17,7 @@ import { up as spreads } from './0012-spreads.ts';
 import { up as putOff } from './0016-put-off.ts';
 import { up as admitted } from './0017-admitted.ts';
 import { up as slots } from './0018-slots.ts';
+import { up as directChannels } from './0019-direct-channels.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-put-off': { up: putOff },
   '0017-admitted': { up: admitted },
   '0018-slots': { up: slots },
+  '0019-direct-channels': { up: directChannels },
 };

@@ -1,4 +1,4 @@
-import type { CommunityId } from '../../../src/engine/ids.ts';
+import type { CommunityId, MemberId } from '../../../src/engine/ids.ts';
 import type { DatabaseTime, Sealed } from './columns.ts';
 
 /** How Slack and Discord are connected. */
@@ -16,6 +16,7 @@ export interface ConnectionTables {
   };
   discord_identifies: { application_id: string; bucket: number; next_at: DatabaseTime };
   discord_modals: { community_id: CommunityId; key: string; person: string; modal: Sealed; until: DatabaseTime };
+  discord_direct_channels: { community_id: CommunityId; member_id: MemberId; channel: string };
   discord_owed: {
     community_id: CommunityId;
     claim: string;

@@ -110,6 +110,7 @@ async function onDiscord(bench: Bench, community: Community, member: Member): Pr
   expect(await modals.keep('another server', person, 'k', secret.modal)).toBe(false);
   const announced = { guild, claim: 'Ev1', told: 'private', direct: false, token: secret.token } as const;
   expect(await owed.note({ ...announced, person })).toBe(true);
+  await bench.database.directChannels.keep(guild, person, '4711');
 }
 
 export function privacyContract(bench: Bench): void {
@@ -163,6 +164,34 @@ export function privacyContract(bench: Bench): void {
       ]),
     );
     expect((await bench.everything()).filter(({ table }) => table === 'thanks' || table === 'deliveries')).toEqual([]);
+  });
+
+  test('direct channels are kept of who has joined that server, and go when they leave', async () => {
+    const { directChannels } = bench.database;
+    const { community, member, elsewhere } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const member = await within.members.put(aMember());
+      return { community, member, elsewhere: (await found(stores)).community };
+    });
+    await bench.query("update kith.communities set platform = 'discord'");
+    const [guild, person] = [community.externalId, member.externalId];
+    for (const [server, whom] of [
+      [guild, person],
+      [guild, 'nobody'],
+      [elsewhere.externalId, person],
+    ] as const)
+      await directChannels.keep(server, whom, '4711');
+    expect(await bench.query('select channel from kith.discord_direct_channels')).toEqual([{ channel: '4711' }]);
+    expect(await directChannels.find(guild, person)).toBe('4711');
+    expect(await directChannels.of(guild)).toEqual([{ person, channel: '4711' }]);
+    expect(await directChannels.find(elsewhere.externalId, person)).toBeNull();
+    expect(await directChannels.of(elsewhere.externalId)).toEqual([]);
+    await directChannels.forget(guild, person, 'another one');
+    await directChannels.keep(guild, person, '4712');
+    expect(await directChannels.find(guild, person)).toBe('4712');
+    await bench.run((stores) => stores.in(community.id).members.save({ ...member, status: 'left' }));
+    await directChannels.keep(guild, person, '4713');
+    expect(await bench.query('select * from kith.discord_direct_channels')).toEqual([]);
   });
 
   test('erasing a community leaves no row of it and nothing of another changes', async () => {
