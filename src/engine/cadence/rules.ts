@@ -96,7 +96,22 @@ function misfit(parts: Parts): string | null {
   if (parts.has('BYWEEKNO') && often !== 'YEARLY') return 'BYWEEKNO';
   const others = [...parts.keys()].filter((name) => name.startsWith('BY') && name !== 'BYSETPOS');
   if (parts.has('BYSETPOS') && others.length === 0) return 'BYSETPOS';
-  return parts.has('COUNT') && parts.has('UNTIL') ? 'UNTIL' : null;
+  if (parts.has('COUNT') && parts.has('UNTIL')) return 'UNTIL';
+  return often === 'YEARLY' ? wrongInYears(parts) : null;
+}
+
+/**
+ * What RFC 5545 allows and `rrule-temporal` 2.2.8 computes wrongly (it adds up parts that should narrow each other): refused, so that nothing comes
+ * on a day that the rule does not name. Found by comparing it with the standard's table, day by day.
+ */
+function wrongInYears(parts: Parts): string | null {
+  const days = parts.get('BYDAY')?.split(',') ?? [];
+  const counted = days.filter((day) => /\d/.test(day));
+  if (counted.some((day) => day.includes('53')) || (counted.length > 0 && counted.length < days.length)) return 'BYDAY';
+  if (counted.length > 0 && parts.has('BYMONTHDAY')) return 'BYMONTHDAY';
+  const beside = (...names: readonly string[]) => names.some((name) => parts.has(name));
+  if (parts.has('BYYEARDAY') && beside('BYMONTH', 'BYWEEKNO', 'BYMONTHDAY', 'BYDAY')) return 'BYYEARDAY';
+  return parts.has('BYWEEKNO') && beside('BYMONTH', 'BYMONTHDAY') ? 'BYWEEKNO' : null;
 }
 
 /** `null`: it says none. `undefined`: there is no such date. */
@@ -113,8 +128,8 @@ function oneForm(parts: Parts, from: LocalDate): string {
     const named = new Set(days.split(','));
     full.set('BYDAY', BYDAY.filter((day) => named.has(day)).join(','));
   }
-  if (parts.get('FREQ') === 'WEEKLY' && days === undefined)
-    full.set('BYDAY', BYDAY[Temporal.PlainDate.from(from).dayOfWeek - 1] ?? 'MO');
+  const byWeeks = parts.get('FREQ') === 'WEEKLY' || parts.has('BYWEEKNO');
+  if (byWeeks && days === undefined) full.set('BYDAY', BYDAY[Temporal.PlainDate.from(from).dayOfWeek - 1] ?? 'MO');
   return [...VALUES.keys()]
     .flatMap((name) => (full.has(name) && name !== 'UNTIL' ? [`${name}=${full.get(name)}`] : []))
     .filter((part) => !ASSUMED.has(part))

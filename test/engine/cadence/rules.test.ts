@@ -22,6 +22,7 @@ describe('a rule that an organizer types', () => {
     ['FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1', 'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1'],
     ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29'],
     ['FREQ=DAILY;COUNT=10', 'FREQ=DAILY;COUNT=10'],
+    ['FREQ=YEARLY;BYWEEKNO=20', 'FREQ=YEARLY;BYWEEKNO=20;BYDAY=TU'],
   ])('%s is taken', (typed, rule) => {
     expect(read(typed)).toEqual({ rule, until: null });
   });
@@ -53,6 +54,11 @@ describe('a rule that an organizer types', () => {
     ['FREQ=MONTHLY;BYYEARDAY=3', 'unfit', 'BYYEARDAY'],
     ['FREQ=DAILY;BYSETPOS=1', 'unfit', 'BYSETPOS'],
     ['FREQ=DAILY;COUNT=3;UNTIL=20261224', 'unfit', 'UNTIL'],
+    ['FREQ=YEARLY;BYDAY=MO,2TU', 'unfit', 'BYDAY'],
+    ['FREQ=YEARLY;BYDAY=53FR', 'unfit', 'BYDAY'],
+    ['FREQ=YEARLY;BYDAY=2FR;BYMONTHDAY=13', 'unfit', 'BYMONTHDAY'],
+    ['FREQ=YEARLY;BYYEARDAY=1;BYMONTH=1', 'unfit', 'BYYEARDAY'],
+    ['FREQ=YEARLY;BYWEEKNO=20;BYMONTH=5', 'unfit', 'BYWEEKNO'],
   ])('%s is refused, and why is said', (typed, kind, part) => {
     expect(read(typed)).toEqual({ problem: { kind, part } });
   });
