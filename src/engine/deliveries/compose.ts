@@ -1,6 +1,7 @@
 import { whenFree } from '../away/when-free.ts';
 import { withinCaps } from '../cadence/caps.ts';
 import { communityDaysOff, memberDaysOff } from '../cadence/days-off.ts';
+import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
 import type { Card } from '../card/card.ts';
 import { type Asked, chooseQuestion } from '../checkins/asking.ts';
@@ -47,9 +48,9 @@ export async function compose(
     case 'doorbell':
       return composeDoorbell(stores, community, { subject, to: delivery.to }, now, calendar);
     case 'welcome':
-      return composePersonal(stores, subject.member, now, (member) => welcomeCard(textsIn(member.language)));
+      return composeWelcome(stores, subject.member, now);
     case 'thanks':
-      return composeNote(stores, subject);
+      return composeNote(stores, subject, delivery.expiresAt, now);
     case 'public-thanks':
       return composePublicThanks(stores, community, subject);
     case 'digest':
@@ -58,7 +59,7 @@ export async function compose(
       if (delivery.receipt === null) throw new Error(`withdrawal ${delivery.id} of nothing`);
       return { withdraw: delivery.receipt };
     case 'goodbye':
-      return composePersonal(stores, subject.member, now, (member) => goodbyeCard(textsIn(member.language)));
+      return composeGoodbye(stores, community, { subject, until: delivery.expiresAt }, now, calendar);
     default:
       return subject satisfies never;
   }
@@ -76,14 +77,44 @@ async function stillJoined(stores: CommunityStores, id: MemberId): Promise<Reach
   return member?.status === 'joined' ? { member } : { unwanted: 'left' };
 }
 
-async function composePersonal(
-  stores: CommunityStores,
-  id: MemberId,
-  now: EpochMs,
-  write: (member: Member) => Card,
-): Promise<Composed> {
+async function composeWelcome(stores: CommunityStores, id: MemberId, now: EpochMs): Promise<Composed> {
   const who = await reachable(stores, id, now);
-  return 'unwanted' in who ? who : { card: write(who.member) };
+  return 'unwanted' in who ? who : { card: welcomeCard(textsIn(who.member.language)) };
+}
+
+type GoodbyeSubject = Extract<DeliverySubject, { kind: 'goodbye' }>;
+
+/** Like a prompt it waits until its member is free. Whoever has returned meanwhile is not told that it goes quiet. */
+async function composeGoodbye(
+  stores: CommunityStores,
+  community: Community,
+  { subject, until }: { readonly subject: GoodbyeSubject; readonly until: EpochMs },
+  now: EpochMs,
+  calendar: Calendar,
+): Promise<Composed> {
+  const who = await reachable(stores, subject.member, now);
+  if ('unwanted' in who) return who;
+  if ((await stores.enrolments.get(subject.enrolment))?.status !== 'quiet') return { unwanted: 'returned' };
+  return (
+    (await heldBack(stores, community, who.member, now, until, calendar)) ?? {
+      card: goodbyeCard(textsIn(who.member.language)),
+    }
+  );
+}
+
+/** Away, or held up until the quiet hours had begun: when that ends in time, or why it comes no more; `null` while nothing keeps a card from them. */
+async function heldBack(
+  stores: CommunityStores,
+  community: Community,
+  member: Member,
+  now: EpochMs,
+  until: EpochMs,
+  calendar: Calendar,
+): Promise<Composed | null> {
+  const presence = await stores.presences.get(member.id);
+  const free = whenFree(member, presence, memberDaysOff(calendar, community, member), now, until);
+  if ('busy' in free) return { unwanted: free.busy };
+  return free.at > now ? { later: free.at } : null;
 }
 
 type PromptSubject = Extract<DeliverySubject, { kind: 'prompt' }>;
@@ -103,11 +134,9 @@ async function composePrompt(
   if (occurrence === null || !['waiting', 'shown'].includes(occurrence.state)) return { unwanted: 'answered' };
   const program = await stores.programs.get(occurrence.program);
   if (program?.status !== 'active') return { unwanted: program?.status ?? 'archived' };
-  // Away, or held up until the quiet hours had begun: it comes when that ends in time, else it waits in the home card.
-  const presence = await stores.presences.get(member.id);
-  const free = whenFree(member, presence, memberDaysOff(calendar, community, member), now, until);
-  if ('busy' in free) return { unwanted: free.busy };
-  if (free.at > now) return { later: free.at };
+  // What does not come in time waits in the home card.
+  const held = await heldBack(stores, community, member, now, until, calendar);
+  if (held !== null) return held;
   // What the member chose themselves, a tie's cadence, is exempt.
   const chosen = program.kind === 'reach-out';
   const sent = await stores.deliveries.sentTo(member.id, id, now - WEEK, now);
@@ -153,13 +182,21 @@ async function composeDigest(
 
 type NoteSubject = Extract<DeliverySubject, { kind: 'thanks' }>;
 
-/** What somebody wrote arrives also while its reader has paused what Kith sends by itself. */
-async function composeNote(stores: CommunityStores, subject: NoteSubject): Promise<Composed> {
+/** What somebody wrote arrives also while its reader has paused what Kith sends by itself, but not in their quiet hours. */
+async function composeNote(
+  stores: CommunityStores,
+  subject: NoteSubject,
+  until: EpochMs,
+  now: EpochMs,
+): Promise<Composed> {
   const who = await stillJoined(stores, subject.member);
   if ('unwanted' in who) return who;
   const thanks = await stores.thanks.get(subject.thanks);
   if (thanks === null || thanks.hidden) return { unwanted: 'withdrawn' };
-  return { card: noteWaiting(textsIn(who.member.language), thanks) };
+  const { quietFrom: from, quietTo: to, zone, language } = who.member;
+  const audible = outsideQuiet(now, { from, to }, zone);
+  if (audible > now) return audible < until ? { later: audible } : { unwanted: 'quiet-hours' };
+  return { card: noteWaiting(textsIn(language), thanks) };
 }
 
 type PublicThanksSubject = Extract<DeliverySubject, { kind: 'public-thanks' }>;

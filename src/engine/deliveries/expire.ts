@@ -10,7 +10,8 @@ import type { Member } from '../records/member.ts';
 import type { Enrolment, Occurrence } from '../records/program.ts';
 import { newDelivery } from './new-delivery.ts';
 
-const DAY = 86_400_000;
+/** Said within this (a week: weekends and short leave go by), or not at all (ms). */
+const SAY_WITHIN_MS = 7 * 86_400_000;
 
 /** A last word, and the community it belongs to. */
 type Goodbye = Delivery & { readonly community: CommunityId };
@@ -38,17 +39,28 @@ export async function expireBatch(
     const current = (await within.enrolments.get(enrolment.id)) ?? enrolment;
     const rung = afterSilence(current.every, current.ignoredInRow);
     await within.enrolments.save([await slowed(stores, community, member, current, rung, now, calendar)]);
+    if (!rung.goodbye) continue;
+    await quietToo(within, member, current);
     // Somebody behind the doorbell never agreed to direct messages: they go quiet without a word.
-    if (!rung.goodbye || member.place !== 'direct') continue;
+    if (member.place !== 'direct') continue;
     const written = await within.deliveries.add([goodbye(member, current, now, random)]);
     goodbyes.push(...written.map((delivery) => ({ ...delivery, community })));
   }
   return { closed: batch.length, goodbyes };
 }
 
-/** Whoever went away while the prompt stood before them did not ignore it. */
+/** Whoever went away while the prompt stood before them did not ignore it, nor did who paused while it was on its way. */
 async function wasAway(within: CommunityStores, member: Member, { dueAt }: Occurrence): Promise<boolean> {
+  if ((member.snoozedUntil ?? 0) > dueAt) return true;
   return ((await within.presences.get(member.id))?.awayUntil ?? 0) > dueAt;
+}
+
+/** One goodbye stands for everything that was met with silence last; what is answered goes on. */
+async function quietToo({ enrolments }: CommunityStores, member: Member, { id }: Enrolment): Promise<void> {
+  const silent = (await enrolments.of(member.id)).filter(
+    (one) => one.id !== id && one.status === 'active' && one.ignoredInRow > 0,
+  );
+  await enrolments.save(silent.map((one) => ({ ...one, status: 'quiet', nextSlot: null, nextDueAt: null })));
 }
 
 async function slowed(
@@ -76,6 +88,6 @@ function goodbye(member: Member, enrolment: Enrolment, now: EpochMs, random: Ran
     random,
     { kind: 'goodbye', member: member.id, enrolment: enrolment.id },
     { kind: 'direct', person: member.externalId },
-    { at: dueAt, until: dueAt + DAY },
+    { at: dueAt, until: dueAt + SAY_WITHIN_MS },
   );
 }

@@ -6,7 +6,7 @@ import type { Calendar } from '../ports/calendar.ts';
 import type { Destination } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { DueEnrolment, Planned, Skipped } from '../ports/work-store.ts';
-import { behindDoorbell, leftOut, nextSlot } from '../programs/schedule.ts';
+import { behindDoorbell, goneBy, leftOut, nextSlot } from '../programs/schedule.ts';
 import type { DeliverySubject } from '../records/delivery.ts';
 import type { Member } from '../records/member.ts';
 import type { Occurrence } from '../records/program.ts';
@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 
 /**
  * What a due enrolment becomes: an occurrence, the delivery that brings it (a direct message, or the doorbell that serves many), and the next
- * due time. A slot whose window has passed is written as missed, so that it is counted, and nothing is sent.
+ * due time. A slot whose window has passed is written as missed, and nothing is sent; it is counted, and so are those behind it that an outage went over.
  */
 export function planOne(due: DueEnrolment, now: EpochMs, random: Random, calendar: Calendar): Planned {
   const { community, program, member, enrolment } = due;
@@ -53,7 +53,11 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random, calenda
     prompt: null,
     question: null,
   };
-  if (occurrence.state === 'missed') return { ...planned, skipped, occurrence, delivery: null };
+  if (occurrence.state === 'missed') {
+    const reason = strayed ? 'day-off' : windowEnds > now ? 'quiet-hours' : 'stale';
+    const count = 1 + (reason === 'stale' ? goneBy(community, program, member, advanced, now, calendar) : 0);
+    return { ...planned, skipped: [...skipped, { reason, count, at: now }], occurrence, delivery: null };
+  }
 
   const deliver = (subject: DeliverySubject, to: Destination) =>
     newDelivery(random, subject, to, { at: sendAt, until: windowEnds });

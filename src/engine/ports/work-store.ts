@@ -15,7 +15,7 @@ export interface DueEnrolment {
 
 /** A slot that came to nothing before anything was written of it. Counted for organizers: nothing says whose it was. */
 export interface Skipped {
-  readonly reason: 'day-off' | 'snoozed';
+  readonly reason: 'day-off' | 'snoozed' | 'quiet-hours' | 'stale';
   readonly count: number;
   readonly at: EpochMs;
 }

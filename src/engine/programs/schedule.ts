@@ -77,7 +77,27 @@ function dueOf(slot: LocalDate, rhythm: Rhythm, member: Member): EpochMs | null 
   return null;
 }
 
-/** How many slots between two that were planned fell on days off and were left out, at most `most`. */
+/** Slots looked at to count those that were passed over: two months of days. */
+const MOST_COUNTED = 62;
+
+/** How many slots after the one last planned, and before another, were passed over, and are of one kind by when they were due. */
+function passedOver(
+  rhythm: Rhythm,
+  member: Member,
+  { lastSlot, every }: Enrolment,
+  before: LocalDate,
+  counts: (due: EpochMs | null) => boolean,
+): number {
+  let slot = lastSlot === null ? null : slotAfter(rhythm.cadence, lastSlot, every);
+  let count = 0;
+  for (let looked = 0; slot !== null && slot < before && looked < MOST_COUNTED; looked++) {
+    if (counts(dueOf(slot, rhythm, member))) count += 1;
+    slot = slotAfter(rhythm.cadence, slot);
+  }
+  return count;
+}
+
+/** How many slots between two that were planned fell on days off and were left out. */
 export function leftOut(
   community: Community,
   program: Program,
@@ -85,17 +105,24 @@ export function leftOut(
   enrolment: Enrolment,
   before: LocalDate,
   calendar: Calendar,
-  most = 62,
 ): number {
-  if (enrolment.lastSlot === null) return 0;
   const rhythm = rhythmOf(community, program, member, calendar);
-  let slot = slotAfter(rhythm.cadence, enrolment.lastSlot, enrolment.every);
-  let count = 0;
-  for (let looked = 0; slot !== null && slot < before && looked < most; looked++) {
-    if (dueOf(slot, rhythm, member) === null) count += 1;
-    slot = slotAfter(rhythm.cadence, slot);
-  }
-  return count;
+  return passedOver(rhythm, member, enrolment, before, (due) => due === null);
+}
+
+/** How many slots after the one last planned have had their window by `now`: an outage went over them. */
+export function goneBy(
+  community: Community,
+  program: Program,
+  member: Member,
+  enrolment: Enrolment,
+  now: EpochMs,
+  calendar: Calendar,
+): number {
+  const rhythm = rhythmOf(community, program, member, calendar);
+  const past = now - program.windowMinutes * MINUTE;
+  const today = dateIn(rhythm.zone, now);
+  return passedOver(rhythm, member, enrolment, dayAfter(today), (due) => due !== null && due <= past);
 }
 
 type Next = Pick<Enrolment, 'nextSlot' | 'nextDueAt'>;

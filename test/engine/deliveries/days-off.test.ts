@@ -38,6 +38,18 @@ test('what is left out on days off is counted when the next slot is planned', ()
   expect(planned.delivery).toMatchObject({ dueAt });
 });
 
+// Once, of the days that an outage went over the first alone was counted.
+test('every slot that an outage went over is counted', () => {
+  const first = Date.parse('2026-11-23T09:00:00Z');
+  const one = enrolment({ nextSlot: '2026-11-23' as LocalDate, nextDueAt: first });
+  const daily = { community: office, program: program({ rule: 'FREQ=DAILY' }), member: member(), enrolment: one };
+  expect(planOne(daily, first + 4 * day + 30 * minute, systemRandom, workdays)).toMatchObject({
+    skipped: [{ reason: 'stale', count: 4 }],
+    enrolment: { nextSlot: '2026-11-27' },
+    delivery: null,
+  });
+});
+
 test('what is caught up so late that the quiet hours end on a day off is missed, and not sent', () => {
   // Friday at half past eight in the evening; an hour later it is quiet until Saturday morning.
   const dueAt = Date.parse('2026-11-27T19:30:00Z');
