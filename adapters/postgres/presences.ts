@@ -23,6 +23,7 @@ export function presenceStore({ db, community, ahead }: CommunityScope): Presenc
           silent_until: presence.silent?.until ?? null,
         }),
         ...(presence.askedAt !== undefined && { asked_at: presence.askedAt }),
+        ...(presence.zone !== undefined && { zone: presence.zone }),
       };
       await db
         .insertInto('presences')
@@ -41,5 +42,6 @@ function presenceOf(row: Row<'presences'>): Presence {
     silent:
       row.silent_from === null || row.silent_until === null ? null : { from: row.silent_from, until: row.silent_until },
     askedAt: row.asked_at,
+    zone: row.zone,
   };
 }

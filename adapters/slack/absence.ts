@@ -48,8 +48,8 @@ const status = z.object({
   /** Unix seconds; 0 is never. */
   status_expiration: z.number().nullish(),
 });
-/** A user with nothing but their status, of which nothing is kept but what {@link awayOf} makes of it. */
-export const userWithStatus = z.object({ id: z.string(), profile: status.default({}) });
+/** A user with nothing but their clock and their status, of which nothing is kept but what {@link awayOf} makes of it. */
+export const userWithStatus = z.object({ id: z.string(), tz: z.string().nullish(), profile: status.default({}) });
 
 /** Whether a status means being away, and until when. */
 export function awayOf({ profile }: z.output<typeof userWithStatus>): Absence['away'] {
@@ -121,7 +121,7 @@ async function statuses({ web }: Workspace, persons: readonly string[], add: Add
       const answer = await calling(web.users.list({ limit: USERS_A_PAGE, ...(cursor === '' ? {} : { cursor }) }));
       for (const member of answer.members ?? []) {
         const { success, data } = userWithStatus.safeParse(member);
-        if (success && wanted.delete(data.id)) add(data.id, { away: awayOf(data) });
+        if (success && wanted.delete(data.id)) add(data.id, { away: awayOf(data), zone: data.tz ?? null });
       }
       cursor = answer.response_metadata?.next_cursor ?? '';
       if (cursor === '') break;

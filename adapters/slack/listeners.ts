@@ -154,7 +154,7 @@ function hearSlack(app: App, listening: Listening, noticed: Telling): void {
       const { team_id, event } = userChange.parse(body);
       people.changed(team_id, event.user);
       const { event_id, event: changed } = statusChange.parse(body);
-      const absence = { away: awayOf(changed.user) };
+      const absence = { away: awayOf(changed.user), zone: changed.user.tz ?? null };
       await heardAbsence(listening, { claim: event_id, team: team_id, person: changed.user.id, absence });
     });
   });

@@ -85,7 +85,7 @@ export type InboundEvent =
     }
   /** The person opened the app's home tab; the reply's card is shown there. */
   | { readonly kind: 'home-opened'; readonly origin: Origin }
-  /** The platform tells that somebody went away or came back; `claim` as in {@link Origin}. */
+  /** The platform tells that somebody went away, came back, or lives by another clock; `claim` as in {@link Origin}. */
   | {
       readonly kind: 'absence';
       readonly claim: string;

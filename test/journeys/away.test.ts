@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
-import { createProgram, join } from './acting.ts';
+import { createProgram, join, reads } from './acting.ts';
 import { type Running, run } from './running.ts';
 import { prompts, rows } from './scenes.ts';
 
@@ -24,7 +24,8 @@ describe('who is away on Slack', () => {
   const known = () =>
     rows(
       running,
-      'select away_until, silent_until, asked_at is not null as asked from kith.presences order by member_id',
+      `select away_until, silent_until, asked_at is not null as asked from kith.presences
+       where coalesce(away_until, silent_until, asked_at) is not null order by member_id`,
     );
   const reasons = async () =>
     (await rows<{ reason: string }>(running, "select reason from kith.deliveries where state = 'dropped'")).map(
@@ -104,5 +105,30 @@ describe('who is away on Slack', () => {
     await running.time.moveTo(Date.parse('2026-11-30T18:00:00Z'));
     for (const name of ['Sam', 'Ada', 'Noor']) await slack.as(name).until('the card', (one) => prompts(one).length > 0);
     expect(prompts(slack.as('Sam'))).toHaveLength(1);
+  });
+
+  // Once, whoever travelled was asked by the clock they had left behind, at night perhaps.
+  it('who goes by their profile’s clock goes on by it when they travel; a clock of one’s own choice stays', async () => {
+    const clocks = () =>
+      rows<{ zone: string; next: string }>(
+        running,
+        `select m.zone, to_char(to_timestamp(e.next_due_at / 1000) at time zone 'UTC', 'DD HH24:MI') as next
+         from kith.members m join kith.enrolments e on e.member_id = m.id
+         where m.external_id = any($1) order by m.zone`,
+        [[slack.as('Noor').id, slack.as('Ada').id]],
+      );
+    expect((await clocks()).map(({ zone }) => zone)).toEqual(['America/New_York', 'Asia/Dubai']);
+    const ada = slack.as('Ada');
+    await ada.type('/kith settings', 'general');
+    await ada.press('Change', await reads(ada, 'America/New_York', 'general'));
+    await ada.until('the modal', (one) => one.modal());
+    await ada.submit({ 'Where your clock is': 'Lisbon' });
+    await reads(ada, 'Europe/Lisbon', 'general');
+    for (const name of ['Ada', 'Noor']) await slack.setZone(name, 'Asia/Tokyo');
+    await until('Noor is in Tokyo', async () => (await clocks())[0]?.zone === 'Asia/Tokyo');
+    expect(await clocks()).toEqual([
+      { zone: 'Asia/Tokyo', next: '07 01:00' },
+      { zone: 'Europe/Lisbon', next: '07 10:00' },
+    ]);
   });
 });

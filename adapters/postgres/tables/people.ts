@@ -55,6 +55,7 @@ export interface PeopleTables {
     silent_from: EpochMs | null;
     silent_until: EpochMs | null;
     asked_at: EpochMs | null;
+    zone: Zone | null;
   };
   unreachable: { community_id: CommunityId; member_id: MemberId; since: EpochMs; told: boolean };
   blocks: { community_id: CommunityId; member_id: MemberId; person: string };

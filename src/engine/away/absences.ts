@@ -1,12 +1,15 @@
 import { dateIn, dayAfter, instantOf } from '../cadence/slots.ts';
 import { PlatformError } from '../errors.ts';
 import type { InboundEvent } from '../event.ts';
-import type { CommunityId, EpochMs, LocalTime } from '../ids.ts';
+import type { EpochMs, LocalTime } from '../ids.ts';
+import { followProfile } from '../members/travelling.ts';
+import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Absence, Platforms } from '../ports/platform.ts';
 import type { CommunityStores, Transactor } from '../ports/stores.ts';
 import type { Unasked } from '../ports/work-store.ts';
+import type { Community } from '../records/community.ts';
 import type { Member } from '../records/member.ts';
 
 const MINUTE = 60_000;
@@ -25,6 +28,7 @@ interface Asking {
   readonly transactor: Transactor;
   readonly platforms: Platforms;
   readonly clock: Clock;
+  readonly calendar: Calendar;
   readonly log: Log;
 }
 
@@ -51,7 +55,7 @@ async function noteAbsence(
 
 /** Notes what the platform tells by itself, of members alone: nothing is kept of anybody else. */
 export async function hearAbsence(
-  { transactor, clock }: Pick<Asking, 'transactor' | 'clock'>,
+  { transactor, clock, calendar }: Pick<Asking, 'transactor' | 'clock' | 'calendar'>,
   { installation, person, absence, claim }: Extract<InboundEvent, { kind: 'absence' }>,
 ): Promise<void> {
   const now = clock.now();
@@ -63,6 +67,7 @@ export async function hearAbsence(
     if (member?.status !== 'joined') return;
     if ((await stores.claims.claim(claim, now)).kind === 'answered') return;
     await noteAbsence(stores, member, absence, now);
+    if (absence.zone) await followProfile({ stores, community, now, calendar }, member, absence.zone);
     await stores.claims.answered(claim, { kind: 'nothing' }, person);
   });
 }
@@ -94,30 +99,31 @@ async function askAbout(on: Asking, members: readonly Unasked[], now: EpochMs): 
   const persons = members.map(({ person }) => person);
   try {
     const found = await on.platforms.of(community.platform).absences(community, persons);
-    await keep(on, community.id, members, now, found);
+    await keep(on, community, members, now, found);
     return found.size;
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     on.log.warn('absences.unknown', { community: community.id, why: error.message, members: members.length });
     // What is refused once will be refused in a minute, too.
-    if (error.outcome === 'refused')
-      await keep(on, community.id, members, now, new Map(persons.map((one) => [one, {}])));
+    if (error.outcome === 'refused') await keep(on, community, members, now, new Map(persons.map((one) => [one, {}])));
     return 0;
   }
 }
 
 async function keep(
   on: Asking,
-  community: CommunityId,
+  community: Community,
   members: readonly Unasked[],
   now: EpochMs,
   found: ReadonlyMap<string, Partial<Absence>>,
 ): Promise<void> {
   await on.transactor.run(async (all) => {
-    const stores = all.in(community);
+    const stores = all.in(community.id);
     for (const member of members) {
       const absence = found.get(member.person);
-      if (absence !== undefined) await noteAbsence(stores, member, absence, now, now);
+      if (absence === undefined) continue;
+      await noteAbsence(stores, member, absence, now, now);
+      if (absence.zone) await followProfile({ stores, community, now, calendar: on.calendar }, member, absence.zone);
     }
   });
 }

@@ -27,6 +27,7 @@ import {
   readProposal,
 } from './rhythm.ts';
 import { fieldsOf, filledWith, readRhythm, rhythmModal } from './rhythm-modal.ts';
+import { followProfile } from './travelling.ts';
 import { scheduleWelcome } from './welcome.ts';
 
 /** What nobody is asked at the door; each is asked where it is first needed. */
@@ -95,6 +96,7 @@ async function join(handling: Handling, rhythm: Rhythm, asBefore = false): Promi
     eraseAt: null,
   });
   const joined = { ...handling, member, texts };
+  if (origin.person.zone !== null) await followProfile(joined, member, origin.person.zone);
   const agreed = new Set(
     (await stores.enrolments.of(member.id)).filter(({ status }) => status !== 'ended').map(({ program }) => program),
   );

@@ -58,12 +58,14 @@ export interface Profile {
   readonly ordinary: boolean;
 }
 
-/** What the platform says of somebody's being away; in whose words and why is not carried. */
+/** What the platform says of somebody's being away, and of their clock; in whose words and why is not carried. */
 export interface Absence {
   /** Out of office, on vacation, ill; `until` is `null` when the status has no end: it holds for the day. */
   readonly away: { readonly until: EpochMs | null } | null;
   /** The current or next stretch of do-not-disturb. */
   readonly silent: { readonly from: EpochMs; readonly until: EpochMs } | null;
+  /** The zone of their profile, an IANA name. */
+  readonly zone: string | null;
 }
 
 /** What the platform says of a channel Kith posts in. */

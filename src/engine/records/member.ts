@@ -37,11 +37,13 @@ export interface Member {
   readonly eraseAt: EpochMs | null;
 }
 
-/** Until when a member is away or wants no notifications, as their platform says; never why, nor in which words. */
+/** What a member's platform says of them: until when they are away or want no notifications (never why, nor in which words), and by which clock they live. */
 export interface Presence {
   readonly awayUntil: EpochMs | null;
   /** The current or next stretch of do-not-disturb. */
   readonly silent: { readonly from: EpochMs; readonly until: EpochMs } | null;
   /** When the platform was last asked; what it tells by itself in between does not count. */
   readonly askedAt: EpochMs | null;
+  /** The zone of their profile when it was last told; it decides whether they follow it. */
+  readonly zone: Zone | null;
 }

@@ -61,14 +61,14 @@ it('do-not-disturb is a stretch, or none', () => {
   expect(silentOf({ dnd_enabled: true, next_dnd_start_ts: 1, next_dnd_end_ts: 1 })).toBeNull();
 });
 
-it('statuses are told also without the right to do-not-disturb; only when neither can be asked it fails', async () => {
+it('statuses and zones are told also without the right to do-not-disturb; only when neither can be asked it fails', async () => {
   const { local, slack, installation, start } = await joinForTest();
   await start();
   await local.setStatus('Ada', { text: 'Vacationing', emoji: ':palm_tree:', expiration: 0 });
   local.removeScope('dnd:read');
   const ada = local.as('Ada').id;
   const ask = () => slack.platform.absences(installation, [ada]);
-  expect(await ask()).toEqual(new Map([[ada, { away: { until: null } }]]));
+  expect(await ask()).toEqual(new Map([[ada, { away: { until: null }, zone: 'America/New_York' }]]));
   local.fault({ kind: 'status', status: 500, match: 'users.list' });
   await expect(ask()).rejects.toBeInstanceOf(PlatformError);
 });

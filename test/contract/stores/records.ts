@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CommunityId, LocalDate } from '../../../src/engine/ids.ts';
+import type { CommunityId, LocalDate, Zone } from '../../../src/engine/ids.ts';
 import type { Reply } from '../../../src/engine/reply.ts';
 import type { Bench } from './bench.ts';
 import {
@@ -246,9 +246,11 @@ export function recordsContract(bench: Bench): void {
         awayUntil: monday,
         silent: { from: monday, until: monday + 1 },
         askedAt: null,
+        zone: null,
       });
-      await within.presences.note(id, { awayUntil: null, silent: null, askedAt: monday });
-      expect(await within.presences.get(id)).toEqual({ awayUntil: null, silent: null, askedAt: monday });
+      const zone = 'Asia/Tokyo' as Zone;
+      await within.presences.note(id, { awayUntil: null, silent: null, askedAt: monday, zone });
+      expect(await within.presences.get(id)).toEqual({ awayUntil: null, silent: null, askedAt: monday, zone });
     });
   });
 

@@ -19,6 +19,7 @@ const presence = (given: Partial<Presence> = {}): Presence => ({
   awayUntil: null,
   silent: null,
   askedAt: null,
+  zone: null,
   ...given,
 });
 
