@@ -8,6 +8,11 @@ import { startWatchedWorker } from './watched-worker.ts';
 import { closeDeadlineMs, forgotten, streams, within } from './worker.ts';
 
 const name = 'recurring';
+/**
+ * How long a process that fell silent keeps one of these jobs (ms). Others look twice in that time who did, so that a killed planner is followed within
+ * eight seconds. Whoever only was slow works beside its follower: the rows that one of them has locked, the other leaves alone.
+ */
+const longestLockMs = 4_000;
 /** How often to look whether the schedules are still there: a flushed Redis has lost the sweep, too. */
 const longestWatchMs = 60_000;
 
@@ -48,6 +53,7 @@ export async function startRecurring(
   const worker = await startWatchedWorker(backend, queue, {
     ...settings,
     queue: name,
+    lockMs: Math.min(settings.lockMs, longestLockMs),
     concurrency: recurringJobs.length,
     run: (job) => runRecurring(work, job),
     changed: () => undefined,
@@ -68,5 +74,7 @@ export async function startRecurring(
 async function runRecurring(work: Work, job: Job<unknown>): Promise<void> {
   const kind = recurringJobs.find((one) => one.name === job.name);
   if (!kind) throw new Error(`There is no recurring job of this name.`);
+  // Somebody was killed over it, perhaps with rows committed that the queue had not been told of yet.
+  if (job.stalledCounter > 0) await work.sweep();
   await kind.run(work, job.data);
 }

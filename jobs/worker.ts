@@ -45,7 +45,7 @@ export async function startWorker(backend: OpenBackend, settings: WorkerSettings
     ...backend.consuming(),
     concurrency,
     lockDuration: lockMs,
-    stalledInterval: lockMs,
+    stalledInterval: lockMs / 2,
     runRetryDelay: retryAfterMs,
   };
   const worker: AnyWorker = new Worker(queue, run, options, backend.factory);
