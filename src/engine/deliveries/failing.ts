@@ -26,10 +26,7 @@ export async function fail(on: Delivering, taken: Held, error: unknown, looking:
     return { againInMs: hurried(on, LEASE_MS) };
   }
   if (error.refusal === 'installation-gone') return pause(on, taken, looking);
-  if (error.outcome === 'refused') {
-    await refuse(on, taken, error, looking);
-    return 'done';
-  }
+  if (error.outcome === 'refused') return refuse(on, taken, error, looking);
   if (!error.asked && !looking) return notYet(on, taken, error.retryAfterMs);
   const unclear = looking || error.outcome === 'unclear';
   // It is tried for as long as its window lasts, however often: asked whether it is still wanted, it is stale after that. What is unclear

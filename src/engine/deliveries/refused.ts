@@ -6,23 +6,34 @@ import type { Taken } from '../ports/work-store.ts';
 import { replanMember } from '../programs/enrolling.ts';
 import type { Community, TroubleKind } from '../records/community.ts';
 import type { Delivery } from '../records/delivery.ts';
-import { type Delivering, named } from './delivering.ts';
+import { type Delivered, type Delivering, named } from './delivering.ts';
 
-/** The platform will never take it: note why, and take the next best way for the person. */
-export async function refuse(on: Delivering, taken: Taken, error: PlatformError, looking: boolean): Promise<void> {
+/** What somebody can mend, so that trying again later may help. */
+const MENDABLE: ReadonlySet<Refusal> = new Set<Refusal>(['channel-archived', 'not-in-channel', 'not-allowed']);
+/** How soon a post that could not be taken away is tried again (ms): some thirty times before it is given up. */
+const MENDED_MS = 6 * 3_600_000;
+
+/**
+ * The platform will never take it: note why, and take the next best way for the person. Only what is to be taken away from all eyes is tried
+ * again, in case somebody mends what stands in its way.
+ */
+export async function refuse(on: Delivering, taken: Taken, error: PlatformError, looking: boolean): Promise<Delivered> {
   const { delivery, community } = taken;
   const state = looking ? 'unknown' : 'failed';
   const refusal = await understood(on, taken, error.refusal ?? 'malformed');
+  const again = delivery.subject.kind === 'withdrawal' && MENDABLE.has(refusal);
   await on.transactor.run(async (stores) => {
-    await stores.work.end(delivery.id, state, refusal);
+    if (again) await stores.work.defer(delivery.id, on.clock.now() + MENDED_MS);
+    else await stores.work.end(delivery.id, state, refusal);
     const within = stores.in(community.id);
     const trouble = troubleOf(refusal, delivery.to, looking);
     if (trouble !== null) await within.troubles.note({ ...trouble, missing: error.missing }, on.clock.now());
     if (delivery.subject.kind === 'doorbell' || delivery.to.kind !== 'direct') return;
     await fallBack(on, within, community, delivery, refusal);
   });
-  on.log.warn(`delivery.${state}`, { ...named(taken), reason: refusal, why: error.message });
+  on.log.warn(`delivery.${again ? 'postponed' : state}`, { ...named(taken), reason: refusal, why: error.message });
   if (refusal === 'malformed') on.log.error('delivery.malformed', error, named(taken));
+  return again ? { againInMs: MENDED_MS } : 'done';
 }
 
 /**

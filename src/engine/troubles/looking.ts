@@ -30,7 +30,8 @@ export function asksForLook(event: InboundEvent): boolean {
 export async function lookFor(on: Looking, { installation }: Origin): Promise<Look | null> {
   const found = await on.transactor.run(async (stores) => {
     const community = await stores.communities.find(installation.platform, installation.externalId);
-    return community === null ? null : { community, channels: await channelsOf(stores.in(community.id)) };
+    if (community === null) return null;
+    return { community, channels: (await channelsOf(stores.in(community.id))).slice(0, MOST_CHANNELS) };
   });
   try {
     if (found !== null) return await look(on, found.community, found.channels);
@@ -90,5 +91,5 @@ async function learn(all: Stores, { id }: Community, { missing, channels }: Look
 /** Where programs post, each once. */
 async function channelsOf(stores: CommunityStores): Promise<readonly string[]> {
   const active = (await stores.programs.list()).filter(({ status }) => status === 'active');
-  return [...new Set(active.flatMap(({ channel }) => channel ?? []))].slice(0, MOST_CHANNELS);
+  return [...new Set(active.flatMap(({ channel }) => channel ?? []))];
 }
