@@ -19,12 +19,14 @@ interface Known {
   readonly until: number;
 }
 
+/** By country and year: facts of the world, so the whole process reads each of them once. */
+const known = new Map<string, Known>();
+
 /**
  * Public holidays from the package `date-holidays`. Its data weighs some 50 MB in memory and is wanted for a moment a year: a program of its own
  * reads it and ends, and what stays here is a set of dates for each country that somebody lives in.
  */
 export function createCalendar(log: Log): Calendar {
-  const known = new Map<string, Known>();
   const keyOf = (country: string, year: number) => `${country} ${year}`;
 
   function keep(countries: readonly string[], years: readonly number[], json: string): void {

@@ -1,4 +1,3 @@
-import { afterAll } from 'vitest';
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { type Database, openDatabase, type SharedDiscord } from '../../../adapters/postgres/database.ts';
 import type { LocalDiscord } from '../../../playground/discord/local-discord.ts';
@@ -11,27 +10,22 @@ const silent: Log = { info() {}, warn() {}, error() {} };
 /** For processes of a test's own. */
 export const keys = generateKeys();
 const cipher = createKeyring(keys);
-let opened: Promise<{ database: Database; url: string; drop: () => Promise<void> }> | undefined;
+let opened: Promise<{ readonly database: Database; readonly url: string }> | undefined;
 
 async function open() {
-  const fresh = await freshDatabase();
-  const { url } = fresh;
+  const { url } = await freshDatabase();
   const database = await openDatabase({ url, cipher, log: silent });
   await database.migrate();
-  return { database, url, drop: () => fresh.drop() };
+  return { database, url };
 }
 
-afterAll(async () => {
-  if (!opened) return;
-  const { database, drop } = await opened;
-  await database.close();
-  await drop();
-});
-
-/** The records of a test file, opened when they are first asked for; every local Discord has an application of its own in them. */
-export async function records(): Promise<{ readonly database: Database; readonly url: string }> {
+/**
+ * The records of all files that this process runs, opened when they are first asked for, and there until it ends; every
+ * local Discord has an application of its own in them.
+ */
+export function records(): Promise<{ readonly database: Database; readonly url: string }> {
   opened ??= open();
-  return await opened;
+  return opened;
 }
 
 /** What processes share of a local Discord, whose server has used Kith before. */
