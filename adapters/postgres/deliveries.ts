@@ -102,7 +102,7 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
           .where('community_id', '=', community)
           .where('member_id', '=', member)
           .where('kind', '=', 'prompt')
-          .where('id', '<>', besides)
+          .$if(besides !== null, (query) => query.where('id', '<>', besides))
           .where(arrivedOrUnderWay(sql.ref('deliveries')))
           .orderBy('sent_at')
           .execute(),

@@ -7,6 +7,7 @@ import { tieToRemember } from '../circles/layers.ts';
 import { moment } from '../content/when.ts';
 import { notesFor } from '../gratitude/receiving.ts';
 import type { Handling } from '../handling.ts';
+import { allRest, comingUp } from '../programs/coming-up.ts';
 import { COVERED_BY_JOINING, wake } from '../programs/enrolling.ts';
 import { offers } from '../programs/offers.ts';
 import type { Member } from '../records/member.ts';
@@ -53,14 +54,17 @@ async function memberHome(handling: Handling, member: Member): Promise<Card> {
   );
 }
 
-/** The newest prompt that waits for an answer. A reach-out while nobody is due waits for nothing. */
+/** The newest prompt that waits for an answer. A reach-out while nobody is due waits for nothing, nor does a question whose topics all rest. */
 async function openPrompt({ texts, now, stores }: Handling, member: Member): Promise<readonly Block[]> {
   const somebodyDue = tieToRemember(await stores.ties.of(member.id), now) !== null;
-  const reachOuts = new Set(
-    (await stores.programs.list()).filter(({ kind }) => kind === 'reach-out').map(({ id }) => id),
-  );
+  const rests = await stores.prompts.rests(member.id);
+  const programs = new Map((await stores.programs.list()).map((program) => [program.id, program]));
   const waiting = await stores.occurrences.open(member.id, now);
-  const open = waiting.find(({ program }) => somebodyDue || !reachOuts.has(program));
+  const open = waiting.find((one) => {
+    const program = programs.get(one.program);
+    if (program === undefined || (program.kind === 'reach-out' && !somebodyDue)) return false;
+    return one.prompt !== null || !allRest(program, rests, now);
+  });
   if (open === undefined) return [];
   return [
     text(texts.rich('home.open', { since: moment(open.dueAt, member.zone, texts.language) })),
@@ -68,17 +72,16 @@ async function openPrompt({ texts, now, stores }: Handling, member: Member): Pro
   ];
 }
 
-async function nextLine({ texts, now, stores }: Handling, member: Member) {
+async function nextLine(handling: Handling, member: Member) {
+  const { texts, now } = handling;
   if (member.snoozedUntil !== null && member.snoozedUntil > now) {
     return texts.rich('home.snoozed', { until: moment(member.snoozedUntil, member.zone, texts.language) });
   }
-  const [next] = (await stores.enrolments.of(member.id))
-    .flatMap(({ nextDueAt: at, program }) => (at === null ? [] : [{ at, program }]))
-    .toSorted((a, b) => a.at - b.at);
-  if (next === undefined) return texts.say('home.nothing-next');
-  const when = moment(next.at, member.zone, texts.language);
-  const program = await stores.programs.get(next.program);
-  return program === null || program.kind === COVERED_BY_JOINING
+  const next = await comingUp(handling, member);
+  if (next === null) return texts.say('home.nothing-next');
+  const { program, at } = next;
+  const when = moment(at, member.zone, texts.language);
+  return program.kind === COVERED_BY_JOINING
     ? texts.rich('home.next', { when })
     : texts.rich('home.next.program', { program: program.name, when });
 }

@@ -265,8 +265,8 @@ export interface DeliveryStore {
   dropThanks(thanks: ThanksId, reason: string): Promise<void>;
   /** The post that tells of the thanks of the week that ends on this date; kept as long as the community. */
   digest(slot: LocalDate): Promise<Delivery | null>;
-  /** When prompts other than this one reached the member since `since`; one on its way, or of which nobody knows, counts as `now`. */
-  sentTo(member: MemberId, besides: DeliveryId, since: EpochMs, now: EpochMs): Promise<readonly EpochMs[]>;
+  /** When prompts (other than `besides`) reached the member since `since`; one on its way, or of which nobody knows, counts as `now`. */
+  sentTo(member: MemberId, besides: DeliveryId | null, since: EpochMs, now: EpochMs): Promise<readonly EpochMs[]>;
   /** How many ended how (state and reason), for organizers; slots that were left out before anything was written of them are among the dropped. */
   counts(
     since: EpochMs,
