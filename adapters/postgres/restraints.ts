@@ -1,10 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Pace, Restraints } from '../../src/engine/ports/platform.ts';
 import type { Tables } from './tables.ts';
-import { hashed, quickly, untilMs } from './work-store/paces.ts';
-
-/** Others may wait for longer than the one who asks (ms). */
-const MOST_AHEAD_MS = 5_000;
+import { admit, hashed } from './work-store/paces.ts';
 
 /** How things stand with the platforms' limits, for metrics. */
 export interface Standing {
@@ -59,27 +56,7 @@ export function restraintsIn(db: Kysely<Tables>): SharedRestraints {
       if (holdMs !== null) await hold(pace, holdMs);
       return { count, holdMs: holdMs ?? 0 };
     },
-    async admit({ key, everyMs, burst }, withinMs) {
-      const interval = (ms: number) => sql`${ms} * interval '1 millisecond'`;
-      // Further ahead it can only be because the clock was set back since.
-      const ahead = sql`clock_timestamp() + ${interval(withinMs + MOST_AHEAD_MS + burst * everyMs)}`;
-      const sent = sql`case when p.sent_tat < ${ahead} then p.sent_tat else clock_timestamp() end`;
-      const next = sql`greatest(${sent} - ${interval((burst - 1) * everyMs)}, p.held_until, clock_timestamp())`;
-      const moved = sql`greatest(${sent}, p.held_until, clock_timestamp()) + ${interval(everyMs)}`;
-      const { rows } = await sql<{ admitted_ms: number | null; soonest_ms: number | null }>`
-        with quickly as (${quickly}), admitted as (
-          insert into kith.paces as p (key, tat, sent_tat)
-          select decode(${hashed(key)}, 'hex'), clock_timestamp(), clock_timestamp() + ${interval(everyMs)} from quickly
-          on conflict (key) do update set sent_tat = ${moved}
-            where ${next} <= clock_timestamp() + ${interval(withinMs)}
-          returning greatest(${untilMs(sql`sent_tat`)} - ${burst * everyMs}, ${untilMs(sql`held_until`)}) as ms
-        )
-        select (select ms from admitted)::float8 as admitted_ms,
-          (select ${untilMs(next)} from kith.paces p where key = decode(${hashed(key)}, 'hex'))::float8 as soonest_ms
-      `.execute(db);
-      const { admitted_ms: admittedMs = null, soonest_ms: soonestMs = null } = rows[0] ?? {};
-      return { admitted: admittedMs !== null, waitMs: Math.max(0, admittedMs ?? soonestMs ?? 0) };
-    },
+    admit: (pace, withinMs) => admit(db, pace, withinMs),
     async standing() {
       const { rows } = await sql<Standing>`
         select

@@ -36,8 +36,13 @@ export interface Outbound {
 
 /** Slack as the engine sees it. */
 export function slackPlatform({ workspaces, direct, easel, people, rates, restraints }: Outbound): Platform {
-  const inWorkspace = ({ externalId }: Installation): Pace => ({ key: `slack:${externalId}`, ...rates.workspace });
-  const looking = ({ externalId }: Installation): Pace => ({ key: `slack:${externalId}:look-up`, ...rates.lookUp });
+  const ofWorkspace = (name: string, rate: Rates['workspace']): Pace => ({
+    key: `slack:${name}`,
+    ...rate,
+    counted: true,
+  });
+  const inWorkspace = ({ externalId }: Installation) => ofWorkspace(externalId, rates.workspace);
+  const looking = ({ externalId }: Installation) => ofWorkspace(`${externalId}:look-up`, rates.lookUp);
   const channelOf = (workspace: Workspace, to: Destination): string | Promise<string> =>
     to.kind === 'channel' ? to.channel : direct.of(workspace, to.person);
 

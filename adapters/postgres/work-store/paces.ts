@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { CommunityId } from '../../../src/engine/ids.ts';
 import type { Pace } from '../../../src/engine/ports/platform.ts';
 import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
 import type { Scope } from '../scope.ts';
+import type { Tables } from '../tables.ts';
 
 interface ReservedRow {
   /** Milliseconds from now to the slot at the paces that are the delivery's own, and at the shared one. */
@@ -23,7 +24,7 @@ const EARLY_MS = 200;
  * For a statement of its own that may be forgotten by a crash of the database: it does not wait for the disk.
  * PostgreSQL reads the setting when it commits.
  */
-export const quickly = sql`select set_config('synchronous_commit', 'off', true)`;
+const quickly = sql`select set_config('synchronous_commit', 'off', true)`;
 
 /**
  * The generic cell rate algorithm (ITU-T I.371, annex A, virtual scheduling), turned from policing into reserving: a call that would
@@ -37,8 +38,8 @@ export const quickly = sql`select set_config('synchronous_commit', 'off', true)`
  * + 1), where V is the first turn in the line now. Slots say when something goes, turns say what: see `take`. So each of a community's
  * deliveries is overtaken by at most as many of each other community's as that community has let go before itself.
  *
- * Slots at a shared pace are estimates. What really goes is counted in a second stream, `sent_tat` (see `admit`): a worker that is late for its slots
- * loses none, and one that was away does not let them go all at once.
+ * Slots at a shared pace, and at one that is `counted`, are estimates. What really goes is counted in a second stream, `sent_tat` (see {@link admit}): a
+ * worker that is late for its slots loses none, and one that was away does not let them go all at once.
  *
  * One statement: the row lock of the upsert makes it atomic, the order of the keys keeps two callers from waiting for each other.
  */
@@ -48,16 +49,17 @@ export async function reserve(
   paces: readonly Pace[],
   had: Taken['paced'],
 ): Promise<Slot> {
+  const still = had === 'own' || had === 'late' ? await admittedAs(db, paces, had) : had;
   const byKey = new Map(paces.map((pace) => [hashed(pace.key), pace]));
-  if (byKey.size === 0) return { waitMs: 0, place: null };
+  if (byKey.size === 0 || still === 'admitted') return NOW;
   const wanted = [...byKey.entries()]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, { everyMs, burst, shared = false }]) => {
-      const owed = had === 'none' || (had === 'own' && shared);
-      return sql`(decode(${key}, 'hex'), ${everyMs}::float8, ${burst}::integer, ${shared}::boolean, ${owed}::boolean)`;
+    .map(([key, { everyMs, burst, shared = false, counted = false }]) => {
+      const owed = still === 'none' || (still === 'own' && shared) || (still === 'late' && !counted);
+      return sql`(decode(${key}, 'hex'), ${everyMs}::float8, ${burst}::integer, ${shared}::boolean, ${counted}::boolean, ${owed}::boolean)`;
     });
   const { rows } = await sql<ReservedRow>`
-    with wanted (key, every, burst, shared, owed) as (values ${sql.join(wanted)}),
+    with wanted (key, every, burst, shared, counted, owed) as (values ${sql.join(wanted)}),
     held as (
       select count(*) > 0 as yes from kith.paces p join wanted w using (key), (${quickly}) quickly where p.held_until > clock_timestamp()
     ), own as (${upsert(sql`wanted w, held where not w.shared and (w.owed or held.yes)`)}),
@@ -88,16 +90,77 @@ export async function reserve(
   return { waitMs, place: row.line === null || row.turn === null ? null : { line: row.line, turn: row.turn } };
 }
 
-/** Moves the `tat` of the paces selected. */
+const NOW: Slot = { waitMs: 0, place: null };
+
+/** Whether one whose slot has come may go: at the paces that are counted only if they conform now, and else it has lost its slots. */
+async function admittedAs(
+  db: Kysely<Tables>,
+  paces: readonly Pace[],
+  had: 'own' | 'late',
+): Promise<'admitted' | 'none' | 'own' | 'late'> {
+  const counted = paces.filter((pace) => pace.counted);
+  const others = paces.filter((pace) => !pace.counted);
+  for (const pace of counted) {
+    if (!(await admit(db, pace, 0, others)).admitted) return 'none';
+  }
+  const owesNothing = had === 'own' ? !paces.some((pace) => pace.shared) : others.length === 0;
+  return counted.length > 0 && owesNothing ? 'admitted' : had;
+}
+
+/** Others may wait for longer than the one who asks (ms). */
+const MOST_AHEAD_MS = 5_000;
+
+/** See `Restraints.admit`; nobody is admitted while one of `besides` is held back. */
+export async function admit(
+  db: Kysely<Tables>,
+  { key, everyMs, burst }: Pace,
+  withinMs: number,
+  besides: readonly Pace[] = [],
+): Promise<{ readonly admitted: boolean; readonly waitMs: number }> {
+  const interval = (ms: number) => sql`${ms} * interval '1 millisecond'`;
+  // Further ahead it can only be because the clock was set back since.
+  const ahead = sql`clock_timestamp() + ${interval(withinMs + MOST_AHEAD_MS + burst * everyMs)}`;
+  const sent = sql`case when p.sent_tat < ${ahead} then p.sent_tat else clock_timestamp() end`;
+  const next = sql`greatest(${sent} - ${interval((burst - 1) * everyMs)}, p.held_until, clock_timestamp())`;
+  const moved = sql`greatest(${sent}, p.held_until, clock_timestamp()) + ${interval(everyMs)}`;
+  const held = besides.map((other) => sql`decode(${hashed(other.key)}, 'hex')`);
+  const free =
+    held.length === 0
+      ? sql`true`
+      : sql`not exists (select from kith.paces where key in (${sql.join(held)}) and held_until > clock_timestamp())`;
+  const { rows } = await sql<{ admitted_ms: number | null; soonest_ms: number | null }>`
+    with quickly as (${quickly}), admitted as (
+      insert into kith.paces as p (key, tat, sent_tat)
+      select decode(${hashed(key)}, 'hex'), clock_timestamp(), clock_timestamp() + ${interval(everyMs)} from quickly where ${free}
+      on conflict (key) do update set sent_tat = ${moved}
+        where ${next} <= clock_timestamp() + ${interval(withinMs)}
+      returning greatest(${untilMs(sql`sent_tat`)} - ${burst * everyMs}, ${untilMs(sql`held_until`)}) as ms
+    )
+    select (select ms from admitted)::float8 as admitted_ms,
+      (select ${untilMs(next)} from kith.paces p where key = decode(${hashed(key)}, 'hex'))::float8 as soonest_ms
+  `.execute(db);
+  const { admitted_ms: admittedMs = null, soonest_ms: soonestMs = null } = rows[0] ?? {};
+  return { admitted: admittedMs !== null, waitMs: Math.max(0, admittedMs ?? soonestMs ?? 0) };
+}
+
+/** Moves the `tat` of the paces selected, and counts what goes at once. */
 function upsert(which: RawBuilder<unknown>): RawBuilder<unknown> {
   // `statement_timestamp()` stands still within the statement: subtracting it gives back T. `clock_timestamp()`, because waiting for another
   // caller's lock takes time that has really passed.
+  const next = sql`statement_timestamp() + w.every * interval '1 millisecond'`;
+  const every = sql`(excluded.tat - statement_timestamp())`;
+  const arrival = sql`greatest(p.tat, p.sent_tat, clock_timestamp())`;
+  const tolerance = sql`(select (w.burst - 1) * w.every * interval '1 millisecond' from wanted w where w.key = excluded.key)`;
   return sql`
-    insert into kith.paces as p (key, tat)
-    select w.key, statement_timestamp() + w.every * interval '1 millisecond'
+    insert into kith.paces as p (key, tat, sent_tat)
+    select w.key, ${next}, case when w.counted then ${next} end
     from ${which} order by w.key
-    on conflict (key) do update
-      set tat = greatest(p.tat, p.sent_tat, clock_timestamp()) + (excluded.tat - statement_timestamp())
+    on conflict (key) do update set
+      tat = ${arrival} + ${every},
+      sent_tat = case
+        when excluded.sent_tat is null or ${arrival} > clock_timestamp() + ${tolerance} then p.sent_tat
+        else greatest(p.sent_tat, clock_timestamp()) + ${every}
+      end
     returning p.key, p.tat`;
 }
 
@@ -107,7 +170,7 @@ function waitOf(moved: RawBuilder<unknown>): RawBuilder<number> {
 }
 
 /** Milliseconds from now until then, below zero when it has passed. */
-export function untilMs(moment: RawBuilder<unknown>): RawBuilder<number> {
+function untilMs(moment: RawBuilder<unknown>): RawBuilder<number> {
   return sql`(extract(epoch from ${moment} - clock_timestamp()) * 1000)::float8`;
 }
 

@@ -176,7 +176,8 @@ export function sending(scope: Scope): Sending {
   };
 }
 
-function pacedOf({ paced, in_line }: TakenRow): Taken['paced'] {
+function pacedOf({ paced, in_line: inLine, late }: TakenRow): Taken['paced'] {
   if (!paced) return 'none';
-  return in_line ? 'whole' : 'own';
+  if (inLine) return 'whole';
+  return late === true ? 'late' : 'own';
 }

@@ -9,6 +9,8 @@ import { type PromptJson, promptOf } from './prompt-ahead.ts';
 export type TakenRow = DeliveryRow & {
   readonly taken: boolean;
   readonly paced: boolean;
+  /** Its slot had come a while ago. */
+  readonly late: boolean | null;
   readonly in_line: boolean;
   readonly instead_ms: number | null;
   readonly begun_ms: EpochMs | null;
@@ -40,7 +42,7 @@ const takeAlone = statement<Asked, TakenRow>(
     )
     select s.*, true as taken, to_jsonb(c) - 'key' as community, c.key,
       case when s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
-      s.paced and ${notMissed(sql`s.not_before`)} as paced, false as in_line, null::bigint as instead_ms,
+      s.paced, ${late(sql`s.not_before`)} as late, false as in_line, null::bigint as instead_ms,
       ${milliseconds(sql`s.begun_at`)} as begun_ms, null::bigint as wait_ms
     from standing s
     join kith.communities c on c.id = s.community_id
@@ -81,7 +83,7 @@ const takeInTurn = statement<Asked, TakenRow>(
     )
     select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community, c.key,
       case when t.id is not null and s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
-      s.paced and (s.line is not null or ${notMissed(sql`s.not_before`)}) as paced, s.line is not null as in_line,
+      s.paced, ${late(sql`s.not_before`)} as late, s.line is not null as in_line,
       ${milliseconds(sql`f.not_before`)} - ${milliseconds(sql`clock_timestamp()`)} as instead_ms,
       ${milliseconds(sql`s.begun_at`)} as begun_ms,
       ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} as wait_ms
@@ -99,9 +101,9 @@ export async function takenBy(db: Transaction<Tables>, asked: Asked): Promise<re
   return alone.length > 0 ? alone : takeInTurn(db, asked);
 }
 
-/** While a worker is busy slots are met a little late; after an outage they are worth nothing. */
-function notMissed(slot: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`${slot} > clock_timestamp() - interval '1 second'`;
+/** While a worker is busy slots are met a little late; after an outage, when thousands lie in the past, they are worth nothing by themselves. */
+function late(slot: RawBuilder<unknown>): RawBuilder<boolean | null> {
+  return sql`${slot} <= clock_timestamp() - interval '1 second'`;
 }
 
 /** A moment so many milliseconds from now, by the database's clock. */

@@ -30,6 +30,8 @@ export interface Pace {
   readonly burst: number;
   /** Other communities keep the same pace: where calls have to wait for it, communities take turns. */
   readonly shared?: true;
+  /** So many calls may have to keep it that workers come late for their slots: what goes is counted as well, and a late slot is good as far as that leaves room. */
+  readonly counted?: true;
 }
 
 /** What platforms said about their limits, kept for all processes together. Only what a platform itself said belongs here. */

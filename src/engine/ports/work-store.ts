@@ -41,10 +41,10 @@ export interface Taken {
   /** An earlier send was begun and never concluded: look it up first. */
   readonly begunAt: EpochMs | null;
   /**
-   * A slot was reserved earlier and has come: at those paces that are not shared (`own`), or at every pace (`whole`). `own` is good for a second:
-   * after an outage thousands lie in the past and would all go at once.
+   * A slot was reserved earlier and has come: at those paces that are not shared (`own`, or `late` when that was over a second ago), or at every
+   * pace (`whole`). After an outage thousands are late and would all go at once.
    */
-  readonly paced: 'none' | 'own' | 'whole';
+  readonly paced: 'none' | 'own' | 'late' | 'whole';
   /** It was another's turn in the line of a shared pace: the delivery asked for has that one's slot now, in so many milliseconds. */
   readonly insteadInMs: number | null;
 }
@@ -104,7 +104,8 @@ export interface WorkStore {
   take(id: DeliveryId, now: EpochMs, leaseMs: number): Promise<Taken | { readonly againInMs: number } | null>;
   /**
    * Reserves a sending slot for one of a community at those of these paces that are still owed (GCRA, one atomic statement, database time);
-   * at all of them when the platform holds one back since. A shared pace is reserved only once the others need no waiting. Its slots are estimates
+   * at all of them when the platform holds one back since. Who is late is owed all but those that are counted: there who has a slot goes when the
+   * calls that went leave room, and is else reserved anew. A shared pace is reserved only once the others need no waiting. Its slots are estimates
    * and come a little early: the platform's adapter has each call admitted when it is really made ({@link Restraints.admit}).
    * When `waitMs` is above 0 the caller gives the delivery back with {@link postpone}.
    */

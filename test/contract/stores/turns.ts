@@ -127,6 +127,31 @@ export function turnsContract(bench: Bench): void {
     expect(Math.round(((await arrive(id, 1))[0]?.waitMs ?? 0) / minute)).toBe(2);
   });
 
+  test('slots that workers are late for are good as long as no more go than the pace allows; the others get new ones', async () => {
+    const id = await community();
+    const workspace = { key: 'counted', everyMs: minute, burst: 2, counted: true } as const;
+    const channel = { key: 'channel', everyMs: minute, burst: 1 };
+    const reserve = async (had: Taken['paced'], ...others: Pace[]) =>
+      Math.round((await bench.run(({ work }) => work.reserve(id, [workspace, ...others], had))).waitMs / minute);
+    const fresh = await Promise.all(Array.from({ length: 6 }, () => reserve('none')));
+    expect(fresh.toSorted((one, other) => one - other)).toEqual([0, 0, 1, 2, 3, 4]);
+    // Each comes in its minute, or later than the next ones: none has lost anything.
+    await pass(minute);
+    expect(await reserve('own')).toBe(0);
+    await pass(2 * minute);
+    expect([await reserve('own'), await reserve('late')]).toEqual([0, 0]);
+    // Who comes now waits behind those still to come.
+    expect(await reserve('none')).toBe(2);
+    // Long after, all at once: a burst goes, and the rest is spread anew.
+    await pass(60 * minute);
+    const late = [];
+    for (let count = 0; count < 5; count += 1) late.push(await reserve('late'));
+    expect(late).toEqual([0, 0, 1, 2, 3]);
+    // What is not counted is owed anew.
+    await pass(60 * minute);
+    expect([await reserve('late', channel), await reserve('late', channel)]).toEqual([0, 1]);
+  });
+
   test('who was too early and comes anew stands where they stood, with a new slot', async () => {
     const id = await community();
     await arrive(id, 4);
