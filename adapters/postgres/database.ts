@@ -6,6 +6,7 @@ import { Dialect, openPool } from './dialect.ts';
 import { discordAnswers, discordModals, type SealedAnswers, type SealedModals } from './discord-answers.ts';
 import { discordDirectChannels, type KeptDirectChannels } from './discord-direct-channels.ts';
 import { discordShards } from './discord-shards.ts';
+import { Gathering } from './gathering.ts';
 import { migrate, pending } from './migrate.ts';
 import { restraintsIn, type SharedRestraints } from './restraints.ts';
 import { rewrapKeys } from './rewrap.ts';
@@ -60,11 +61,12 @@ export async function openDatabase(options: {
   const { url, cipher, poolSize = defaultPoolSize, name = 'kith', ownSessions = false, log } = options;
   const pool = openPool({ url, poolSize, name, ownSessions, log });
   const db = new Kysely<Tables>({ dialect: new Dialect({ pool }) }).withSchema(schema);
+  const gathering = new Gathering(db);
   const database: Database = {
     transactor: {
       run: (work) => db.transaction().execute((transaction) => work(createStores(transaction, cipher))),
       // The stores ask the same of it as of a transaction.
-      alone: (work) => work(createStores(db as Transaction<Tables>, cipher)),
+      alone: (work) => work(createStores(db as Transaction<Tables>, cipher, gathering)),
     },
     installations: slackInstallations(db, cipher),
     restraints: restraintsIn(db),

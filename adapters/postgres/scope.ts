@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import type { CommunityId, EpochMs } from '../../src/engine/ids.ts';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
+import type { Gathering } from './gathering.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import type { Seals } from './sealing.ts';
 import { schema, type Tables } from './tables.ts';
@@ -11,6 +12,8 @@ export interface Scope {
   readonly cipher: Cipher;
   readonly seals: Seals;
   readonly ahead: ReadAhead;
+  /** Asks a batch about one; outside a transaction together with others. */
+  readonly ask: Gathering['ask'];
 }
 
 /** What a store of one community works with; every statement of it names the community. */

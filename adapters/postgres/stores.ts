@@ -11,6 +11,7 @@ import { deliveryStore } from './deliveries.ts';
 import { draftStore } from './drafts.ts';
 import { enrolmentStore } from './enrolments.ts';
 import { entrance } from './entering.ts';
+import type { Gathering } from './gathering.ts';
 import { ledgerStore } from './ledger.ts';
 import { memberStore } from './members.ts';
 import { occurrenceStore } from './occurrences.ts';
@@ -29,10 +30,17 @@ import { installations } from './work-store/installations.ts';
 import { planning } from './work-store/planning.ts';
 import { sending } from './work-store/sending.ts';
 
-/** All stores on one transaction. */
-export function createStores(db: Transaction<Tables>, cipher: Cipher): Stores {
+/** All stores on one transaction, or with those that gather what is asked outside of one. */
+export function createStores(db: Transaction<Tables>, cipher: Cipher, gathering: Gathering | null = null): Stores {
   const ahead = createReadAhead();
-  const scope: Scope = { db: db.withPlugin(ahead.plugin), cipher, seals: createSeals(db, cipher), ahead };
+  const scope: Scope = {
+    db: db.withPlugin(ahead.plugin),
+    cipher,
+    seals: createSeals(db, cipher),
+    ahead,
+    ask: (batch, one) =>
+      gathering === null ? batch(db, [one], false).then(([found]) => found) : gathering.ask(batch, one),
+  };
   return {
     enter: entrance(scope),
     communities: communityStore(scope),

@@ -18,6 +18,7 @@ import { up as putOff } from './0016-put-off.ts';
 import { up as admitted } from './0017-admitted.ts';
 import { up as slots } from './0018-slots.ts';
 import { up as directChannels } from './0019-direct-channels.ts';
+import { up as onePromptAtATime } from './0020-one-prompt-at-a-time.ts';
 import { up as profileZones } from './0021-profile-zones.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
@@ -41,5 +42,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-admitted': { up: admitted },
   '0018-slots': { up: slots },
   '0019-direct-channels': { up: directChannels },
+  '0020-one-prompt-at-a-time': { up: onePromptAtATime },
   '0021-profile-zones': { up: profileZones },
 };

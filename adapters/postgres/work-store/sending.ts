@@ -4,11 +4,11 @@ import type { Receipt } from '../../../src/engine/ports/platform.ts';
 import type { Given, Taken, WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
 import { deliveryOf } from '../delivery-rows.ts';
-import type { Scope } from '../scope.ts';
-import { statement } from '../statement.ts';
+import { type Batch, batch } from '../gathering.ts';
+import { hex, type Scope } from '../scope.ts';
 import { reserve } from './paces.ts';
 import { keepPrompt } from './prompt-ahead.ts';
-import { after, type TakenRow, takenBy } from './taking.ts';
+import { after, CROWDED_MS, type TakenRow, takenBy } from './taking.ts';
 
 type Sending = Pick<
   WorkStore,
@@ -20,45 +20,56 @@ interface Begun {
   readonly occurrence: OccurrenceId | null;
   readonly member: MemberId | null;
   readonly prompt: string | null;
-  readonly question: Uint8Array | null;
+  readonly question: string | null;
   readonly at: EpochMs | null;
 }
 
 /** The oldest unconcluded beginning stays: the look-up has to reach back to it. */
-const beginNow = statement<Begun, { readonly ours: boolean; readonly begun: boolean }>(
-  ({ id, occurrence, member, prompt, question, at }) => sql`
-    with ours as (
-      select id, community_id from kith.deliveries
-      where id = ${id} and state = 'sending' and lease_until > clock_timestamp()
-      for no key update
+const beginNow: Batch<Begun, { readonly id: DeliveryId; readonly begun: boolean }> = batch(
+  'id text, occurrence text, member text, prompt text, question text, at bigint',
+  sql`
+    ours as (
+      select d.* from asked a, lateral (
+        select d.id, d.community_id from kith.deliveries d
+        where d.id = a.id and d.state || '' = 'sending' and d.lease_until > clock_timestamp()
+        for no key update
+      ) d
     ), given as (
-      update kith.occurrences o set prompt = ${prompt}, question = ${question}::bytea
-      from ours where o.community_id = ours.community_id and o.id = ${occurrence} and o.prompt is null
-      returning o.community_id
+      update kith.occurrences o set prompt = a.prompt, question = a.question::bytea
+      from ours join asked a using (id)
+      where o.community_id = ours.community_id and o.id = a.occurrence and o.prompt is null
+      returning ours.id, o.community_id
     ), seen as (
       insert into kith.prompts_seen (community_id, member_id, prompt, seen_at)
-      select g.community_id, ${member}, ${prompt}, ${at}::bigint from given g
+      select g.community_id, a.member, a.prompt, a.at from given g join asked a using (id)
       on conflict (community_id, member_id, prompt) do update set seen_at = excluded.seen_at
     ), begun as (
       update kith.deliveries d
       set attempts = attempts + 1, begun_at = coalesce(begun_at, clock_timestamp())
-      from ours where d.id = ours.id and (${occurrence}::text is null or exists (select from given))
+      from ours join asked a using (id)
+      where d.id = ours.id and (a.occurrence is null or ours.id in (select id from given))
       returning d.id
     )
-    select exists (select from ours) as ours, exists (select from begun) as begun
+    select id, id in (select id from begun) as begun from ours
   `,
 );
 
+interface Arrived extends Receipt {
+  readonly id: DeliveryId;
+  readonly at: EpochMs;
+}
+
 const nothingGiven = { occurrence: null, member: null, prompt: null, question: null, at: null };
 
-const sentNow = statement<{ id: DeliveryId; at: EpochMs } & Receipt, { readonly wished_at: EpochMs }>(
-  ({ id, at, channel, message }) => sql`
-    with done as (
-      update kith.deliveries
-      set state = 'sent', reason = null, lease_until = null, not_before = null, sent_at = ${at},
-        receipt_channel = ${channel}, receipt_message = ${message}
-      where id = ${id}
-      returning community_id, occurrence_id, to_kind, to_id
+const sentNow: Batch<Arrived, { readonly id: DeliveryId; readonly wished_at: EpochMs | null }> = batch(
+  'id text, at bigint, channel text, message text',
+  sql`
+    done as (
+      update kith.deliveries d
+      set state = 'sent', reason = null, lease_until = null, not_before = null, sent_at = a.at,
+        receipt_channel = a.channel, receipt_message = a.message
+      from asked a where d.id = a.id
+      returning d.id, d.community_id, d.occurrence_id, d.to_kind, d.to_id
     ), works as (
       -- What stood in the way here, or for the whole installation, does so no more. A look-up has to prove itself.
       delete from kith.troubles t using done d
@@ -71,9 +82,9 @@ const sentNow = statement<{ id: DeliveryId; at: EpochMs } & Receipt, { readonly 
       from done d
       where o.community_id = d.community_id and o.id = d.occurrence_id and o.state || '' = 'waiting'
     )
-    select o.due_at as wished_at
+    select d.id, o.due_at as wished_at
     from done d
-    join kith.occurrences o on o.community_id = d.community_id and o.id = d.occurrence_id
+    left join kith.occurrences o on o.community_id = d.community_id and o.id = d.occurrence_id
   `,
 );
 
@@ -93,14 +104,15 @@ export function sending(scope: Scope): Sending {
   async function givenNow({ community, occurrence, at }: Given) {
     const { id, member, prompt } = occurrence;
     const seal = await scope.seals.of(community);
-    const question = seal.seal('occurrences.question', id, occurrence.question);
+    const question = hex(seal.seal('occurrences.question', id, occurrence.question));
     return { occurrence: id, member, prompt, question, at };
   }
 
   return {
     reserve: (community, paces, had) => reserve(scope, community, paces, had),
     async take(id, now, leaseMs) {
-      const [row] = await takenBy(db, { id, now, leaseMs });
+      const row = await takenBy(scope, { id, now, leaseMs });
+      if (row === 'crowded') return { againInMs: CROWDED_MS };
       if (!row || !(row.state === 'pending' || row.state === 'sending')) return null;
       if (!row.taken) {
         const notDueMs = row.state === 'pending' ? row.due_at - now : 0;
@@ -146,12 +158,12 @@ export function sending(scope: Scope): Sending {
       `.execute(db);
     },
     async begin(id, given) {
-      const [outcome] = await beginNow(db, { id, ...(given === null ? nothingGiven : await givenNow(given)) });
-      if (!outcome?.ours) throw new Error(`The delivery ${id} is no longer ours to send.`);
+      const outcome = await scope.ask(beginNow, { id, ...(given === null ? nothingGiven : await givenNow(given)) });
+      if (!outcome) throw new Error(`The delivery ${id} is no longer ours to send.`);
       return outcome.begun;
     },
     async sent(id, receipt, at) {
-      const [row] = await sentNow(db, { id, at, ...receipt });
+      const row = await scope.ask(sentNow, { id, at, ...receipt });
       return row?.wished_at ?? null;
     },
     async end(id, state, reason) {

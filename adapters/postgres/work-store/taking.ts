@@ -1,9 +1,10 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { DatabaseError } from 'pg';
 import type { DeliveryId, EpochMs } from '../../../src/engine/ids.ts';
 import type { DeliveryRow } from '../delivery-rows.ts';
-import type { Row } from '../scope.ts';
+import { type Batch, batch } from '../gathering.ts';
+import type { Row, Scope } from '../scope.ts';
 import { statement } from '../statement.ts';
-import type { Tables } from '../tables.ts';
 import { type PromptJson, promptOf } from './prompt-ahead.ts';
 
 export type TakenRow = DeliveryRow & {
@@ -21,30 +22,42 @@ export type TakenRow = DeliveryRow & {
   readonly prompt: PromptJson | null;
 };
 
+/** How soon one is looked at again whose member is being sent another prompt (ms). */
+export const CROWDED_MS = 1_000;
+
 interface Asked {
   readonly id: DeliveryId;
   readonly now: EpochMs;
   readonly leaseMs: number;
 }
 
-/** One that is its own: it stands in no line, is due, and nobody has taken it. The rule; nothing is found otherwise. */
-const takeAlone = statement<Asked, TakenRow>(
-  ({ id, now, leaseMs }) => sql`
-    with standing as (
-      select * from kith.deliveries
-      where id = ${id} and state = 'pending' and line is null and due_at <= ${now}
-        and coalesce(not_before <= clock_timestamp(), true)
-      for no key update
+/**
+ * Those that are their own: they stand in no line, are due, and nobody has taken them. The rule; nothing is found of others. Of one member's one
+ * is taken: whether the next is still wanted shows when it is known what became of it.
+ */
+const takeAlone: Batch<Asked, TakenRow> = batch(
+  'id text, now bigint, "leaseMs" float8',
+  sql`
+    standing as (
+      select d.* from asked a, lateral (
+        select * from kith.deliveries d
+        where d.id = a.id and d.state || '' = 'pending' and d.line is null and d.due_at + 0 <= a.now
+          and coalesce(d.not_before <= clock_timestamp(), true) and not ${crowded(sql`d`)}
+        for no key update skip locked
+      ) d
+    ), first as (
+      select distinct on (community_id, case kind when 'prompt' then member_id else id end) id from standing
     ), taken as (
       update kith.deliveries d
-      set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false
-      from standing s where d.id = s.id
+      set state = 'sending', lease_until = clock_timestamp() + a."leaseMs" * interval '1 millisecond', not_before = null, paced = false
+      from first f join asked a using (id) where d.id = f.id
     )
     select s.*, true as taken, to_jsonb(c) - 'key' as community, c.key,
       case when s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
       s.paced, ${late(sql`s.not_before`)} as late, false as in_line, null::bigint as instead_ms,
       ${milliseconds(sql`s.begun_at`)} as begun_ms, null::bigint as wait_ms
     from standing s
+    join first f on f.id = s.id
     join kith.communities c on c.id = s.community_id
   `,
 );
@@ -60,7 +73,8 @@ const takeInTurn = statement<Asked, TakenRow>(
     ), first as (
       select d.id, d.not_before from asked a, lateral (
         select d.id, d.not_before from kith.deliveries d
-        where d.line = a.line and d.state = 'pending' order by d.turn, d.not_before desc limit 1
+        where d.line = a.line and d.state = 'pending' and (d.id = a.id or not ${crowded(sql`d`)})
+        order by d.turn, d.not_before desc limit 1
         for no key update skip locked
       ) d
       where d.id <> a.id
@@ -73,7 +87,7 @@ const takeInTurn = statement<Asked, TakenRow>(
       set state = 'sending', lease_until = ${after(leaseMs)}, not_before = null, paced = false
       from standing s
       where d.id = s.id and (
-        (s.state = 'pending' and s.due_at <= ${now}
+        (s.state = 'pending' and s.due_at <= ${now} and not ${crowded(sql`s`)}
           and (s.id <> ${id} or coalesce(s.not_before <= clock_timestamp(), true)))
         -- A lease that ends later than any can was given before the clock was set back.
         or (s.state = 'sending'
@@ -86,7 +100,8 @@ const takeInTurn = statement<Asked, TakenRow>(
       s.paced, ${late(sql`s.not_before`)} as late, s.line is not null as in_line,
       ${milliseconds(sql`f.not_before`)} - ${milliseconds(sql`clock_timestamp()`)} as instead_ms,
       ${milliseconds(sql`s.begun_at`)} as begun_ms,
-      ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} as wait_ms
+      case when ${crowded(sql`s`)} then ${CROWDED_MS}
+        else ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} end as wait_ms
     from standing s
     join kith.communities c on c.id = s.community_id
     left join taken t on t.id = s.id
@@ -95,10 +110,22 @@ const takeInTurn = statement<Asked, TakenRow>(
 );
 
 /** The delivery asked for, or who was taken instead, as it stood before; nothing when there is none. */
-export async function takenBy(db: Transaction<Tables>, asked: Asked): Promise<readonly TakenRow[]> {
-  // The second statement does all of it, but PostgreSQL works on it twice as long.
-  const alone = await takeAlone(db, asked);
-  return alone.length > 0 ? alone : takeInTurn(db, asked);
+export async function takenBy(scope: Scope, asked: Asked): Promise<TakenRow | 'crowded' | undefined> {
+  try {
+    // The second statement does all of it, but PostgreSQL works on it twice as long.
+    return (await scope.ask(takeAlone, asked)) ?? (await takeInTurn(scope.db, asked))[0];
+  } catch (error) {
+    if (error instanceof DatabaseError && error.constraint === 'deliveries_prompt_under_way') return 'crowded';
+    throw error;
+  }
+}
+
+/** Another prompt of its member is being sent: whether this one is still wanted shows afterwards. */
+function crowded(d: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`(${d}.kind = 'prompt' and exists (
+    select from kith.deliveries x
+    where x.community_id = ${d}.community_id and x.member_id = ${d}.member_id and x.state = 'sending' and x.kind = 'prompt'
+      and x.id <> ${d}.id))`;
 }
 
 /** While a worker is busy slots are met a little late; after an outage, when thousands lie in the past, they are worth nothing by themselves. */

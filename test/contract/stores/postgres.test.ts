@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import { planDue } from '../../../src/engine/deliveries/plan-due.ts';
-import type { LocalDate } from '../../../src/engine/ids.ts';
+import type { DeliveryId, LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Reply } from '../../../src/engine/reply.ts';
@@ -18,6 +18,7 @@ import {
   enrol,
   found,
   giverAndReceiver,
+  minute,
   monday,
   prompted,
 } from './samples.ts';
@@ -100,6 +101,30 @@ test('two devices at once: who comes second reads the check-in as the first has 
     [expect.stringMatching(/./), 'A walk.'],
     [expect.stringMatching(/./), 'A walk.'],
   ]);
+});
+
+test('who has to wait for somebody’s lock does not hold up the others that are asked about at the same moment', async () => {
+  const ids = await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    return [await prompted(within), await prompted(within), await prompted(within)].map(({ delivery }) => delivery.id);
+  });
+  const { transactor } = bench.database;
+  await Promise.all(ids.map((id) => transactor.alone(({ work }) => work.take(id, monday, 10 * minute))));
+  const [locked, ...others] = ids as [DeliveryId, DeliveryId, DeliveryId];
+  const letGo = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const holding = bench.run(async ({ work }) => {
+    await work.begin(locked, null);
+    held.resolve();
+    await letGo.promise;
+  });
+  await held.promise;
+  const begin = (id: DeliveryId) => transactor.alone(({ work }) => work.begin(id, null));
+  const waits = begin(locked);
+  expect(await Promise.all(others.map(begin))).toEqual([true, true]);
+  letGo.resolve();
+  await holding;
+  expect(await waits).toBe(true);
 });
 
 test('two planners share the work: what one has locked the other skips', async () => {

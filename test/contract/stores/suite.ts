@@ -8,6 +8,7 @@ import { privacyContract } from './privacy.ts';
 import { recordsContract } from './records.ts';
 import { sendingContract } from './sending.ts';
 import { tenancyContract } from './tenancy.ts';
+import { togetherContract } from './together.ts';
 import { turnsContract } from './turns.ts';
 
 /** What every implementation of the Stores port promises; run against each database they are kept in. */
@@ -26,6 +27,7 @@ export function storesContract(open: () => Promise<Place>): Bench {
   describe('privacy', () => privacyContract(bench));
   describe('planning', () => planningContract(bench));
   describe('sending', () => sendingContract(bench));
+  describe('together', () => togetherContract(bench));
   describe('turns', () => turnsContract(bench));
   return bench;
 }
