@@ -95,8 +95,10 @@ export function readWhat(
   if (windowMinutes === undefined) problems.window = texts.say('problem.choose');
   const expiryMinutes = [...EXPIRIES, program.expiryMinutes].find((span) => String(span) === typed.expiry);
   if (expiryMinutes === undefined) problems.expiry = texts.say('problem.choose');
-  if (windowMinutes !== undefined && expiryMinutes !== undefined && expiryMinutes < windowMinutes)
-    problems.expiry = texts.say('problem.expiry', { window: wordSpan(texts, windowMinutes) });
+  // What comes as late as it may still stands as long before its member: silence of a minute is none.
+  const least = 2 * (windowMinutes ?? 0);
+  if (expiryMinutes !== undefined && expiryMinutes < least)
+    problems.expiry = texts.say('problem.expiry', { least: wordSpan(texts, least) });
   if (Object.keys(problems).length > 0 || !pack || !windowMinutes || !expiryMinutes) return { problems };
   return {
     program: { ...program, name: typed.name, pack, channel: typed.channel || null, windowMinutes, expiryMinutes },

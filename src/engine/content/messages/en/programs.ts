@@ -89,7 +89,7 @@ export const programs = {
   'program.which-clock': 'For the post in the channel: what time is it in this community?',
 
   'problem.date': 'Please write a date such as 2026-12-24.',
-  'problem.expiry': 'Please keep it open for at least {window}, as late as it may come.',
+  'problem.expiry': 'Please keep it open for at least {least}, twice as long as it may be late.',
   'problem.no-day-left':
     'No day is left: the end, or the COUNT of the rule, has gone by. Please choose a later end or a later start.',
   'problem.rule-not-chosen': 'Choose “a rule of my own” if your rule shall count, or empty it.',

@@ -92,7 +92,7 @@ export const programs = {
   'program.which-clock': 'Para el mensaje en el canal: ¿qué hora es en esta comunidad?',
 
   'problem.date': 'Escribe una fecha como 2026-12-24.',
-  'problem.expiry': 'Que esté abierta al menos {window}, tanto como puede retrasarse.',
+  'problem.expiry': 'Que esté abierta al menos {least}, el doble de lo que puede retrasarse.',
   'problem.no-day-left':
     'No queda ningún día: el final, o el COUNT de la regla, ya pasó. Elige un final posterior o un principio posterior.',
   'problem.rule-not-chosen': 'Elige “una regla propia” si tu regla ha de valer, o bórrala.',
