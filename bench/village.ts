@@ -67,6 +67,7 @@ export async function found(url: string, pack = 'today'): Promise<Village> {
     expiryMinutes: 1440,
     pack,
     channel: null,
+    ownDay: true,
     status: 'active',
     createdAt: DUE,
   };

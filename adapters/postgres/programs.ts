@@ -43,6 +43,7 @@ export function programOf(row: Row<'programs'>): Program {
     expiryMinutes: row.expiry_minutes,
     pack: row.pack,
     channel: row.channel,
+    ownDay: row.own_day,
     status: row.status,
     createdAt: row.created_at,
   };
@@ -58,6 +59,7 @@ function programRow(program: Program) {
     expiry_minutes: program.expiryMinutes,
     pack: program.pack,
     channel: program.channel,
+    own_day: program.ownDay,
     status: program.status,
     created_at: program.createdAt,
   };

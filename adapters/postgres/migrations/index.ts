@@ -20,6 +20,7 @@ import { up as slots } from './0018-slots.ts';
 import { up as directChannels } from './0019-direct-channels.ts';
 import { up as onePromptAtATime } from './0020-one-prompt-at-a-time.ts';
 import { up as profileZones } from './0021-profile-zones.ts';
+import { up as ownDay } from './0022-own-day.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0019-direct-channels': { up: directChannels },
   '0020-one-prompt-at-a-time': { up: onePromptAtATime },
   '0021-profile-zones': { up: profileZones },
+  '0022-own-day': { up: ownDay },
 };

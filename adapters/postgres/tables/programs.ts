@@ -23,6 +23,7 @@ export interface ProgramTables {
     expiry_minutes: number;
     pack: string;
     channel: string | null;
+    own_day: boolean;
     status: Program['status'];
     created_at: EpochMs;
   };

@@ -8,6 +8,7 @@ import { invalid } from '../invalid.ts';
 import type { Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { enrolJoined, replanProgram } from './enrolling.ts';
+import { takesOwnDay } from './own-day.ts';
 import { createdCard, previewCard, programList } from './program-cards.ts';
 import { NEW_PROGRAM, programFields, programModal, readProgram } from './program-modal.ts';
 import { changeStatus, standing } from './standing.ts';
@@ -46,6 +47,7 @@ const create = action({
       id: random.id() as ProgramId,
       windowMinutes: WINDOW_MINUTES,
       expiryMinutes: EXPIRY_MINUTES,
+      ownDay: takesOwnDay(read.program.kind, await stores.programs.list()),
       createdAt: now,
     };
     const settled = { ...community, zone };

@@ -30,7 +30,7 @@ type Asked = Pick<Member, 'weekday' | 'time' | 'zone' | 'place'>;
 export function cadenceFor(community: Community, program: Program, member: Asked): Pick<Rhythm, 'cadence' | 'zone'> {
   if (behindDoorbell(program, member)) return { cadence: program.cadence, zone: community.zone ?? ('UTC' as Zone) };
   const { rule } = program.cadence;
-  const own = program.kind === 'check-in' ? onWeekday(rule, member.weekday) : rule;
+  const own = program.kind === 'check-in' && program.ownDay ? onWeekday(rule, member.weekday) : rule;
   return { cadence: { ...program.cadence, rule: own, time: member.time }, zone: member.zone };
 }
 
@@ -42,8 +42,8 @@ function rhythmOf(community: Community, program: Program, member: Member, calend
     ...when,
     personal: true,
     isOff: memberDaysOff(calendar, community, member),
-    // One a day is the cap: a nudge to say thanks leaves the day of the check-in alone. What follows a tie's cadence is exempt.
-    spares: program.kind === 'gratitude' ? member.weekday : null,
+    // One a day is the cap: everything else leaves the day of the check-in alone. What follows a tie's cadence is exempt.
+    spares: program.kind === 'gratitude' || (program.kind === 'check-in' && !program.ownDay) ? member.weekday : null,
   };
 }
 

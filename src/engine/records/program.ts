@@ -27,6 +27,11 @@ export interface Program {
   readonly pack: string;
   /** Where the doorbell stands, if anywhere. */
   readonly channel: string | null;
+  /**
+   * Whether a weekly check-in follows each member's own day. Of several the first does, and the others leave that day alone: on one day the caps
+   * would hold back all but one.
+   */
+  readonly ownDay: boolean;
   /** `draft`: its organizer has yet to say by which rule, and nobody is enrolled. */
   readonly status: 'draft' | 'active' | 'paused' | 'archived';
   readonly createdAt: EpochMs;

@@ -3,6 +3,7 @@ import { textsIn } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
 import type { LocalTime, ProgramId, Zone } from '../ids.ts';
 import { enrolJoined, replanProgram } from '../programs/enrolling.ts';
+import { takesOwnDay } from '../programs/own-day.ts';
 import { EXPIRY_MINUTES, WINDOW_MINUTES } from '../programs/programs.ts';
 import { note } from '../programs/standing.ts';
 import type { Community } from '../records/community.ts';
@@ -14,7 +15,7 @@ const THURSDAY_THANKS = 'gentleWeekThursThanks0' as ProgramId;
 const TEN = '10:00' as LocalTime;
 
 /** *The gentle week*: a hello on Mondays, a thanks on Thursdays. */
-function gentleWeek(community: Community, now: number): readonly Program[] {
+function gentleWeek(community: Community, now: number, others: readonly Program[]): readonly Program[] {
   const texts = textsIn(community.language);
   const from = dateIn(community.zone ?? ('UTC' as Zone), now);
   const weekly = (day: 'MO' | 'TH') => ({ rule: `FREQ=WEEKLY;BYDAY=${day}`, from, until: null, time: TEN });
@@ -30,6 +31,7 @@ function gentleWeek(community: Community, now: number): readonly Program[] {
       ...common,
       id: MONDAY_HELLO,
       kind: 'check-in',
+      ownDay: takesOwnDay('check-in', others),
       name: texts.say('setup.hello'),
       cadence: weekly('MO'),
       pack: 'today',
@@ -38,6 +40,7 @@ function gentleWeek(community: Community, now: number): readonly Program[] {
       ...common,
       id: THURSDAY_THANKS,
       kind: 'gratitude',
+      ownDay: false,
       name: texts.say('setup.thanks'),
       cadence: weekly('TH'),
       pack: 'gratitude',
@@ -55,7 +58,8 @@ export async function gentleWeekHere({ stores }: Pick<Handling, 'stores'>): Prom
 
 /** Makes what of the gentle week is not there yet; who joined is enrolled in the hello, and the thanks are offered. */
 export async function makeGentleWeek(handling: Handling): Promise<void> {
-  for (const program of gentleWeek(handling.community, handling.now)) {
+  const others = await handling.stores.programs.list();
+  for (const program of gentleWeek(handling.community, handling.now, others)) {
     if (!(await handling.stores.programs.add(program))) continue;
     await enrolJoined(handling, program);
     await note(handling, 'program.create', program);

@@ -61,6 +61,7 @@ export function aProgram(changes: Partial<Program> = {}): Program {
     expiryMinutes: 1440,
     pack: 'general',
     channel: null,
+    ownDay: true,
     status: 'active',
     createdAt: monday,
     ...changes,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dateIn, onWeekday, slotAfter } from '../../../src/engine/cadence/slots.ts';
 import type { LocalDate, LocalTime, Zone } from '../../../src/engine/ids.ts';
 import type { Calendar } from '../../../src/engine/ports/calendar.ts';
+import { takesOwnDay } from '../../../src/engine/programs/own-day.ts';
 import { leftOut, nextSlot, replan } from '../../../src/engine/programs/schedule.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Enrolment, Program } from '../../../src/engine/records/program.ts';
@@ -158,6 +159,28 @@ describe('a nudge to say thanks', () => {
     expect(run(ties, member({ weekday: 4 }), '2026-11-23T12:00:00Z', 1, none, friends)).toEqual([
       '2026-11-26 2026-11-26T10:00',
     ]);
+  });
+});
+
+// Once, all weekly check-ins came on the member's own day, and the caps let through one of them by chance.
+describe('of several check-ins', () => {
+  const second = (rule: string) => program({ rule, ownDay: false });
+  const on = (rule: string, who: Parameters<typeof member>[0]) =>
+    run(second(rule), member(who), '2026-11-23T12:00:00Z', 2, none, community());
+
+  it('a later one keeps its own day, and leaves the member’s alone', () => {
+    const THURSDAY = 'FREQ=WEEKLY;BYDAY=TH';
+    expect(on(THURSDAY, { weekday: 1 })).toEqual(['2026-11-26 2026-11-26T10:00', '2026-12-03 2026-12-03T10:00']);
+    expect(on(THURSDAY, { weekday: 4 })).toEqual(['2026-11-26 2026-11-27T10:00', '2026-12-03 2026-12-04T10:00']);
+    expect(on('FREQ=DAILY', { weekday: 3 })).toEqual(['2026-11-24 2026-11-24T10:00', '2026-11-26 2026-11-26T10:00']);
+  });
+
+  it('the first weekly one takes the own day, and what is archived gives it up', () => {
+    const weekly = program();
+    const of = (...others: readonly ReturnType<typeof program>[]) => takesOwnDay('check-in', others);
+    expect([of(), of(weekly), of(second('FREQ=WEEKLY;BYDAY=TH'))]).toEqual([true, false, true]);
+    expect(of(program({ rule: 'FREQ=DAILY' }), program({ status: 'archived' }))).toBe(true);
+    expect(takesOwnDay('gratitude', [])).toBe(false);
   });
 });
 

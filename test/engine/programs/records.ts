@@ -44,6 +44,7 @@ export const program = (given: Partial<Program> & { readonly rule?: string } = {
     expiryMinutes: 1440,
     pack: 'today',
     channel: null,
+    ownDay: true,
     status: 'active',
     createdAt: 0,
     ...rest,

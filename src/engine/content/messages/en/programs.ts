@@ -24,7 +24,7 @@ export const programs = {
   'program.name.hint': 'Members see it under “Why am I seeing this?”.',
   'program.name.example': 'Monday hello',
   'program.often': 'How often',
-  'program.often.hint': 'Members can move a weekly one to a day of their own.',
+  'program.often.hint': 'Members can move the first weekly one to a day of their own.',
   'program.rule': 'A rule of my own',
   'program.rule.hint': 'Only with that choice above. RFC 5545, such as FREQ=MONTHLY;BYDAY=2TU (second Tuesdays).',
   'program.starts': 'Starts',

@@ -27,7 +27,7 @@ export const programs = {
   'program.name.hint': 'Se ve en “¿Por qué veo esto?”.',
   'program.name.example': 'Hola del lunes',
   'program.often': 'Con qué frecuencia',
-  'program.often.hint': 'Si es semanal, cada persona puede pasarlo al día que prefiera.',
+  'program.often.hint': 'Cada persona puede pasar el primero semanal al día que prefiera.',
   'program.rule': 'Una regla propia',
   'program.rule.hint': 'Solo con esa opción arriba. RFC 5545, como FREQ=MONTHLY;BYDAY=2TU (segundo martes del mes).',
   'program.starts': 'Empieza',
