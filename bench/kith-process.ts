@@ -29,14 +29,11 @@ export async function startProcess(
 ): Promise<KithProcess> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    process.execPath,
-    [...startingFlags(environment.KITH_ROLE === 'worker' ? 'worker' : 'start'), fileURLToPath(new URL(file, root))],
-    {
-      cwd: tmpdir(),
-      env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...environment },
-    },
-  );
+  const { flags, variables } = startedLike(environment.KITH_ROLE === 'worker' ? 'worker' : 'start');
+  const child = spawn(process.execPath, [...flags, fileURLToPath(new URL(file, root))], {
+    cwd: tmpdir(),
+    env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...variables, ...environment },
+  });
   process.once('exit', () => child.kill('SIGKILL'));
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
@@ -55,13 +52,17 @@ export async function startProcess(
   return { address, printed: () => printed, residentMb: () => residentMb(child), stop };
 }
 
-/** What `npm start`, or `npm run worker`, gives to Node beside the program. */
-function startingFlags(script: 'start' | 'worker'): readonly string[] {
+/** What `npm start`, or `npm run worker`, gives to Node beside the program, and sets for it. */
+function startedLike(script: 'start' | 'worker') {
   const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
-  const [, ...words] = String(scripts[script])
-    .replace(/^KITH_ROLE=\w+ /, '')
-    .split(' ');
-  return words.slice(0, -1).map((word) => (word.startsWith('./') ? fileURLToPath(new URL(word, root)) : word));
+  const words = String(scripts[script]).split(' ');
+  const command = words.indexOf('node');
+  return {
+    flags: words
+      .slice(command + 1, -1)
+      .map((word) => (word.startsWith('./') ? fileURLToPath(new URL(word, root)) : word)),
+    variables: Object.fromEntries(words.slice(0, command).map((word) => word.split('='))),
+  };
 }
 
 /** Whether an address answers with success. */
