@@ -10,7 +10,7 @@ import { generateKeys } from '../adapters/crypto/keyring.ts';
 import { startLocalDiscord } from '../playground/discord/local-discord.ts';
 import { startLocalSlack } from '../playground/slack/local-slack.ts';
 import { ConfigError, parseConfig } from '../src/config.ts';
-import { freshDatabase } from './servers/database.ts';
+import { migratedDatabase } from './servers/database.ts';
 
 const KEYS = generateKeys();
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', KITH_ENCRYPTION_KEYS: KEYS };
@@ -163,7 +163,7 @@ describe('npm start that cannot start', () => {
   }
 
   const database = async () => {
-    const fresh = await freshDatabase();
+    const fresh = await migratedDatabase();
     undo.push(() => fresh.drop());
     return fresh.url;
   };

@@ -8,7 +8,7 @@ import type { Destination, Platform } from '../../src/engine/ports/platform.ts';
 import { card } from '../contract/platform/cards.ts';
 import { failingLog } from '../contract/stores/bench.ts';
 import { found } from '../contract/stores/samples.ts';
-import { freshDatabase } from '../servers/database.ts';
+import { migratedDatabase } from '../servers/database.ts';
 import { deliveryId, joined, settingsOf } from './discord/fixture.ts';
 import { joinForTest } from './slack/joined-slack.ts';
 
@@ -17,10 +17,9 @@ let database: Database;
 let drop: () => Promise<void>;
 let community: CommunityId;
 beforeAll(async () => {
-  const fresh = await freshDatabase();
+  const fresh = await migratedDatabase();
   drop = () => fresh.drop();
   database = await openDatabase({ url: fresh.url, cipher: createKeyring(generateKeys()), log: failingLog });
-  await database.migrate();
   community = await database.transactor.run(async (stores) => (await found(stores)).community.id);
 });
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { parseConfig } from '../../src/config.ts';
 import { type Kith, startKith } from '../../src/kith.ts';
 import { createLog } from '../../src/log.ts';
 import { type MovingTime, movingTime } from '../../src/moving-time.ts';
-import { freshDatabase, freshRedis } from '../servers/database.ts';
+import { freshRedis, migratedDatabase } from '../servers/database.ts';
 
 export type PlatformName = 'slack' | 'slack-http' | 'discord';
 /** On which stores: Redis beside PostgreSQL, PostgreSQL alone, or everything embedded. */
@@ -47,7 +47,7 @@ export async function run(platform: PlatformName, stores: StoresName, startAt = 
   const environment: Record<string, string> = { ...local.environment, KITH_ENCRYPTION_KEYS: generateKeys(), PORT: '0' };
   let databaseUrl: string | null = null;
   if (stores !== 'embedded') {
-    const database = await freshDatabase();
+    const database = await migratedDatabase();
     databaseUrl = database.url;
     environment.DATABASE_URL = database.url;
     undo.push(() => database.drop());

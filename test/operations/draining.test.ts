@@ -3,14 +3,14 @@ import { type TestContext, test } from 'vitest';
 import { generateKeys } from '../../adapters/crypto/keyring.ts';
 import { startLocalDiscord } from '../../playground/discord/local-discord.ts';
 import { startLocalSlack } from '../../playground/slack/local-slack.ts';
-import { freshDatabase, restartablePostgres, restartableRedis } from '../servers/database.ts';
+import { migratedDatabase, restartablePostgres, restartableRedis } from '../servers/database.ts';
 import { type KithProcess, kithProcess } from './process.ts';
 
 /** Stated in docs/operations.md (ms). */
 const BOUND = 20_000;
 
 async function fresh({ onTestFinished }: TestContext): Promise<string> {
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   onTestFinished(() => database.drop());
   return database.url;
 }

@@ -6,7 +6,7 @@ import { parseConfig } from '../../src/config.ts';
 import { startKith } from '../../src/kith.ts';
 import { createLog } from '../../src/log.ts';
 import { join, reads } from '../journeys/acting.ts';
-import { freshDatabase, restartableRedis } from '../servers/database.ts';
+import { migratedDatabase, restartableRedis } from '../servers/database.ts';
 
 /** A running Kith on a Redis that can be killed. */
 async function running() {
@@ -14,7 +14,7 @@ async function running() {
   onTestFinished(() => local.stop());
   const redis = await restartableRedis();
   onTestFinished(() => redis.stop());
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   onTestFinished(() => database.drop());
   const config = parseConfig({
     ...local.environment,

@@ -17,7 +17,7 @@ import { lineOf } from '../../src/doctor/findings.ts';
 import { examine } from '../../src/doctor-checks.ts';
 import { describeCommands } from '../../src/engine/commands/describe.ts';
 import { createLog } from '../../src/log.ts';
-import { freshDatabase, restartableRedis } from '../servers/database.ts';
+import { migratedDatabase, restartableRedis } from '../servers/database.ts';
 import type { PrivateServer } from '../servers/private-server.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export async function wellKept(): Promise<Grounds> {
   onTestFinished(() => discord.stop());
   const redis = await restartableRedis({ keeps: true });
   onTestFinished(() => redis.stop());
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   onTestFinished(() => database.drop());
   const environment = {
     ...slack.environment,
@@ -51,7 +51,6 @@ export async function wellKept(): Promise<Grounds> {
   };
   const { discord: settings } = parseConfig(environment);
   if (settings !== null) await registerCommands(settings);
-  await (await opened(environment)).migrate();
   return { slack, discord, redis, environment };
 }
 

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { dropDatabase } from './database.ts';
 import { version } from './find-programs.ts';
 import { findOrInstallPrograms } from './install-programs.ts';
 import { startPostgres } from './postgres.ts';
@@ -31,8 +33,12 @@ export default async function setup(): Promise<() => Promise<void>> {
     provide('KITH_TEST_REDIS_URL', () => startRedis(programs.redis)),
     provide('KITH_TEST_POSTGRES_URL', () => startPostgres(programs.postgres)),
   ]);
+  // The first who wants it makes it.
+  const template = `kith_template_${randomBytes(8).toString('hex')}`;
+  process.env.KITH_TEST_POSTGRES_TEMPLATE = template;
   tell(`Servers ready after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
   return async () => {
+    await dropDatabase(process.env.KITH_TEST_POSTGRES_URL ?? '', template);
     await Promise.all(started.map((server) => server.stop()));
   };
 }

@@ -4,7 +4,7 @@ import type { LocalDiscord } from '../../../playground/discord/local-discord.ts'
 import type { CommunityId } from '../../../src/engine/ids.ts';
 import type { Log } from '../../../src/engine/ports/log.ts';
 import { systemRandom } from '../../../src/random.ts';
-import { freshDatabase } from '../../servers/database.ts';
+import { migratedDatabase } from '../../servers/database.ts';
 
 const silent: Log = { info() {}, warn() {}, error() {} };
 /** For processes of a test's own. */
@@ -13,9 +13,8 @@ const cipher = createKeyring(keys);
 let opened: Promise<{ readonly database: Database; readonly url: string }> | undefined;
 
 async function open() {
-  const { url } = await freshDatabase();
+  const { url } = await migratedDatabase();
   const database = await openDatabase({ url, cipher, log: silent });
-  await database.migrate();
   return { database, url };
 }
 

@@ -7,12 +7,12 @@ import type { Presence } from '../../../src/engine/records/member.ts';
 import { systemRandom } from '../../../src/random.ts';
 import { setUp } from '../../contract/stores/bench.ts';
 import { aDelivery, day, found, minute, monday, prompted } from '../../contract/stores/samples.ts';
-import { freshDatabase } from '../../servers/database.ts';
+import { migratedDatabase } from '../../servers/database.ts';
 import { community, enrolment, member, program, workdays } from '../programs/records.ts';
 
 /** What becomes of a delivery on a day off, and while its member is away: when it is planned, and at the moment of sending. */
 const bench = setUp(async () => {
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   return { url: database.url, leave: () => database.drop() };
 });
 

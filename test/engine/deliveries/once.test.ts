@@ -18,12 +18,12 @@ import {
   monday,
   prompted,
 } from '../../contract/stores/samples.ts';
-import { freshDatabase } from '../../servers/database.ts';
+import { migratedDatabase } from '../../servers/database.ts';
 import { workdays } from '../programs/records.ts';
 
 /** Two workers and a platform that can be held up in the middle of a call, on a real PostgreSQL. */
 const bench = setUp(async () => {
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   return { url: database.url, leave: () => database.drop() };
 });
 

@@ -8,7 +8,7 @@ import { nextSlot } from '../../../src/engine/programs/schedule.ts';
 import { systemRandom } from '../../../src/random.ts';
 import { failingLog, setUp } from '../../contract/stores/bench.ts';
 import { aMember, anEnrolment, aProgram, found } from '../../contract/stores/samples.ts';
-import { freshDatabase } from '../../servers/database.ts';
+import { migratedDatabase } from '../../servers/database.ts';
 import { workdays } from './records.ts';
 
 const MINUTE = 60_000;
@@ -17,7 +17,7 @@ const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 2, 27, 12);
 
 const bench = setUp(async () => {
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   return { url: database.url, leave: () => database.drop() };
 });
 

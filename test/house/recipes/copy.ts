@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { freshDatabase } from '../../servers/database.ts';
+import { migratedDatabase } from '../../servers/database.ts';
 
 const parts = ['src', 'adapters', 'jobs', 'playground', 'test', 'tsconfig.json', 'package.json', 'slack-manifest.json'];
 
@@ -55,9 +55,9 @@ export class Copy {
     }
   }
 
-  /** Runs a script of ours as it stands in the copy, on an empty database, and reads the JSON it prints. @throws Error with what it said when it fails. */
+  /** Runs a script of ours as it stands in the copy, on a database without records, and reads the JSON it prints. @throws Error with what it said when it fails. */
   async try(script: URL): Promise<unknown> {
-    const database = await freshDatabase();
+    const database = await migratedDatabase();
     onTestFinished(() => database.drop());
     const { green, out, err } = await this.run(relative(process.cwd(), fileURLToPath(script)), database.url);
     if (!green) throw new Error(err);
