@@ -200,7 +200,23 @@ export function unplanned(
 ): Enrolment {
   const before = { ...enrolment, lastSlot: dayBefore(slot) };
   const promised = { ...before, every: 1, nextSlot: slot, nextDueAt: dueAt };
-  return { ...before, ...replan(community, program, member, promised, now, calendar) };
+  const next = replan(community, program, member, promised, now, calendar);
+  const { cadence } = cadenceFor(community, program, member);
+  return { ...before, ...next, lastSlot: turnBefore(cadence, next.nextSlot ?? slot, enrolment.every) };
+}
+
+/** Days looked back at for the slots before: enough for all who are asked by the month, at any pace. */
+const LOOKED_BACK = 400;
+
+/** A date from which the `every`-th slot is this one, so that its turn is found again by the pace; the day before where there is none. */
+function turnBefore(cadence: Cadence, slot: LocalDate, every: number): LocalDate {
+  let day = dayBefore(slot);
+  if (every === 1) return day;
+  for (let looked = 0; looked < LOOKED_BACK && day >= dayBefore(cadence.from); looked++, day = dayBefore(day)) {
+    const turn = slotAfter(cadence, day, every);
+    if (turn !== null && turn <= slot) return day;
+  }
+  return dayBefore(slot);
 }
 
 /** The plan after an edit or a return, without a slot of today that nobody was promised and whose time has gone by: it would come out of the blue. */

@@ -243,7 +243,8 @@ describe('an edit', () => {
   it('takes a slot that was planned and not sent back, and it still comes: once, and at any pace', () => {
     fc.assert(
       fc.property(anyRule, anyMember, anyMoment, fc.integer({ min: 1, max: 4 }), (rule, who, start, every) => {
-        const running = program({ rule, channel: 'C1' });
+        const { cadence } = program({ rule });
+        const running = program({ channel: 'C1', cadence: { ...cadence, from: date('2024-01-01') } });
         const first = enrolled(running, who, start);
         const soon = (first.nextDueAt ?? 0) - 60_000;
         const one = { ...planned(running, who, { ...first, every }, soon), every };
@@ -252,6 +253,11 @@ describe('an edit', () => {
         expect(again.nextSlot).toBe(first.nextSlot);
         expect(again.nextDueAt).toBe(first.nextDueAt);
         expect(planned(running, who, again, soon)).toEqual(one);
+        // Once, a pause in between, or any new plan, took the turn of whoever is asked at half the pace for another slot.
+        const paused = unplanned(here, { ...running, status: 'paused' }, who, one, back, soon);
+        expect(paused.nextSlot).toBeNull();
+        for (const stands of [paused, again])
+          expect(replan(here, running, who, stands, soon).nextSlot).toBe(first.nextSlot);
       }),
       { numRuns: 100 },
     );
