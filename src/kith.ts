@@ -36,6 +36,8 @@ export interface Composition {
   readonly log: Log;
   /** Keeps everything in memory: the playground, which begins anew at each start. */
   readonly ephemeral?: boolean;
+  /** What is in the embedded database when it is made, as PGlite dumped it: it need not be set up then. */
+  readonly beginning?: Blob;
   /** Routes beside health and Slack's: the playground's page. */
   readonly routes?: (running: Pick<Kith, 'engine' | 'jobs'>) => Hono;
   /** Listens on this address; all of them unless told. */
@@ -99,13 +101,14 @@ export async function startKith(composition: Composition): Promise<Kith> {
 }
 
 /** Only here: who has a server of their own need not load another one. */
-async function startEmbedded(folder: string | null) {
+async function startEmbedded(folder: string | null, beginning?: Blob) {
   const { startEmbedded: start } = await import('../adapters/postgres/embedded.ts');
-  return start(folder);
+  return start(folder, beginning);
 }
 
-async function openRecords({ config, log, ephemeral = false }: Composition, rundown: Rundown) {
-  const embedded = config.databaseUrl === null ? await startEmbedded(ephemeral ? null : config.dataDir) : null;
+async function openRecords({ config, log, ephemeral = false, beginning }: Composition, rundown: Rundown) {
+  const folder = ephemeral ? null : config.dataDir;
+  const embedded = config.databaseUrl === null ? await startEmbedded(folder, beginning) : null;
   if (embedded !== null) rundown.closes('embedded database', () => embedded.stop());
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const cipher = createKeyring(config.encryptionKeys ?? generateKeys());

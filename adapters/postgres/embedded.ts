@@ -25,15 +25,17 @@ const socketName = '.s.PGSQL.5432';
  * All connections share one session: statements of one transaction are kept together and the others wait, so transactions
  * should be short, and a connection must not wait for another while it is in one.
  * @param dataDir where it keeps its files, made when missing; `null` keeps everything in memory
+ * @param beginning what is in them when they are made, as PGlite dumped it; without one an empty database is set up, which takes seconds
  * @throws Error when another living process uses the folder
  */
-export async function startEmbedded(dataDir: string | null): Promise<EmbeddedDatabase> {
+export async function startEmbedded(dataDir: string | null, beginning?: Blob): Promise<EmbeddedDatabase> {
   const undo: (() => unknown)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const db = new OneSession(dataDir === null ? 'memory://' : lockedFolder(dataDir, undo));
+    const files = dataDir === null ? 'memory://' : lockedFolder(dataDir, undo);
+    const db = new OneSession(files, beginning && { loadDataDir: beginning });
     await db.waitReady;
     undo.push(() => db.close());
     const address = socketAddress(undo);

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { startEmbedded } from '../../adapters/postgres/embedded.ts';
 import type { QueueBackend } from '../../jobs/jobs.ts';
 import { freshDatabase, freshRedis, redisCluster } from '../servers/database.ts';
+import { emptyPglite } from '../servers/pglite.ts';
 
 /** A place for queues; each test begins with an empty one. */
 export interface Store {
@@ -42,8 +43,8 @@ export const stores: Readonly<Record<string, () => Promise<Store>>> = {
     };
   },
   async PGlite() {
-    // One for all tests: a new one takes a second.
-    const embedded = await startEmbedded(null);
+    // One for all tests.
+    const embedded = await startEmbedded(null, await emptyPglite());
     const client = new pg.Client(embedded.url);
     await client.connect();
     return {

@@ -8,6 +8,7 @@ import { type Kith, startKith } from '../../src/kith.ts';
 import { createLog } from '../../src/log.ts';
 import { type MovingTime, movingTime } from '../../src/moving-time.ts';
 import { freshRedis, migratedDatabase } from '../servers/database.ts';
+import { emptyPglite } from '../servers/pglite.ts';
 
 export type PlatformName = 'slack' | 'slack-http' | 'discord';
 /** On which stores: Redis beside PostgreSQL, PostgreSQL alone, or everything embedded. */
@@ -65,6 +66,7 @@ export async function run(platform: PlatformName, stores: StoresName, startAt = 
     clock,
     log,
     ephemeral: true,
+    ...(stores === 'embedded' && { beginning: await emptyPglite() }),
     host: '127.0.0.1',
     compression: COMPRESSION,
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type EmbeddedDatabase, startEmbedded } from '../../../adapters/postgres/embedded.ts';
+import { emptyPglite } from '../../servers/pglite.ts';
 
 /** On a busy machine a start may take half a minute. */
 const startDeadlineMs = 90_000;
@@ -19,7 +20,7 @@ function folder(): string {
 /** Starting PGlite takes seconds of computing: one in memory serves all tests that do not look at files. */
 let embedded: EmbeddedDatabase;
 beforeAll(async () => {
-  embedded = await startEmbedded(null);
+  embedded = await startEmbedded(null, await emptyPglite());
 }, startDeadlineMs);
 afterAll(() => embedded?.stop());
 
@@ -113,7 +114,7 @@ test('a folder in use is refused to a second one; a lock left by a dead process 
   const lock = join(path, 'database.lock');
   const dead = spawnSync(process.execPath, ['-e', '']).pid;
   writeFileSync(lock, JSON.stringify({ pid: dead, started: null }));
-  const first = await startEmbedded(path);
+  const first = await startEmbedded(path, await emptyPglite());
   onTestFinished(() => first.stop());
   expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject({ pid: process.pid });
   await expect(startEmbedded(path)).rejects.toThrow(`process ${process.pid}`);

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmbedded } from '../../../adapters/postgres/embedded.ts';
+import { emptyPglite } from '../../servers/pglite.ts';
 import { cardOf, modalOf, wordsOf } from './guest.ts';
 import { DAY, discordLike, openHouse, SUNDAY } from './house.ts';
 
 test('on a platform the core has never heard of, people join, are asked and answer: in the channel and directly', async () => {
-  const embedded = await startEmbedded(null);
+  const embedded = await startEmbedded(null, await emptyPglite());
   onTestFinished(() => embedded.stop());
   const house = await openHouse(embedded.url, discordLike);
   onTestFinished(() => house.close());
