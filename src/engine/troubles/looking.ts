@@ -5,7 +5,7 @@ import type { EpochMs } from '../ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Look, Platforms } from '../ports/platform.ts';
-import type { CommunityStores, Stores, Transactor } from '../ports/stores.ts';
+import type { CommunityStores, Stores, Transactor, TroubleStore } from '../ports/stores.ts';
 import type { Community, TroubleKind } from '../records/community.ts';
 
 export interface Looking {
@@ -71,8 +71,10 @@ async function learn(all: Stores, { id }: Community, { missing, channels }: Look
   const { troubles } = stores;
   await all.work.resume(id);
   await troubles.settle('', ['installation-gone', 'platform-silent', 'not-allowed']);
-  if (missing.length > 0) await troubles.note({ kind: 'not-allowed', place: '', missing: missing.join(', ') }, now);
-  else await troubles.settle('direct', ['not-allowed', 'cannot-look-up']);
+  if (missing.length > 0) {
+    await troubles.note({ kind: 'not-allowed', place: '', missing: missing.join(', ') }, now);
+    await onceForAll(troubles, missing);
+  } else await troubles.settle('direct', ['not-allowed', 'cannot-look-up']);
   for (const { channel, state, missing: lacking } of channels) {
     const trouble = state === 'open' || state === 'readable' ? null : state;
     // Reading proves nothing about posting.
@@ -86,6 +88,13 @@ async function learn(all: Stores, { id }: Community, { missing, channels }: Look
   // What nobody posts in any more stands in nobody's way.
   const used = new Set(['', 'direct', ...(await channelsOf(stores))]);
   for (const { place, kind } of await troubles.open()) if (!used.has(place)) await troubles.settle(place, [kind]);
+}
+
+/** What is missing everywhere is said once, and not again for each place where it was met. */
+async function onceForAll(troubles: TroubleStore, missing: readonly string[]): Promise<void> {
+  for (const { kind, place, missing: there } of await troubles.open())
+    if (kind === 'not-allowed' && place !== '' && there !== null && missing.includes(there))
+      await troubles.settle(place, [kind]);
 }
 
 /** Where programs post, each once. */

@@ -18,9 +18,11 @@ const bench = setUp(async () => {
 
 let refusal: Refusal | null;
 let now: number;
+let missing: readonly string[];
 beforeEach(() => {
   refusal = null;
   now = monday;
+  missing = [];
 });
 
 const platform: Platform = {
@@ -34,7 +36,7 @@ const platform: Platform = {
     if (refusal !== null) throw PlatformError.refused(refusal, refusal);
   },
   absences: async () => new Map(),
-  look: async () => ({ missing: [], commands: true, channels: [] }),
+  look: async () => ({ missing, commands: true, channels: [] }),
 };
 const ports = () => ({
   transactor: bench.database.transactor,
@@ -105,4 +107,26 @@ test('a look settles what nobody posts in any more, and nothing that it did not 
   await look(ports(), community, []);
   const open = await bench.run((stores) => stores.in(community.id).troubles.open());
   expect(open.map(({ place }) => place)).toEqual(['C12']);
+});
+
+// Once, one scope that was missing stood in the doctor for direct messages and for the whole community.
+test('what is missing everywhere is said once, and is over for all places when a look finds it', async () => {
+  const community = await bench.run(async (stores) => {
+    const one = await found(stores);
+    for (const [place, lacking] of [
+      ['direct', 'chat:write'],
+      ['C1', null],
+    ] as const)
+      await one.within.troubles.note({ kind: 'not-allowed', place, missing: lacking }, now);
+    await one.within.programs.add(aProgram({ channel: 'C1' }));
+    return one.community;
+  });
+  const places = () =>
+    bench.run(async (stores) => (await stores.in(community.id).troubles.open()).map(({ place }) => place).toSorted());
+  missing = ['chat:write'];
+  await look(ports(), community, []);
+  expect(await places()).toEqual(['', 'C1']);
+  missing = [];
+  await look(ports(), community, []);
+  expect(await places()).toEqual(['C1']);
 });
