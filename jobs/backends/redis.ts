@@ -40,7 +40,8 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log, t
     },
     needsWaking: false,
     async ping() {
-      await producer.ping();
+      // Not PING, which any node of a cluster answers: this one is for the node that has the queue.
+      await producer.exists(prefix);
     },
     async close() {
       producer.disconnect();

@@ -1,52 +1,28 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openJobs } from '../../jobs/jobs.ts';
 import { lineOf } from '../../src/doctor/findings.ts';
 import { redisFindings } from '../../src/doctor/redis.ts';
+import { createProgram, join, reads } from '../journeys/acting.ts';
+import { run } from '../journeys/running.ts';
+import { prompts, rows, WEEK } from '../journeys/scenes.ts';
 import { redisCluster } from '../servers/database.ts';
+import type { RedisCluster } from '../servers/redis-cluster.ts';
 import { NotedLog, NotedWork, newId } from './noted.ts';
 
 const clock = { now: Date.now };
+/** Ten o'clock has come where both are, and the window of neither has passed. */
+const MONDAY = Date.parse('2026-11-23T09:30:00Z');
 
-async function clustered() {
-  const cluster = await redisCluster();
-  const log = new NotedLog();
-  // One address is enough: the node is asked whether it belongs to a cluster.
-  const [{ url } = { url: '' }] = cluster.nodes;
-  const backend = { kind: 'redis', url, prefix: 'kith' } as const;
-  const jobs = await openJobs({ backend, clock, log, every: { plan: 200, sweep: 300 }, lockMs: 500 });
-  onTestFinished(async () => {
-    await jobs.stop();
-    await cluster.stop();
-  });
-  return { cluster, jobs, log };
-}
-
-test('on a cluster the node that holds the queue is killed and comes back: what was to be delivered is', {
-  timeout: 60_000,
-}, async () => {
-  const { cluster, jobs, log } = await clustered();
-  const work = new NotedWork();
-  await jobs.start(work);
-  const kept = newId();
-  await jobs.scheduler.schedule([{ id: kept, at: clock.now() + 3_000 }]);
-  const node = await cluster.nodeOf('{kith}');
-  await node.kill();
-  await log.heard('jobs.trouble');
-  await expect(jobs.scheduler.schedule([{ id: newId(), at: clock.now() }])).rejects.toThrow();
-  await node.start();
-  await cluster.whole();
-  // A worker that waits on the lost node asks again after some seconds.
-  await expect.poll(() => work.count(kept), { timeout: 30_000 }).toBe(1);
-  await expect.poll(() => jobs.ping().then(() => 'answers')).toBe('answers');
-  const plans = work.count('plan');
-  await work.heard('plan', plans + 2);
-  const id = newId();
-  await expect.poll(() => jobs.scheduler.schedule([{ id, at: clock.now() }]).then(() => 'taken')).toBe('taken');
-  await work.heard(id);
+let cluster: RedisCluster;
+beforeAll(async () => {
+  cluster = await redisCluster();
 });
+afterAll(() => cluster?.stop());
 
 test('on a cluster that lost its memory the sweep puts deliveries back', { timeout: 30_000 }, async () => {
-  const { cluster, jobs } = await clustered();
+  const backend = { kind: 'redis', url: cluster.url, prefix: 'kith' } as const;
+  const jobs = await openJobs({ backend, clock, log: new NotedLog(), every: { sweep: 300 }, lockMs: 500 });
+  onTestFinished(() => jobs.stop());
   const work = new NotedWork();
   const id = newId();
   await jobs.scheduler.schedule([{ id, at: clock.now() + 60_000 }]);
@@ -61,8 +37,6 @@ test('on a cluster that lost its memory the sweep puts deliveries back', { timeo
 });
 
 test('the doctor looks at each node, and at whether all slots are served', { timeout: 30_000 }, async () => {
-  const cluster = await redisCluster();
-  onTestFinished(() => cluster.stop());
   const says = async () => (await redisFindings(cluster.url)).map(lineOf);
   expect(await says()).toEqual([expect.stringMatching(/^✓ Redis 7\S* answers on 3 nodes of a cluster/)]);
   const [first] = cluster.nodes;
@@ -70,4 +44,67 @@ test('the doctor looks at each node, and at whether all slots are served', { tim
   await expect
     .poll(says, { timeout: 15_000 })
     .toContainEqual(expect.stringMatching(/^✗ The Redis cluster does not serve all/));
+  await first?.start();
+  await cluster.whole();
+});
+
+test('all of Kith on a cluster: the node that holds the queue comes back, and then is followed by its replica; every card arrives once', {
+  timeout: 90_000,
+}, async () => {
+  const node = await cluster.nodeOf('{kith}');
+  // One address is enough: the node is asked whether it belongs to a cluster.
+  const running = await run('slack', 'redis', undefined, cluster.nodes[0]?.url);
+  onTestFinished(() => running.stop());
+  const { kith, clock, time, local } = running;
+  const [sam, noor] = [local.as('Sam'), local.as('Noor')];
+  await createProgram(local.as('Robin'));
+  await join(sam, 'Berlin');
+  await join(noor, 'London');
+  await time.moveTo(MONDAY);
+  expect([sam, noor].map((one) => prompts(one).length)).toEqual([1, 1]);
+  await sam.press('I’m fine', prompts(sam)[0]);
+  await reads(sam, 'Received, thank you.');
+
+  /** What is due a week later is planned while the queue is away; when it is there again, the sweep puts it back. */
+  async function aWeekLater(week: number, away: () => Promise<void>, back: () => Promise<void>): Promise<void> {
+    await away();
+    clock.moveTo(MONDAY + week * WEEK);
+    expect(await kith.engine.plan()).toBe(2);
+    await back();
+    const all = async () => {
+      await kith.engine.sweep();
+      return [sam, noor].map((one) => prompts(one).length);
+    };
+    await expect.poll(all, { timeout: 40_000, interval: 500 }).toEqual([week + 1, week + 1]);
+    await kith.jobs.idle();
+    expect([sam, noor].map((one) => prompts(one).length)).toEqual([week + 1, week + 1]);
+  }
+
+  await aWeekLater(
+    1,
+    async () => {
+      await node.kill();
+      await noor.press('I’m fine', prompts(noor)[0]);
+      await reads(noor, 'Received, thank you.');
+      await expect(kith.jobs.ping()).rejects.toThrow();
+    },
+    async () => {
+      await node.start();
+      await cluster.whole();
+    },
+  );
+  const replica = await cluster.replicaOf(node);
+  onTestFinished(() => replica.stop());
+  await aWeekLater(
+    2,
+    () => node.kill(),
+    () => replica.promoted(),
+  );
+  await sam.press('I’m fine', prompts(sam)[2]);
+  await reads(sam, 'Received, thank you.');
+  const ends = await rows(
+    running,
+    "select state, count(*)::int as n from kith.deliveries where kind = 'prompt' group by 1",
+  );
+  expect(ends).toEqual([{ state: 'sent', n: 6 }]);
 });

@@ -32,8 +32,13 @@ const SUNDAY = Date.parse('2026-11-22T12:00:00Z');
 /** Weeks pass in seconds here, and so must the platforms' paces: both sides keep the same limits, so many times faster. */
 const COMPRESSION = 20;
 
-/** The whole of Kith, as `npm start` composes it, against one local platform. */
-export async function run(platform: PlatformName, stores: StoresName, startAt = SUNDAY): Promise<Running> {
+/** The whole of Kith, as `npm start` composes it, against one local platform. `redisUrl`: a Redis of the test's own instead of the run's. */
+export async function run(
+  platform: PlatformName,
+  stores: StoresName,
+  startAt = SUNDAY,
+  redisUrl?: string,
+): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   let eventsUrl = '';
   const local =
@@ -53,7 +58,9 @@ export async function run(platform: PlatformName, stores: StoresName, startAt = 
     environment.DATABASE_URL = database.url;
     undo.push(() => database.drop());
   }
-  if (stores === 'redis') {
+  if (redisUrl !== undefined) {
+    environment.REDIS_URL = redisUrl;
+  } else if (stores === 'redis') {
     const redis = await freshRedis();
     environment.REDIS_URL = redis.url;
     undo.push(() => redis.flush());

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { createKeyring, generateKeys } from '../../adapters/crypto/keyring.ts';
 import { openDatabase } from '../../adapters/postgres/database.ts';
+import type { Certificates } from './certificates.ts';
 import { startPostgres } from './postgres.ts';
 import type { PrivateServer } from './private-server.ts';
 import { redisDatabases, startRedis } from './redis.ts';
@@ -90,8 +91,13 @@ export async function freshRedis(): Promise<{ url: string; prefix: string; flush
   };
 }
 
-/** A Redis of the test's own, started, which it may kill and start again. `keeps`: does it remember across restarts? */
-export function restartableRedis(options: { keeps?: boolean } = {}): Promise<PrivateServer> {
+/**
+ * A Redis of the test's own, started, which it may kill and start again. `keeps`: does it remember across restarts? `certificates`: it speaks
+ * TLS alone.
+ */
+export function restartableRedis(
+  options: { keeps?: boolean; certificates?: Certificates } = {},
+): Promise<PrivateServer> {
   return startRedis(given('KITH_TEST_REDIS_PROGRAM'), options);
 }
 

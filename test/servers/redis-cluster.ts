@@ -15,11 +15,18 @@ export interface RedisCluster {
   readonly nodes: readonly PrivateServer[];
   /** The node that has a key, and so all with the same braces in them. */
   nodeOf(key: string): Promise<PrivateServer>;
+  /** A fourth server, which follows one of the nodes and takes its place when that is lost. */
+  replicaOf(node: PrivateServer): Promise<Replica>;
   /** Empties every node. */
   flush(): Promise<void>;
   /** Resolves when every node says that all slots are served. */
   whole(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface Replica extends PrivateServer {
+  /** Resolves when it has taken the place of the node it followed, and all slots are served. */
+  promoted(): Promise<void>;
 }
 
 export async function startRedisCluster(program: string): Promise<RedisCluster> {
@@ -45,13 +52,7 @@ export async function startRedisCluster(program: string): Promise<RedisCluster> 
     const said = await each((redis) => redis.call('CLUSTER', 'INFO') as Promise<string>);
     return said.every((info) => info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${NODES}`));
   };
-  const whole = async () => {
-    const deadline = Date.now() + deadlineMs;
-    while (!(await isWhole())) {
-      if (Date.now() > deadline) throw new Error('The Redis servers did not become a cluster in time.');
-      await after(50);
-    }
-  };
+  const whole = () => until('The Redis servers did not become a cluster', isWhole);
   await whole();
   return {
     url: nodes.map(({ url }) => url).join(','),
@@ -60,10 +61,50 @@ export async function startRedisCluster(program: string): Promise<RedisCluster> 
       const [slot = 0] = await each((redis) => redis.call('CLUSTER', 'KEYSLOT', key) as Promise<number>);
       return nodes[Math.floor((slot * NODES) / SLOTS)] as PrivateServer;
     },
+    replicaOf: (node) => startReplica(program, node),
     flush: async () => void (await each((redis) => redis.flushall())),
     whole,
     stop: async () => void (await Promise.all(nodes.map((node) => node.stop()))),
   };
+}
+
+async function startReplica(program: string, node: PrivateServer): Promise<Replica> {
+  const replica = await startRedis(program, { keeps: true, inCluster: true });
+  const [id, port, bus] = await asking(node, async (redis) => [
+    await redis.call('CLUSTER', 'MYID'),
+    redis.options.port ?? 0,
+    Number(((await redis.config('GET', 'cluster-port')) as string[])[1]),
+  ]);
+  const follows = (redis: Redis) =>
+    redis.call('CLUSTER', 'REPLICATE', String(id)).then(
+      () => true,
+      // It has not heard of the node yet.
+      () => false,
+    );
+  const says = async (what: string, redis: Redis) => (await redis.info('replication')).includes(what);
+  await asking(replica, async (redis) => {
+    await redis.call('CLUSTER', 'MEET', '127.0.0.1', Number(port), Number(bus));
+    await until('The replica did not meet its node', () => follows(redis));
+    await until('The replica did not catch up', () => says('master_link_status:up', redis));
+  });
+  const serves = (redis: Redis) =>
+    redis.call('CLUSTER', 'INFO').then((info) => String(info).includes('cluster_state:ok'));
+  return {
+    ...replica,
+    promoted: () =>
+      asking(replica, async (redis) => {
+        await until('The replica did not take over', () => says('role:master', redis));
+        await until('The cluster did not serve again', () => serves(redis));
+      }),
+  };
+}
+
+async function until(otherwise: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`${otherwise} in time.`);
+    await after(50);
+  }
 }
 
 async function asking<T>(node: PrivateServer, act: (redis: Redis) => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import type { Certificates } from './certificates.ts';
 import { freePort, type PrivateServer, privateFolder, privateServer } from './private-server.ts';
 
 /** Each test takes a numbered database of its own from the one server; an empty one costs a few hundred bytes. */
@@ -5,16 +6,16 @@ export const redisDatabases = 4096;
 
 /**
  * A started Redis on a free port of 127.0.0.1.
- * With `keeps` it writes its append-only file and remembers across restarts, as a production Redis does; without, it forgets.
+ * With `certificates` it speaks TLS alone. With `keeps` it writes its append-only file and remembers across restarts, as a production Redis does; without, it forgets.
  */
 export async function startRedis(
   program: string,
-  options: { keeps?: boolean; inCluster?: boolean } = {},
+  options: { keeps?: boolean; inCluster?: boolean; certificates?: Certificates } = {},
 ): Promise<PrivateServer> {
   const folder = privateFolder('redis', 'KILL');
   const port = await freePort();
   const settings = {
-    port: String(port),
+    ...(options.certificates ? overTls(port, options.certificates) : { port: String(port) }),
     bind: '127.0.0.1',
     dir: folder.path,
     ...(options.inCluster ? await inCluster() : { databases: String(redisDatabases) }),
@@ -23,7 +24,7 @@ export async function startRedis(
     appendfsync: 'always',
     'maxmemory-policy': 'noeviction',
   };
-  const server = privateServer(`redis://127.0.0.1:${port}`, folder, {
+  const server = privateServer(`${options.certificates ? 'rediss' : 'redis'}://127.0.0.1:${port}`, folder, {
     command: program,
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
     options: { cwd: folder.path },
@@ -31,6 +32,17 @@ export async function startRedis(
   });
   await server.start();
   return server;
+}
+
+function overTls(port: number, { authority, certificate, key }: Certificates): Record<string, string> {
+  return {
+    port: '0',
+    'tls-port': String(port),
+    'tls-cert-file': certificate,
+    'tls-key-file': key,
+    'tls-ca-cert-file': authority,
+    'tls-auth-clients': 'no',
+  };
 }
 
 /** A node is called dead after a second; the port its fellows talk to it is its own choice. */
