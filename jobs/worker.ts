@@ -10,6 +10,12 @@ export const forgotten = { attempts: 1, removeOnComplete: true, removeOnFail: tr
 /** How long a worker waits before it asks a lost store again; BullMQ's own 15 s would be felt. */
 const retryAfterMs = 1_000;
 
+/** How long a worker may take until it has its connections (ms). */
+const readyDeadlineMs = 5_000;
+
+/** Time for BullMQ to write down how the last jobs ended, and to close a queue: with its store gone it would wait for ever. */
+export const closeDeadlineMs = 2_000;
+
 /** Nobody reads BullMQ's stream of events; it cannot be turned off, only kept short. */
 export const streams = { events: { maxLen: 100 } };
 
@@ -41,8 +47,9 @@ export async function startWorker(backend: OpenBackend, settings: WorkerSettings
     atWork.add(work);
     await work.finally(() => atWork.delete(work));
   };
+  const consuming = backend.consuming();
   const options = {
-    ...backend.consuming(),
+    ...consuming.options,
     concurrency,
     lockDuration: lockMs,
     stalledInterval: lockMs / 2,
@@ -52,26 +59,34 @@ export async function startWorker(backend: OpenBackend, settings: WorkerSettings
   worker.on('error', (error) => trouble(`worker ${queue}`, error));
   worker.on('failed', (job, error) => log.error('jobs.failed', error, { queue, job: job?.name, id: job?.id }));
   for (const event of ['completed', 'failed', 'drained'] as const) worker.on(event, () => settings.changed());
-  await worker.waitUntilReady();
+  const close = async (force: boolean) => {
+    await within(closeDeadlineMs, () => worker.close(force));
+    consuming.close();
+  };
+  await untilReady(worker).catch(async (error: unknown) => {
+    await close(true);
+    throw error;
+  });
   return {
     async wake() {
       await worker.getBackend().disconnectBlocking();
       await worker.getBackend().reconnectBlocking();
     },
-    stop: (graceMs) => stop(worker, atWork, graceMs),
+    async stop(graceMs) {
+      await worker.pause(true);
+      const quiet = await within(graceMs, async () => {
+        while (atWork.size > 0) await Promise.allSettled(atWork);
+      });
+      // Forced, it leaves the jobs behind: their locks run out and another worker takes them.
+      await close(!quiet);
+    },
   };
 }
 
-/** Time for BullMQ to write down how the last jobs ended, and to close a queue: with its store gone it would wait for ever. */
-export const closeDeadlineMs = 2_000;
-
-async function stop(worker: AnyWorker, atWork: ReadonlySet<Promise<void>>, graceMs: number): Promise<void> {
-  await worker.pause(true);
-  const quiet = await within(graceMs, async () => {
-    while (atWork.size > 0) await Promise.allSettled(atWork);
-  });
-  // Forced, it leaves the jobs behind: their locks run out and another worker takes them.
-  await within(closeDeadlineMs, () => worker.close(!quiet));
+/** A command to a node that is just leaving a cluster was seen to get no answer at all, not even that it failed. */
+async function untilReady(worker: AnyWorker): Promise<void> {
+  const isReady = await within(readyDeadlineMs, () => worker.waitUntilReady());
+  if (!isReady) throw new Error(`The worker of the queue ${worker.name} was not ready within ${readyDeadlineMs} ms.`);
 }
 
 /** Whether the work ended in time. */

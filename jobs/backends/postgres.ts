@@ -39,7 +39,10 @@ export async function openPostgres(at: { url: string; embedded: boolean }, troub
   return {
     factory: (at.embedded ? createEmbeddedBackend : createPatientBackend) as BackendFactory<IQueueBackend, unknown>,
     producing: { connection: pool },
-    consuming: () => ({ connection: pool, ...(at.embedded ? { drainDelay: lookAgainAfterS } : {}) }),
+    consuming: () => ({
+      options: { connection: pool, ...(at.embedded ? { drainDelay: lookAgainAfterS } : {}) },
+      close: () => undefined,
+    }),
     needsWaking: at.embedded,
     async ping() {
       await pool.query('select 1');

@@ -22,13 +22,20 @@ export function addressesIn(url: string): readonly string[] {
   return url.split(',').map((one) => one.trim());
 }
 
-/** A client that is not connected yet. */
-export function clientFor(url: string, isCluster: boolean, manner: 'impatient' | 'patient'): RedisClient {
+/** A client that is not connected yet. `known`: nodes of the cluster that others have found. */
+export function clientFor(
+  url: string,
+  isCluster: boolean,
+  manner: 'impatient' | 'patient',
+  known: readonly Redis[] = [],
+): RedisClient {
   const options = manner === 'impatient' ? impatient : patient;
   const enableOfflineQueue = manner === 'patient';
   const [first = ''] = addressesIn(url);
   if (!isCluster) return new Redis(first, { ...options, enableOfflineQueue, lazyConnect: true, retryStrategy });
-  return new Cluster(addressesIn(url).map(partsOf), clusterOptions(first, options, enableOfflineQueue));
+  const found = known.map(({ options: { host = '', port = 0 } }) => ({ host, port }));
+  const seeds = [...addressesIn(url).map(partsOf), ...found];
+  return new Cluster(seeds, clusterOptions(first, options, enableOfflineQueue));
 }
 
 function clusterOptions(url: string, options: typeof impatient | typeof patient, enableOfflineQueue: boolean) {

@@ -16,7 +16,7 @@ const oldestVersion = 5;
 export async function openRedis(at: { url: string; prefix: string }, log: Log, trouble: Trouble): Promise<OpenBackend> {
   const isCluster = addressesIn(at.url).length > 1 || (await belongsToCluster(at.url, trouble));
   const producer = await open(at.url, isCluster, trouble);
-  let consumer: RedisClient | undefined;
+  const consumers = new Set<RedisClient>();
   // The braces make a Redis Cluster keep all keys of a queue in one slot, which BullMQ's scripts need.
   const prefix = at.prefix.includes('{') ? at.prefix : `{${at.prefix}}`;
   try {
@@ -30,13 +30,19 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log, t
     // BullMQ says what it finds about version and eviction on the console; `inspect` has said it in the log.
     producing: { connection: producer, prefix, skipVersionCheck: true },
     consuming() {
-      if (!consumer) {
-        consumer = clientFor(at.url, isCluster, 'patient');
-        listenForErrors(consumer, trouble);
-        consumer.connect().catch(() => undefined);
-      }
-      // Without its look at the version BullMQ thinks the worst and waits in whole seconds.
-      return { connection: consumer, prefix };
+      // By the nodes there are now: those named in the address may be gone.
+      const consumer = clientFor(at.url, isCluster, 'patient', nodesOf(producer));
+      consumers.add(consumer);
+      listenForErrors(consumer, trouble);
+      consumer.connect().catch(() => undefined);
+      return {
+        // Without its look at the version BullMQ thinks the worst and waits in whole seconds.
+        options: { connection: consumer, prefix },
+        close() {
+          consumers.delete(consumer);
+          consumer.disconnect();
+        },
+      };
     },
     needsWaking: false,
     async ping() {
@@ -45,7 +51,7 @@ export async function openRedis(at: { url: string; prefix: string }, log: Log, t
     },
     async close() {
       producer.disconnect();
-      consumer?.disconnect();
+      for (const consumer of consumers) consumer.disconnect();
     },
   };
 }

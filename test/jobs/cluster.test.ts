@@ -52,8 +52,8 @@ test('all of Kith on a cluster: the node that holds the queue comes back, and th
   timeout: 90_000,
 }, async () => {
   const node = await cluster.nodeOf('{kith}');
-  // One address is enough: the node is asked whether it belongs to a cluster.
-  const running = await run('slack', 'redis', undefined, cluster.nodes[0]?.url);
+  // One address is enough, also of a node that is lost later: it is asked whether it belongs to a cluster.
+  const running = await run('slack', 'redis', undefined, node.url);
   onTestFinished(() => running.stop());
   const { kith, clock, time, local } = running;
   const [sam, noor] = [local.as('Sam'), local.as('Noor')];
