@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { OccurrenceId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
-import { replanMember } from '../programs/enrolling.ts';
+import { replanMember, wake } from '../programs/enrolling.ts';
 import { promptCard } from '../programs/prompt-card.ts';
 import type { Member } from '../records/member.ts';
 import type { Enrolment, Program } from '../records/program.ts';
@@ -46,12 +46,14 @@ export async function show(handling: Handling, id: string, kind: 'private' | 'up
   return { kind, card: shown };
 }
 
-/** Somebody answered in any way: back to the pace they chose. */
+/** Somebody answered in any way: back to the pace they chose, and from the quiet after a goodbye with all that went quiet. */
 export async function signOfLife(handling: Handling, { enrolment }: Open): Promise<void> {
   const { stores } = handling;
   if (enrolment.every === enrolment.chosenEvery && enrolment.ignoredInRow === 0) return;
   const { every, ignoredInRow } = afterReply(enrolment.chosenEvery);
-  const status = enrolment.status === 'quiet' ? 'active' : enrolment.status;
-  await stores.enrolments.save([{ ...enrolment, every, ignoredInRow, status }]);
-  await replanMember(handling, joined(handling));
+  const member = joined(handling);
+  const returned = enrolment.status === 'quiet';
+  await stores.enrolments.save([{ ...enrolment, every, ignoredInRow, status: returned ? 'active' : enrolment.status }]);
+  if (returned) await wake(handling, member);
+  await replanMember(handling, member);
 }

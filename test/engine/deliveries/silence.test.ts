@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { type Open, signOfLife } from '../../../src/engine/checkins/open-check-in.ts';
 import { compose } from '../../../src/engine/deliveries/compose.ts';
 import { expireBatch } from '../../../src/engine/deliveries/expire.ts';
+import type { Handling } from '../../../src/engine/handling.ts';
 import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Enrolment } from '../../../src/engine/records/program.ts';
@@ -61,6 +63,29 @@ test('four ignored end in one goodbye for all that was met with silence; what is
       ['quiet', null],
       ['quiet', null],
     ]);
+  });
+});
+
+test('an answer to the last of them, late as it is, brings back all that went quiet', async () => {
+  await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    const { member, program, enrolment } = await fourth(within);
+    const second = aProgram();
+    await within.programs.add(second);
+    await within.enrolments.put(anEnrolment(second, member, silentFor(1)));
+    await expire(stores);
+    const quiet = await within.enrolments.get(enrolment.id);
+    if (quiet === null) throw new Error('no enrolment');
+    const handling = {
+      stores: within,
+      community,
+      now: monday + 2 * day,
+      calendar: workdays,
+      member,
+    } as unknown as Handling;
+    await signOfLife(handling, { member, program, enrolment: quiet } as Open);
+    for (const one of await within.enrolments.of(member.id))
+      expect(one).toMatchObject({ status: 'active', ignoredInRow: 0, nextSlot: '2026-03-09' });
   });
 });
 
