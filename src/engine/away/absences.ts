@@ -105,7 +105,7 @@ async function askAbout(on: Asking, members: readonly Unasked[], now: EpochMs): 
     if (!(error instanceof PlatformError)) throw error;
     on.log.warn('absences.unknown', { community: community.id, why: error.message, members: members.length });
     // What is refused once will be refused in a minute, too.
-    if (error.outcome === 'refused') await keep(on, community, members, now, new Map(persons.map((one) => [one, {}])));
+    if (error.outcome === 'refused') await keep(on, community, members, now, new Map());
     return 0;
   }
 }
@@ -120,8 +120,8 @@ async function keep(
   await on.transactor.run(async (all) => {
     const stores = all.in(community.id);
     for (const member of members) {
-      const absence = found.get(member.person);
-      if (absence === undefined) continue;
+      // Nothing is an answer, too: whoever was not spoken of would stand first in every round.
+      const absence = found.get(member.person) ?? {};
       await noteAbsence(stores, member, absence, now, now);
       if (absence.zone) await followProfile({ stores, community, now, calendar: on.calendar }, member, absence.zone);
     }

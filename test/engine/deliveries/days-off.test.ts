@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
+import { askAbsences } from '../../../src/engine/away/absences.ts';
 import { compose } from '../../../src/engine/deliveries/compose.ts';
 import { planOne } from '../../../src/engine/deliveries/plan.ts';
 import type { LocalDate, LocalTime } from '../../../src/engine/ids.ts';
 import type { Calendar } from '../../../src/engine/ports/calendar.ts';
+import type { Platform } from '../../../src/engine/ports/platform.ts';
 import type { Presence } from '../../../src/engine/records/member.ts';
 import { systemRandom } from '../../../src/random.ts';
 import { setUp } from '../../contract/stores/bench.ts';
-import { aDelivery, day, found, minute, monday, prompted } from '../../contract/stores/samples.ts';
+import { aDelivery, day, enrol, found, minute, monday, prompted } from '../../contract/stores/samples.ts';
 import { migratedDatabase } from '../../servers/database.ts';
 import { community, enrolment, member, program, workdays } from '../programs/records.ts';
 
@@ -80,6 +82,36 @@ test('a card waits for the end of do-not-disturb, and is left out on a day off o
     await tell({ awayUntil: monday + day });
     expect(await composed()).toEqual({ unwanted: 'away' });
   });
+});
+
+// Once, whom Slack's list did not reach stood first in every round, and nobody behind them was asked about.
+test('whom a platform says nothing of is not asked about again at once', async () => {
+  const { community: here } = await bench.run(async (stores) => {
+    const one = await found(stores);
+    await enrol(one.within);
+    return one;
+  });
+  const asked: number[] = [];
+  const platform = {
+    features: { profileZone: true, directByDefault: true, absences: true },
+    absences: async (_installation, persons) => {
+      asked.push(persons.length);
+      return new Map();
+    },
+  } as Pick<Platform, 'features' | 'absences'> as Platform;
+  const { transactor } = bench.database;
+  const clock = { now: () => monday - minute };
+  const log = { info() {}, warn() {}, error() {} };
+  const ask = () =>
+    askAbsences({
+      transactor,
+      clock,
+      calendar: workdays,
+      log,
+      platforms: { of: () => platform, all: () => [[here.platform, platform]] },
+    });
+  for (let round = 0; round < 3; round++) await ask();
+  expect(asked).toEqual([1]);
 });
 
 test('a post in a channel stands by the community’s country', async () => {
