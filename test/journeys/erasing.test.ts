@@ -4,7 +4,7 @@ import type { LocalDiscord } from '../../playground/discord/local-discord.ts';
 import type { Actor } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
 import { createProgram, join, labels, newest, posts, reads } from './acting.ts';
-import { command, idOf, press } from './inbound.ts';
+import { command, idOf, press, said } from './inbound.ts';
 import { type PlatformName, type Running, run, type StoresName } from './running.ts';
 import { DAY, delivered, joinWith, prompts, QUESTION, rows, WEEK } from './scenes.ts';
 
@@ -173,6 +173,10 @@ describe.each(runs)('what is left of a member, on %s with %s', (platform, stores
 
   it('installed again, it begins as if it had never been there', async () => {
     const { local } = running;
+    // An old card is left in somebody's messages: nothing of it is here any more, and it begins nothing.
+    const old = await press(running, { id: local.as('Noor').id }, 'checkin.answer|4kDl0aB3xYz9QwErTy12Ab|fine');
+    expect(said(old)).toContain('That is for people who have joined');
+    expect(await rows(running, 'select id from kith.communities')).toEqual([]);
     if (platform === 'discord') {
       (local as LocalDiscord).addApp();
       await join(local.as('Noor'), 'London');

@@ -3,7 +3,7 @@ import type { Stores } from '../ports/stores.ts';
 import type { Taken } from '../ports/work-store.ts';
 import { noteGone } from '../troubles/looking.ts';
 import { type Delivered, type Delivering, type Held, hurried, LEASE_MS, named } from './delivering.ts';
-import { refuse } from './refused.ts';
+import { refuse, understood } from './refused.ts';
 
 /** Past this the delivery may be another's already: how a send failed is left to be looked up, and nothing is written (ms). */
 const OURS_MS = 25_000;
@@ -21,12 +21,14 @@ const SILENT_AFTER = 5;
 export async function fail(on: Delivering, taken: Held, error: unknown, looking: boolean): Promise<Delivered> {
   if (!(error instanceof PlatformError)) throw error;
   const { delivery } = taken;
-  if (taken.heldMs() >= hurried(on, OURS_MS)) {
-    on.log.warn('delivery.overtaken', { ...named(taken), outcome: error.outcome, why: error.message });
-    return { againInMs: hurried(on, LEASE_MS) };
-  }
+  if (mayBeAnothers(on, taken)) return overtaken(on, taken, error);
   if (error.refusal === 'installation-gone') return pause(on, taken, looking);
-  if (error.outcome === 'refused') return refuse(on, taken, error, looking);
+  if (error.outcome === 'refused') {
+    const refusal = await understood(on, taken, error.refusal ?? 'malformed');
+    // Asking took its time, too.
+    if (mayBeAnothers(on, taken)) return overtaken(on, taken, error);
+    return refuse(on, taken, error, { refusal, looking });
+  }
   if (!error.asked && !looking) return notYet(on, taken, error.retryAfterMs);
   const unclear = looking || error.outcome === 'unclear';
   // It is tried for as long as its window lasts, however often: asked whether it is still wanted, it is stale after that. What is unclear
@@ -48,6 +50,13 @@ export async function fail(on: Delivering, taken: Held, error: unknown, looking:
   });
   on.log.warn('delivery.postponed', { ...named(taken), outcome: error.outcome, why: error.message, againInMs: inMs });
   return { againInMs: inMs };
+}
+
+const mayBeAnothers = (on: Delivering, taken: Held) => taken.heldMs() >= hurried(on, OURS_MS);
+
+function overtaken(on: Delivering, taken: Held, error: PlatformError): Delivered {
+  on.log.warn('delivery.overtaken', { ...named(taken), outcome: error.outcome, why: error.message });
+  return { againInMs: hurried(on, LEASE_MS) };
 }
 
 /** It was too early by our own pace: as if it had not begun, and its turn stays what it was. */

@@ -56,6 +56,8 @@ export async function planDue(on: Planning, most = BATCH): Promise<number> {
     for (const { id, community, reason } of deliveries.filter(({ state }) => state === 'dropped'))
       on.log.info('delivery.dropped', { delivery: id, community, reason });
     enqueuing = on.schedule(deliveries.filter(({ state }) => state === 'pending'));
+    // Should it fail while something else is waited for, it is whoever waits for it next who hears.
+    enqueuing.catch(() => undefined);
   }
 
   let batch = before;

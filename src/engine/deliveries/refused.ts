@@ -17,10 +17,14 @@ const MENDED_MS = 6 * 3_600_000;
  * The platform will never take it: note why, and take the next best way for the person. Only what is to be taken away from all eyes is tried
  * again, in case somebody mends what stands in its way.
  */
-export async function refuse(on: Delivering, taken: Taken, error: PlatformError, looking: boolean): Promise<Delivered> {
+export async function refuse(
+  on: Delivering,
+  taken: Taken,
+  error: PlatformError,
+  { refusal, looking }: { readonly refusal: Refusal; readonly looking: boolean },
+): Promise<Delivered> {
   const { delivery, community } = taken;
   const state = looking ? 'unknown' : 'failed';
-  const refusal = await understood(on, taken, error.refusal ?? 'malformed');
   const again = delivery.subject.kind === 'withdrawal' && MENDABLE.has(refusal);
   await on.transactor.run(async (stores) => {
     if (again) await stores.work.defer(delivery.id, on.clock.now() + MENDED_MS);
@@ -40,7 +44,7 @@ export async function refuse(on: Delivering, taken: Taken, error: PlatformError,
  * A platform says of somebody who left what it says of closed direct messages (Discord 50007), or that the conversation is not there
  * (Slack `channel_not_found`): looking the person up tells them apart.
  */
-async function understood(on: Delivering, { community, delivery }: Taken, refusal: Refusal): Promise<Refusal> {
+export async function understood(on: Delivering, { community, delivery }: Taken, refusal: Refusal): Promise<Refusal> {
   const ambiguous = refusal === 'person-unreachable' || refusal === 'channel-gone' || refusal === 'not-in-channel';
   if (delivery.to.kind !== 'direct' || !ambiguous) return refusal;
   try {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { planDue } from '../../../src/engine/deliveries/plan-due.ts';
 import type { DeliveryId, LocalDate } from '../../../src/engine/ids.ts';
 import type { Platform } from '../../../src/engine/ports/platform.ts';
@@ -219,6 +219,18 @@ export function planningContract(bench: Bench): void {
     expect(await planDue(planning, 3)).toBe(5);
     expect(await turns(bench)).toEqual(inOrder);
     expect(woken).toHaveLength(8);
+  });
+
+  test('what cannot be enqueued fails the planning, and nothing else: the process hears of it there alone', async () => {
+    await eightDue(bench);
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const { planning } = planner(bench);
+    const schedule = () => Promise.reject(new Error('no queue'));
+    await expect(planDue({ ...planning, schedule }, 3))
+      .rejects.toThrow('no queue')
+      .finally(() => process.off('unhandledRejection', unhandled));
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   test('one doorbell serves all who are planned behind it, also across batches', async () => {

@@ -39,6 +39,7 @@ class Scripted {
   after: () => Promise<void> = async () => undefined;
   finding: () => Promise<void> = async () => undefined;
   paces: Platform['paces'] = () => [];
+  profile: Platform['profile'] = async (_, name) => ({ name, zone: null, locale: null, ordinary: true });
 
   readonly platform: Platform = {
     features: { profileZone: true, directByDefault: true, absences: false },
@@ -56,7 +57,7 @@ class Scripted {
       await this.finding();
       return this.effects.includes(delivery) ? RECEIPT : null;
     },
-    profile: async (_installation, person) => ({ name: person, zone: null, locale: null, ordinary: true }),
+    profile: (...of) => this.profile(...of),
     withdraw: async () => undefined,
     absences: async () => new Map(),
     look: async () => ({ missing: [], commands: true, channels: [] }),
@@ -174,6 +175,21 @@ describe('while one worker sends', () => {
     expect(await second).toBe('done');
     expect(scripted.effects).toEqual([id]);
   });
+});
+
+test('one that asked too long why it was refused writes nothing over what another does', async () => {
+  const asking = gate();
+  scripted.before = () => Promise.reject(PlatformError.refused('channel-gone', 'gone'));
+  scripted.profile = async () => {
+    await asking.pass();
+    return null;
+  };
+  const first = engine.deliver(id);
+  await asking.reached;
+  held = 26_000;
+  asking.open();
+  expect(await first).toEqual({ againInMs: 30_000 });
+  expect(await stands()).toMatchObject({ state: 'sending' });
 });
 
 test('a worker that is killed between taking and beginning leaves it to the next, who asks anew', async () => {
