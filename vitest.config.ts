@@ -15,10 +15,10 @@ export default defineConfig({
     maxWorkers: 3,
     // Each runs many files, so that what they share is loaded once; what a file may not leave behind is in setupFiles.
     isolate: false,
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     // A condition is awaited, not a time: on a busy machine it may take a while to hold.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 20_000 } },
     retry: 0,
     sequence: { shuffle: false, hooks: 'stack', sequencer: LongestFirst },
   },

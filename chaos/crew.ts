@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Hurry } from './hurry.ts';
@@ -11,6 +9,7 @@ import type { Passing } from './storm.ts';
 
 const program = fileURLToPath(new URL('worker.ts', import.meta.url));
 const nodeVersion = fileURLToPath(new URL('../scripts/node-version.cjs', import.meta.url));
+const compileCache = fileURLToPath(new URL('../scripts/compile-cache.cjs', import.meta.url));
 
 /** Moments of a worker's life at which it is killed; the first needs nothing to be seen. */
 export const points = ['any moment', 'planned', 'taken', 'asked', 'arrived', 'answered', 'sent', 'acting'] as const;
@@ -37,8 +36,6 @@ export class Crew {
   readonly #hurry: Hurry;
   readonly #posts: Post[] = [];
   readonly #seen = new EventEmitter();
-  /** What was compiled for one need not be compiled again for those who follow. */
-  readonly #compiled = mkdtempSync(join(tmpdir(), 'kith-chaos-'));
   #leaving = false;
   /** How processes ended without being killed. */
   readonly fallen: string[] = [];
@@ -99,7 +96,6 @@ export class Crew {
         if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       }),
     );
-    rmSync(this.#compiled, { recursive: true, force: true });
   }
 
   async #sighting(point: Point): Promise<string | undefined> {
@@ -109,18 +105,21 @@ export class Crew {
 
   #start(post: Post): void {
     if (this.#leaving) return;
-    const child = spawn(process.execPath, ['-r', nodeVersion, program, JSON.stringify(this.#hurry)], {
-      cwd: tmpdir(),
-      env: {
-        PATH: process.env.PATH,
-        PORT: '0',
-        LOG_LEVEL: 'info',
-        NODE_COMPILE_CACHE: this.#compiled,
-        ...post.environment,
+    const child = spawn(
+      process.execPath,
+      ['-r', nodeVersion, '-r', compileCache, program, JSON.stringify(this.#hurry)],
+      {
+        cwd: tmpdir(),
+        env: {
+          PATH: process.env.PATH,
+          PORT: '0',
+          LOG_LEVEL: 'info',
+          ...post.environment,
+        },
+        // Its input ends with us, and it with that: nobody is left behind.
+        stdio: ['pipe', 'pipe', 'pipe'],
       },
-      // Its input ends with us, and it with that: nobody is left behind.
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    );
     post.child = child;
     let complaint = '';
     child.stdout?.on('data', (some: Buffer) => this.#read(some.toString(), post.name));

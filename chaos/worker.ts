@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { systemClock } from '../src/clock.ts';
 import { loadConfig } from '../src/config.ts';
 import { startKith } from '../src/kith.ts';
@@ -11,3 +12,5 @@ const config = loadConfig();
 const log = createLog(config.logLevel);
 await startKith({ config, clock: systemClock, log, ...hurry, host: '127.0.0.1' });
 log.info('kith.started', { role: config.role });
+// Kept at the end of a process as a rule; this one will be killed.
+flushCompileCache();

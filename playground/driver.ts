@@ -75,7 +75,7 @@ export interface Actor {
   sees(place?: string): readonly Seen[];
   /** Opens the App Home tab and returns it; `undefined` where the platform has none. */
   home(): Promise<Seen | undefined>;
-  /** Waits (event-driven, no polling interval) until `look` returns something; rejects after `timeoutMs` (default 5000) with what was seen. */
+  /** Waits (event-driven, no polling interval) until `look` returns something; rejects after `timeoutMs` (default 15000) with what was seen. */
   until<T>(what: string, look: (actor: Actor) => T | undefined | false, timeoutMs?: number): Promise<T>;
   /** Reloads the client: ephemeral messages are gone. */
   reload(): void;

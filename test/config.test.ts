@@ -11,6 +11,7 @@ import { startLocalDiscord } from '../playground/discord/local-discord.ts';
 import { startLocalSlack } from '../playground/slack/local-slack.ts';
 import { ConfigError, parseConfig } from '../src/config.ts';
 import { migratedDatabase } from './servers/database.ts';
+import { compiled } from './servers/node.ts';
 
 const KEYS = generateKeys();
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', KITH_ENCRYPTION_KEYS: KEYS };
@@ -138,7 +139,7 @@ describe('npm start that cannot start', () => {
   /** Runs the program in an empty folder with this environment and nothing else. */
   async function start(environment: Readonly<Record<string, string>>) {
     const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--no-warnings', main], {
+    const child = spawn(process.execPath, [...compiled, '--no-warnings', main], {
       cwd: folder,
       env: { PATH: process.env.PATH ?? '', ...environment },
     });

@@ -109,7 +109,7 @@ export class LocalSlack extends Switches implements LocalPlatform {
     return this.parts.stage.dispatcher.redeliver();
   }
 
-  connected(timeoutMs = 5000): Promise<void> {
+  connected(timeoutMs = 15_000): Promise<void> {
     return this.parts.link.connected(timeoutMs);
   }
 

@@ -31,7 +31,7 @@ export class NotedWork implements Work {
   }
 
   /** Resolves once this has been called so often. */
-  async heard(call: string, atLeast = 1, deadlineMs = 8_000): Promise<void> {
+  async heard(call: string, atLeast = 1, deadlineMs = 20_000): Promise<void> {
     await this.#calls.holds((calls) => times(calls, call) >= atLeast, `${call} called ${atLeast} times`, deadlineMs);
   }
 
@@ -63,7 +63,7 @@ export class NotedLog implements Log {
     return this.lines.filter((line) => line.event === event);
   }
 
-  async heard(event: string, times = 1, deadlineMs = 8_000): Promise<void> {
+  async heard(event: string, times = 1, deadlineMs = 20_000): Promise<void> {
     const enough = (lines: readonly Line[]) => lines.filter((line) => line.event === event).length >= times;
     await this.#lines.holds(enough, `${event} logged ${times} times`, deadlineMs);
   }

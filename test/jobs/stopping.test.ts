@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { compiled } from '../servers/node.ts';
 import { NotedWork, newId } from './noted.ts';
 import { onEveryStore } from './on-every-store.ts';
 
@@ -59,10 +60,10 @@ onEveryStore((freshBed) => {
     const jobs = await bed.open({ lockMs: 400, every: { sweep: 300 } });
     const id = newId();
     await jobs.scheduler.schedule([{ id, at: bed.clock.now() }]);
-    const stuck = spawn(process.execPath, [stuckWorker, JSON.stringify(bed.backend)], {
+    const stuck = spawn(process.execPath, [...compiled, stuckWorker, JSON.stringify(bed.backend)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [taken] = await once(stuck.stdout, 'data', { signal: AbortSignal.timeout(8_000) });
+    const [taken] = await once(stuck.stdout, 'data', { signal: AbortSignal.timeout(20_000) });
     expect(String(taken)).toBe(`${id}\n`);
     stuck.kill('SIGKILL');
     await once(stuck, 'exit');

@@ -32,6 +32,9 @@ const SUNDAY = Date.parse('2026-11-22T12:00:00Z');
 /** Weeks pass in seconds here, and so must the platforms' paces: both sides keep the same limits, so many times faster. */
 const COMPRESSION = 20;
 
+/** They wait longer for an answer than Slack and Discord (ms): here they share their cores with other tests. What is in time is tested with the adapters. */
+const PATIENCE = 15_000;
+
 /** The whole of Kith, as `npm start` composes it, against one local platform. `redisUrl`: a Redis of the test's own instead of the run's. */
 export async function run(
   platform: PlatformName,
@@ -43,11 +46,12 @@ export async function run(
   let eventsUrl = '';
   const local =
     platform === 'discord'
-      ? await startLocalDiscord({ rateLimitFactor: 1 / COMPRESSION })
+      ? await startLocalDiscord({ rateLimitFactor: 1 / COMPRESSION, interactionDeadlineMs: PATIENCE })
       : await startLocalSlack({
           mode: platform === 'slack' ? 'socket' : 'http',
           eventsUrl: () => eventsUrl,
           rates: COMPRESSION,
+          acknowledgeMs: PATIENCE,
         });
   undo.push(() => local.stop());
   const environment: Record<string, string> = { ...local.environment, KITH_ENCRYPTION_KEYS: generateKeys(), PORT: '0' };

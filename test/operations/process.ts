@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, type TestContext } from 'vitest';
+import { compiled } from '../servers/node.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** Starting takes its time where cores are shared (ms). */
@@ -26,7 +27,7 @@ export async function kithProcess(
   environment: Readonly<Record<string, string>>,
   finished: TestContext['onTestFinished'] = onTestFinished,
 ): Promise<KithProcess> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...compiled, main], {
     cwd: tmpdir(),
     env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...environment, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -18,6 +18,7 @@ import { examine } from '../../src/doctor-checks.ts';
 import { describeCommands } from '../../src/engine/commands/describe.ts';
 import { createLog } from '../../src/log.ts';
 import { migratedDatabase, restartableRedis } from '../servers/database.ts';
+import { compiled } from '../servers/node.ts';
 import type { PrivateServer } from '../servers/private-server.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -85,7 +86,7 @@ export async function program(name: 'doctor' | 'migrate' | 'connect', environmen
   const folder = mkdtempSync(join(tmpdir(), 'kith-program-'));
   try {
     const file = join(import.meta.dirname, `../../src/${name}.ts`);
-    const child = spawn(process.execPath, [file], {
+    const child = spawn(process.execPath, [...compiled, file], {
       cwd: folder,
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

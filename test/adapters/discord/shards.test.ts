@@ -16,6 +16,7 @@ import type { Reply } from '../../../src/engine/reply.ts';
 import { card, commands } from '../../contract/platform/cards.ts';
 import { keptLog } from '../../contract/platform/harness.ts';
 import { ScriptedInbound } from '../../contract/platform/scripted-inbound.ts';
+import { compiled } from '../../servers/node.ts';
 import { settingsOf } from './fixture.ts';
 import { keys, records, sharedStore } from './records.ts';
 
@@ -113,7 +114,7 @@ test('a killed holder is followed within its lease, and what it had announced an
   local.shard({ shards: 1, required: 1 });
   const { url } = await records();
   const given = JSON.stringify({ url, keys, settings: settingsOf(local), times });
-  const child = spawn(process.execPath, [holder, given], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...compiled, holder, given], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   await once(createInterface({ input: child.stdout }), 'line', { signal: AbortSignal.timeout(20_000) });
   const standby = await join();
@@ -197,7 +198,7 @@ test('another number of shards is taken over in good order: all close, then all 
   expect(running(local)).toEqual(['0/2', '1/2']);
   local.shard({ shards: 3, required: 3 });
   const second = await join(3);
-  await expect.poll(() => running(local), { timeout: 5_000 }).toEqual(['0/3', '1/3', '2/3']);
+  await expect.poll(() => running(local), { timeout: 20_000 }).toEqual(['0/3', '1/3', '2/3']);
   expect([...first.held(), ...second.held()].toSorted((one, other) => one - other)).toEqual([0, 1, 2]);
   expect(first.discord.shards().of).toBe(3);
   // A session of two shards is none of three.
@@ -209,7 +210,7 @@ test('where Discord comes to demand more shards than there are, they become more
   const only = await join();
   local.shard({ shards: 3, required: 3 });
   local.invalidateSession();
-  await expect.poll(() => running(local), { timeout: 5_000 }).toEqual(['0/3', '1/3', '2/3']);
+  await expect.poll(() => running(local), { timeout: 20_000 }).toEqual(['0/3', '1/3', '2/3']);
   expect(only.held()).toEqual([0, 1, 2]);
   expect(only.logged.join()).toContain('4011');
 });

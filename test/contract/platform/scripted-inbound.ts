@@ -62,7 +62,7 @@ export class ScriptedInbound implements Inbound {
     if (found().length >= count) return found();
     const { promise, resolve, reject } = Promise.withResolvers<InboundEvent[]>();
     const look = () => found().length >= count && resolve(found());
-    const deadline = setTimeout(() => reject(new Error(`no ${count} ${kind}; came: ${this.#kinds()}`)), 5000);
+    const deadline = setTimeout(() => reject(new Error(`no ${count} ${kind}; came: ${this.#kinds()}`)), 15_000);
     this.#waiting.add(look);
     try {
       return await promise;
