@@ -10,6 +10,8 @@ import type { Member } from '../records/member.ts';
 import type { Enrolment, Occurrence } from '../records/program.ts';
 import { newDelivery } from './new-delivery.ts';
 
+/** Closed later than this, Kith itself was away when the time was up, and nobody could answer (ms). */
+const IN_TIME_MS = 3_600_000;
 /** Said within this (a week: weekends and short leave go by), or not at all (ms). */
 const SAY_WITHIN_MS = 7 * 86_400_000;
 
@@ -18,7 +20,7 @@ type Goodbye = Delivery & { readonly community: CommunityId };
 
 /**
  * Closes one batch of prompts that nobody answered. What was shown counts as ignored and slows the pace; what was never shown (an unopened
- * doorbell, an outage) does not. Returns how many were closed, and the goodbyes to schedule.
+ * doorbell), or ended in an outage, does not. Returns how many were closed, and the goodbyes to schedule.
  */
 export async function expireBatch(
   stores: Stores,
@@ -32,7 +34,8 @@ export async function expireBatch(
   for (const { community, occurrence, member, enrolment } of batch) {
     const within = stores.in(community);
     const shown = occurrence.state === 'shown';
-    const ignored = shown && !(await wasAway(within, member, occurrence));
+    const inTime = now - occurrence.expiresAt <= IN_TIME_MS;
+    const ignored = shown && inTime && !(await wasAway(within, member, occurrence));
     await within.occurrences.save({ ...occurrence, state: ignored ? 'expired' : shown ? 'skipped' : 'missed' });
     if (!ignored || member.status !== 'joined' || enrolment.status !== 'active') continue;
     // Read anew: several occurrences of one enrolment may expire in one batch.

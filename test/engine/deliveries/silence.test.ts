@@ -43,7 +43,7 @@ async function fourth(within: CommunityStores, member: Partial<Member> = {}) {
   return enrolled;
 }
 
-const expire = (stores: Stores) => expireBatch(stores, monday + day, systemRandom, workdays, 100);
+const expire = (stores: Stores, at = monday + day) => expireBatch(stores, at, systemRandom, workdays, 100);
 
 test('four ignored end in one goodbye for all that was met with silence; what is answered goes on', async () => {
   await bench.run(async (stores) => {
@@ -94,6 +94,16 @@ test('what was on its way when its member paused is not ignored', async () => {
     const { within } = await found(stores);
     const { enrolment } = await fourth(within, { snoozedUntil: monday + 7 * day });
     expect((await expire(stores)).goodbyes).toEqual([]);
+    expect(await within.enrolments.get(enrolment.id)).toMatchObject({ status: 'active', ignoredInRow: 3 });
+  });
+});
+
+// Once, two weeks without Kith ended in a goodbye to whoever had not answered in the hour before.
+test('what ended while Kith itself was away is not ignored', async () => {
+  await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    const { enrolment } = await fourth(within);
+    expect(await expire(stores, monday + 14 * day)).toEqual({ closed: 1, goodbyes: [] });
     expect(await within.enrolments.get(enrolment.id)).toMatchObject({ status: 'active', ignoredInRow: 3 });
   });
 });
