@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { setImmediate as immediately } from 'node:timers/promises';
 import { DelayedError, ErrorCode, type Job, Queue } from 'bullmq';
 import type { Clock } from '../src/engine/ports/clock.ts';
 import type { Log } from '../src/engine/ports/log.ts';
@@ -17,7 +18,7 @@ const longestDelayMs = 30 * 24 * 60 * 60_000;
 const shortestAgainMs = 5;
 /** A delivery that throws is tried so often, a lock's time apart; then it is the sweep's. */
 const triesBeforeSweep = 10;
-const batchSize = 1_000;
+const batchSize = 100;
 const promotedAtOnce = 50;
 /** How often `idle` looks although nothing was heard: other processes work on the same queue. */
 const lookAgainMs = 100;
@@ -58,6 +59,8 @@ export function openDeliveries(backend: OpenBackend, settings: DeliveriesSetting
     scheduler: {
       async schedule(due) {
         for (let from = 0; from < due.length; from += batchSize) {
+          // Putting jobs together keeps the process busy: whoever has something to send, or waits for an answer, goes first.
+          await immediately();
           await queue.addBulk(due.slice(from, from + batchSize).map((one) => jobFor(one, settings)));
         }
         if (due.length > 0) await wake();

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { EnrolmentId, EpochMs, LocalDate, OccurrenceId } from '../../src/engine/ids.ts';
 import type { DeliveryStore } from '../../src/engine/ports/stores.ts';
-import { deliveryColumns, deliveryOf, deliveryRow, insertDeliveries } from './delivery-rows.ts';
+import { deliveryColumns, deliveryOf, insertDeliveries } from './delivery-rows.ts';
 import type { CommunityScope } from './scope.ts';
 import { arrivedOrUnderWay, sentTo } from './work-store/prompt-ahead.ts';
 
@@ -21,7 +21,7 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
     add: (deliveries) =>
       insertDeliveries(
         db,
-        deliveries.map((delivery) => deliveryRow(community, delivery)),
+        deliveries.map((delivery) => ({ community, delivery })),
       ),
     async drop(which, reason) {
       const pending = db

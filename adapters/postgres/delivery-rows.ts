@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { CommunityId } from '../../src/engine/ids.ts';
+import type { CommunityId, DeliveryId } from '../../src/engine/ids.ts';
 import type { Destination, Receipt } from '../../src/engine/ports/platform.ts';
 import type { Delivery, DeliverySubject } from '../../src/engine/records/delivery.ts';
 import { promised, type Row, recordset } from './scope.ts';
@@ -38,28 +38,30 @@ export const deliveryColumns = [
  */
 export async function insertDeliveries(
   db: Transaction<Tables>,
-  rows: readonly DeliveryRow[],
+  deliveries: readonly { readonly community: CommunityId; readonly delivery: Delivery }[],
 ): Promise<readonly Delivery[]> {
-  if (rows.length === 0) return [];
-  const sorted = rows
+  if (deliveries.length === 0) return [];
+  const sorted = deliveries
+    .map(({ community, delivery }) => deliveryRow(community, delivery))
     .map((row) => ({ row, by: natural(row) }))
     .sort((a, b) => (a.by < b.by ? -1 : 1))
     .map(({ row }) => row);
   const columns = sql.join(deliveryColumns.map((column) => sql.id(column)));
-  const inserted = await sql<DeliveryRow>`
+  const { rows } = await sql<{ readonly id: DeliveryId }>`
     insert into kith.deliveries (${columns})
     select ${columns} from ${recordset('deliveries', sorted)}
     on conflict do nothing
-    returning ${columns}
+    returning id
   `.execute(db);
-  return inserted.rows.map(deliveryOf);
+  const inserted = new Set(rows.map(({ id }) => id));
+  return deliveries.flatMap(({ delivery }) => (inserted.has(delivery.id) ? [delivery] : []));
 }
 
 function natural(row: DeliveryRow): string {
   return [row.community_id, row.occurrence_id, row.program_id, row.slot, row.thanks_id, row.id].join(' ');
 }
 
-export function deliveryRow(community: CommunityId, delivery: Delivery): DeliveryRow {
+function deliveryRow(community: CommunityId, delivery: Delivery): DeliveryRow {
   return {
     community_id: community,
     id: delivery.id,

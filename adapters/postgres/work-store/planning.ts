@@ -2,7 +2,7 @@ import { type Insertable, sql } from 'kysely';
 import type { EpochMs } from '../../../src/engine/ids.ts';
 import type { Planned, WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
-import { deliveryRow, insertDeliveries } from '../delivery-rows.ts';
+import { insertDeliveries } from '../delivery-rows.ts';
 import { enrolmentOf, enrolmentRow, saveEnrolments } from '../enrolments.ts';
 import { memberNamedLater } from '../members.ts';
 import { insertOccurrences, occurrenceRow } from '../occurrences.ts';
@@ -110,26 +110,31 @@ export function planning({
       }));
     },
     async plan(planned) {
-      await saveEnrolments(
-        db,
-        planned.map((one) => enrolmentRow(one.community, one.enrolment)),
-      );
-      await countSkipped(planned);
       const withOccurrence = planned.flatMap(({ community, occurrence }) =>
         occurrence ? [{ community, occurrence }] : [],
       );
       const sealOf = await seals.ofAll(withOccurrence.map((one) => one.community));
-      const inserted = await insertOccurrences(
-        db,
-        withOccurrence.map(({ community, occurrence }) => occurrenceRow(community, occurrence, sealOf(community))),
-      );
+      // Sent one after the other and not waited for one by one: PostgreSQL works on the first while the next is put together.
+      const [inserted] = await Promise.all([
+        insertOccurrences(
+          db,
+          withOccurrence.map(({ community, occurrence }) => occurrenceRow(community, occurrence, sealOf(community))),
+        ),
+        saveEnrolments(
+          db,
+          planned.map((one) => enrolmentRow(one.community, one.enrolment)),
+        ),
+        countSkipped(planned),
+      ]);
       // A slot that was there already keeps the delivery it has.
-      const wanted = planned.flatMap(({ community, delivery }) => {
-        if (!delivery) return [];
-        const { subject } = delivery;
-        return subject.kind === 'prompt' && !inserted.has(subject.occurrence) ? [] : [deliveryRow(community, delivery)];
-      });
-      return insertDeliveries(db, wanted);
+      return insertDeliveries(
+        db,
+        planned.flatMap(({ community, delivery }) => {
+          if (!delivery) return [];
+          const { subject } = delivery;
+          return subject.kind === 'prompt' && !inserted.has(subject.occurrence) ? [] : [{ community, delivery }];
+        }),
+      );
     },
   };
 

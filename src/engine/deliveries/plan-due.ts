@@ -31,15 +31,16 @@ interface Planning {
   readonly schedule: (written: readonly Written[]) => Promise<void>;
 }
 
-/** A batch under way: how many are due in it, known long before they are written. */
+/** A batch under way: how many are due in it, known long before they are written, and when the stores are at work on writing them. */
 interface Batch {
   readonly due: Promise<number>;
+  readonly writing: Promise<void>;
   readonly written: Promise<readonly WrittenPlan[]>;
 }
 
 /**
  * Plans what is due within {@link HORIZON_MS}, in batches, and says how many slots were planned. Three stores work at once instead of waiting for each other:
- * while one batch is written, the next is read and computed and the last is enqueued. Batches are written in the order in which they were read, so that turns
+ * while one batch is written, the last is enqueued and the next is read and computed. Batches are written in the order in which they were read, so that turns
  * go by due times; never more than two are under way. Where all connections share one session the next begins when the last has ended.
  *
  * @param most enrolments in a batch
@@ -47,30 +48,33 @@ interface Batch {
  */
 export async function planDue(on: Planning, most = BATCH): Promise<number> {
   let total = 0;
-  let before: Batch = { due: Promise.resolve(0), written: Promise.resolve([]) };
-  let enqueuing = Promise.resolve();
+  let before: Batch = { due: Promise.resolve(0), writing: Promise.resolve(), written: Promise.resolve([]) };
+  let enqueuing: Promise<unknown> = Promise.resolve();
 
-  async function finish(batch: Batch): Promise<void> {
+  /** Has a batch that is written enqueued as soon as the stores are at work on the next. */
+  async function enqueue(batch: Batch, next?: Batch): Promise<void> {
     const deliveries = await batch.written;
-    await enqueuing;
+    await next?.writing;
     for (const { id, community, reason } of deliveries.filter(({ state }) => state === 'dropped'))
       on.log.info('delivery.dropped', { delivery: id, community, reason });
-    enqueuing = on.schedule(deliveries.filter(({ state }) => state === 'pending'));
-    // Should it fail while something else is waited for, it is whoever waits for it next who hears.
-    enqueuing.catch(() => undefined);
+    await on.schedule(deliveries.filter(({ state }) => state === 'pending'));
   }
 
   let batch = before;
   try {
     for (;;) {
       batch = begin(on, before.written, most);
-      await finish(before);
+      await Promise.all([before.written, enqueuing]);
+      enqueuing = enqueue(before, batch);
+      // Whoever waits for it hears of a failure.
+      enqueuing.catch(() => undefined);
       const due = await batch.due;
       total += due;
       before = batch;
       if (due < most) break;
     }
-    await finish(batch);
+    await Promise.all([batch.written, enqueuing]);
+    enqueuing = enqueue(batch);
     return total;
   } finally {
     // What failed rolls back the one behind it as well; nothing is left running.
@@ -83,7 +87,8 @@ export async function planDue(on: Planning, most = BATCH): Promise<number> {
 function begin(on: Planning, before: Promise<unknown>, most: number): Batch {
   const { transactor, platforms, clock, calendar, random } = on;
   const read = Promise.withResolvers<number>();
-  const writing = transactor.run(async ({ work }) => {
+  const writing = Promise.withResolvers<void>();
+  const written = transactor.run(async ({ work }) => {
     const now = clock.now();
     const due = await work.dueEnrolments(now + HORIZON_MS, most);
     read.resolve(due.length);
@@ -94,12 +99,14 @@ function begin(on: Planning, before: Promise<unknown>, most: number): Batch {
     }));
     await before;
     const plans = await spread(work, planned, now, random);
-    return writtenOf(plans, await work.plan(plans));
+    const inserted = work.plan(plans);
+    writing.resolve();
+    return writtenOf(plans, await inserted);
   });
+  written.catch(read.reject).finally(writing.resolve);
   // Whoever waits for the number hears of a failure, too, and waits for the batch before first.
-  writing.catch(read.reject);
   read.promise.catch(() => undefined);
-  return { due: read.promise, written: writing };
+  return { due: read.promise, writing: writing.promise, written };
 }
 
 /** Whose holidays the planner will ask about. */

@@ -156,6 +156,27 @@ test('a batch is read and computed while the one before it is written, and still
   expect(await turns(bench)).toEqual(inOrder);
 });
 
+test('when the queue fails while the next batch is still being read, the planner says so, and everything is written', async () => {
+  const inOrder = await eightDue(bench);
+  const failed = Promise.withResolvers<void>();
+  let batches = 0;
+  const { planning } = planner(bench, async () => {
+    batches += 1;
+    if (batches < 3) return;
+    await failed.promise;
+    for (let journeys = 0; journeys < 5; journeys++) await bench.query('select from kith.deliveries');
+  });
+  let enqueued = 0;
+  const schedule = async () => {
+    enqueued += 1;
+    if (enqueued === 1) return;
+    failed.resolve();
+    throw new Error('The queue is gone.');
+  };
+  await expect(planDue({ ...planning, schedule }, 3)).rejects.toThrow('The queue is gone.');
+  expect(await turns(bench)).toEqual(inOrder);
+});
+
 test('a delivery’s foreign key finds its occurrence by the primary key, also planned while there was none', async () => {
   const plan = await bench.query(
     "explain select from kith.occurrences where community_id = 'c' and id = 'o' for key share",
