@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { CommunityId } from '../../src/engine/ids.ts';
+import type { CommunityId, MemberId } from '../../src/engine/ids.ts';
 import type { EnrolmentStore } from '../../src/engine/ports/stores.ts';
 import type { Enrolment } from '../../src/engine/records/program.ts';
 import { type CommunityScope, type Row, recordset } from './scope.ts';
@@ -46,6 +46,24 @@ export async function saveEnrolments(db: Transaction<Tables>, rows: readonly Row
       last_slot = r.last_slot, next_slot = r.next_slot, next_due_at = r.next_due_at
     from ${recordset('enrolments', rows)} r
     where e.community_id = r.community_id and e.id = r.id
+  `.execute(db);
+}
+
+/**
+ * Before a community or a member is erased: whoever plans or is answered holds an enrolment and then writes what needs its member to be there. Taken
+ * in the other order, each would wait for the other, and the erasure might be the one to fail.
+ */
+export async function holdEnrolments(
+  db: Transaction<Tables>,
+  community: CommunityId,
+  member: MemberId | null,
+): Promise<void> {
+  await sql`
+    select count(*) from (
+      select from kith.enrolments
+      where community_id = ${community} ${member === null ? sql`` : sql`and member_id = ${member}`}
+      order by id for update
+    ) held
   `.execute(db);
 }
 

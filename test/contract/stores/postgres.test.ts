@@ -141,6 +141,32 @@ test('two planners share the work: what one has locked the other skips', async (
   expect(new Set(ids.flat()).size).toBe(4);
 });
 
+test.each(['community', 'member'] as const)(
+  'a %s is erased while a batch of theirs is planned: one waits for the other, and neither fails',
+  async (whose) => {
+    const { id, member } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      return { id: community.id, member: (await enrol(within)).member };
+    });
+    const [read, erasing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { planning } = planner(bench, async () => {
+      read.resolve();
+      await erasing.promise;
+    });
+    const planned = planDue(planning);
+    await read.promise;
+    const erased = bench.run((stores) =>
+      whose === 'community' ? stores.communities.erase(id, null) : stores.in(id).members.erase(member.id),
+    );
+    await vi.waitFor(async () => expect(await waiting()).toBe(1));
+    erasing.resolve();
+    expect(await planned).toBe(1);
+    await erased;
+    expect(await bench.query('select from kith.occurrences')).toEqual([]);
+    expect(await bench.query('select from kith.members')).toEqual([]);
+  },
+);
+
 test('a batch is read and computed while the one before it is written, and still written after it', async () => {
   const inOrder = await eightDue(bench);
   const second = Promise.withResolvers<void>();
