@@ -36,19 +36,23 @@ export async function startRedisCluster(program: string): Promise<RedisCluster> 
   );
   const each = <T>(act: (redis: Redis, index: number) => Promise<T>) =>
     Promise.all(nodes.map((node, index) => asking(node, (redis) => act(redis, index))));
-  const ports = await each(async (redis) => ({
-    port: redis.options.port ?? 0,
-    busPort: Number(((await redis.config('GET', 'cluster-port')) as string[])[1]),
-  }));
-  await each(async (redis, index) => {
-    const from = Math.floor((index * SLOTS) / NODES);
-    const to = Math.floor(((index + 1) * SLOTS) / NODES);
-    await redis.call('CLUSTER', 'ADDSLOTS', ...Array.from({ length: to - from }, (_, slot) => from + slot));
-    await redis.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
-    // Who meets one hears of the others.
-    const [first] = ports;
-    if (index > 0 && first) await redis.call('CLUSTER', 'MEET', '127.0.0.1', first.port, first.busPort);
-  });
+  const introduce = async () => {
+    const ports = await each(async (redis) => ({
+      port: redis.options.port ?? 0,
+      busPort: Number(((await redis.config('GET', 'cluster-port')) as string[])[1]),
+    }));
+    await each(async (redis, index) => {
+      const from = Math.floor((index * SLOTS) / NODES);
+      const to = Math.floor(((index + 1) * SLOTS) / NODES);
+      await redis.call('CLUSTER', 'ADDSLOTS', ...Array.from({ length: to - from }, (_, slot) => from + slot));
+      await redis.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
+    });
+    // Not before each has its epoch, which is given to those who know nobody. Who meets one hears of the others.
+    await each(async (redis, index) => {
+      const [first] = ports;
+      if (index > 0 && first) await redis.call('CLUSTER', 'MEET', '127.0.0.1', first.port, first.busPort);
+    });
+  };
   const isWhole = async () => {
     const said = await each((redis) => redis.call('CLUSTER', 'INFO') as Promise<string>);
     return said.every((info) => info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${NODES}`));
@@ -56,6 +60,7 @@ export async function startRedisCluster(program: string): Promise<RedisCluster> 
   const whole = () => until('The Redis servers did not become a cluster', isWhole);
   const stop = async () => void (await Promise.all(nodes.map((node) => node.stop())));
   try {
+    await introduce();
     await whole();
   } catch (error) {
     await stop();
