@@ -6,12 +6,12 @@ import { deliveryOf } from '../delivery-rows.ts';
 import { hex, type Scope } from '../scope.ts';
 import { reserve } from './paces.ts';
 import { keepPrompt } from './prompt-ahead.ts';
-import { beginNow, postponeNow, sentNow } from './steps.ts';
+import { beginNow, firstDue, postponeNow, sentNow } from './steps.ts';
 import { after, CROWDED_MS, type TakenRow, takenBy } from './taking.ts';
 
 type Sending = Pick<
   WorkStore,
-  'take' | 'reserve' | 'postpone' | 'notYet' | 'defer' | 'begin' | 'sent' | 'end' | 'unfinished'
+  'take' | 'reserve' | 'dueInLine' | 'postpone' | 'notYet' | 'defer' | 'begin' | 'sent' | 'end' | 'unfinished'
 >;
 
 const nothingGiven = { occurrence: null, member: null, prompt: null, question: null, at: null };
@@ -57,6 +57,10 @@ export function sending(scope: Scope): Sending {
         paced: pacedOf(row),
         insteadInMs: row.instead_ms === null ? null : Math.max(1, row.instead_ms),
       };
+    },
+    async dueInLine(line) {
+      const [due] = await firstDue(db, { line });
+      return due?.id ?? null;
     },
     async postpone(id, inMs, { slot, begun }) {
       const { line, turn } = slot?.place ?? { line: null, turn: null };

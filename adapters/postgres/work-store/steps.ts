@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DeliveryId, EpochMs, MemberId, OccurrenceId } from '../../../src/engine/ids.ts';
 import type { Receipt } from '../../../src/engine/ports/platform.ts';
 import { type Batch, batch } from '../gathering.ts';
+import { statement } from '../statement.ts';
 
 interface Begun {
   readonly id: DeliveryId;
@@ -96,5 +97,16 @@ export const postponeNow: Batch<Postponed, { readonly id: DeliveryId }> = batch(
       returning d.id
     )
     select id from postponed
+  `,
+);
+
+/** Who has the first turns has nearly always the first slots: a whole line is too long to look through each time. */
+export const firstDue = statement<{ readonly line: string }, { readonly id: DeliveryId }>(
+  ({ line }) => sql`
+    select id from (
+      select d.id, d.not_before from kith.deliveries d
+      where d.line = decode(${line}, 'hex') and d.state = 'pending' order by d.turn limit 50
+    ) first
+    where not_before <= clock_timestamp() limit 1
   `,
 );

@@ -3,7 +3,7 @@ import { afterPosting } from '../gratitude/posted.ts';
 import type { DeliveryId, EpochMs } from '../ids.ts';
 import type { Receipt } from '../ports/platform.ts';
 import type { Stores } from '../ports/stores.ts';
-import type { Taken } from '../ports/work-store.ts';
+import type { Slot, Taken } from '../ports/work-store.ts';
 import { compose } from './compose.ts';
 import { BEGIN_WITHIN_MS, type Delivered, type Delivering, type Held, hurried, LEASE_MS, named } from './delivering.ts';
 import { fail, PAUSED_MS } from './failing.ts';
@@ -17,6 +17,24 @@ const CLOCK_MARGIN_MS = 60_000;
  * sends it marked with its id. A send whose answer was lost is looked up before it is tried again.
  */
 export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered> {
+  const { outcome, line, heldMs } = await deliverOne(on, id);
+  if (outcome === 'done' || line === null) return outcome;
+  // Thousands may come only to learn when their slot comes. Whose slot has come waits for a worker behind them all, so it goes now.
+  const due = await on.transactor.alone(({ work }) => work.dueInLine(line));
+  if (due === null) return outcome;
+  const its = (await deliverOne(on, due)).outcome;
+  const other = its === 'done' ? undefined : its.other;
+  return { againInMs: Math.max(1, outcome.againInMs - heldMs()), ...(other && { other }) };
+}
+
+/** The line it was just given its place in, if it was. */
+interface Tried {
+  readonly outcome: Delivered;
+  readonly line: string | null;
+  readonly heldMs: () => number;
+}
+
+async function deliverOne(on: Delivering, id: DeliveryId): Promise<Tried> {
   const heldMs = on.stopwatch();
   // Not one transaction: each step is a single statement, and what a worker leaves between two of them the lease brings back.
   const { taken, ready } = await on.transactor.alone(async (stores) => {
@@ -27,14 +45,15 @@ export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered
     // Nothing was begun, so nothing has to be looked up before it may be sent.
     return { taken: held, ready: found.begunAt === null ? await prepare(on, stores, held) : null };
   });
-  if (taken === null) return 'done';
-  if ('againInMs' in taken) return taken;
+  if (taken === null) return { outcome: 'done', line: null, heldMs };
+  if ('againInMs' in taken) return { outcome: taken, line: null, heldMs };
   on.log.info('delivery.taken', { ...named(taken), attempt: taken.delivery.attempts + 1 });
   const outcome = await conclude(on, taken, ready);
-  if (taken.insteadInMs === null) return outcome;
+  const line = ready !== null && 'slot' in ready && taken.paced === 'none' ? (ready.slot.place?.line ?? null) : null;
+  if (taken.insteadInMs === null) return { outcome, line, heldMs };
   // What was taken instead has a job of its own, which waits for its old slot, or for the end of this lease.
   const other = outcome === 'done' ? null : { id: taken.delivery.id, inMs: outcome.againInMs };
-  return { againInMs: taken.insteadInMs, ...(other && { other }) };
+  return { outcome: { againInMs: taken.insteadInMs, ...(other && { other }) }, line: null, heldMs };
 }
 
 async function conclude(on: Delivering, taken: Held, ready: Ready | null): Promise<Delivered> {
@@ -87,10 +106,10 @@ async function lookUp(on: Delivering, taken: Held, begunAt: number): Promise<Del
   }
 }
 
-/** What a taken delivery has come to: the card and how long to wait for its turn, when to look at it again, or why nobody wants it any more. */
+/** What a taken delivery has come to: the card and its slot, when to look at it again, or why nobody wants it any more. */
 type Ready =
-  | { readonly card: Card; readonly waitMs: number }
-  | { readonly withdraw: Receipt; readonly waitMs: number }
+  | { readonly card: Card; readonly slot: Slot }
+  | { readonly withdraw: Receipt; readonly slot: Slot }
   | { readonly unwanted: string }
   | { readonly later: EpochMs };
 
@@ -113,7 +132,7 @@ async function prepare(on: Delivering, stores: Stores, held: Held): Promise<Read
   if (slot.waitMs > 0) await stores.work.postpone(delivery.id, slot.waitMs, { slot, begun: false });
   // Its member has just opened it elsewhere, and was asked something there: it is composed anew, with that question.
   else if (!(await stores.work.begin(delivery.id, given))) return prepare(on, stores, { ...held, paced: 'whole' });
-  return { ...composed, waitMs: slot.waitMs };
+  return { ...composed, slot };
 }
 
 async function send(on: Delivering, taken: Held, ready: Ready): Promise<Delivered> {
@@ -127,7 +146,7 @@ async function send(on: Delivering, taken: Held, ready: Ready): Promise<Delivere
     on.log.info('delivery.deferred', { ...named(taken), againInMs });
     return { againInMs };
   }
-  if (ready.waitMs > 0) return paced(on, taken, ready.waitMs);
+  if (ready.slot.waitMs > 0) return paced(on, taken, ready.slot.waitMs);
   const platform = on.platforms.of(community.platform);
   const inTime = () => taken.heldMs() < hurried(on, BEGIN_WITHIN_MS);
   try {

@@ -110,6 +110,8 @@ export interface WorkStore {
    * When `waitMs` is above 0 the caller gives the delivery back with {@link postpone}.
    */
   reserve(community: CommunityId, paces: readonly Pace[], had: Taken['paced']): Promise<Slot>;
+  /** One in this line whose slot has come (`null` when there is none): taking it lets the first of the line go. */
+  dueInLine(line: string): Promise<DeliveryId | null>;
   /** Back to `pending`, to be taken again in `inMs` by database time, `slot` being what it was reserved. */
   postpone(id: DeliveryId, inMs: number, how: { readonly slot: Slot | null; readonly begun: boolean }): Promise<void>;
   /** Takes {@link begin} back: nothing was asked of the platform. To be taken again in `inMs`, in the turn it had. */

@@ -263,6 +263,26 @@ test('one that is sent in the place of another and meets a busy platform is woke
   });
 });
 
+test('who comes to learn its slot lets go of one whose slot has come, which waits for a worker behind many', async () => {
+  const [first, second, third] = await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    const all: DeliveryId[] = [];
+    for (let number = 0; number < 3; number += 1)
+      all.push((await prompted(within, { expiresAt: monday + day })).delivery.id);
+    return all as [DeliveryId, DeliveryId, DeliveryId];
+  });
+  scripted.paces = () => [{ key: 'everybody', everyMs: minute, burst: 1, shared: true }];
+  await engine.deliver(first);
+  expect(await engine.deliver(second)).toMatchObject({ againInMs: expect.any(Number) });
+  expect(scripted.effects).toEqual([first]);
+  await bench.query("update kith.deliveries set not_before = not_before - interval '1 minute' where state = 'pending'");
+  // The third has to wait for two minutes in all, and it is not what is sent.
+  expect(await engine.deliver(third)).toEqual({ againInMs: expect.closeTo(2 * minute, -4) });
+  expect(scripted.effects).toEqual([first, second]);
+  expect(await engine.deliver(second)).toBe('done');
+  expect(scripted.effects).toHaveLength(2);
+});
+
 test('a second prompt does not come on the day of one of which nobody knows yet whether it arrived', async () => {
   const [first, second] = await bench.run(async (stores) => {
     const { within } = await found(stores);
