@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openJobs, type QueueBackend } from '../../jobs/jobs.ts';
 import { freshDatabase, freshRedis } from '../servers/database.ts';
+import { compiled } from '../servers/node.ts';
 import { NotedLog, NotedWork } from './noted.ts';
 
 const stuckPlanner = fileURLToPath(new URL('stuck-planner.ts', import.meta.url));
@@ -22,13 +23,13 @@ const backends: Readonly<Record<string, () => Promise<QueueBackend>>> = {
 
 /** Another process plans and is killed over it while this one runs. Says how soon this one planned (ms), and what else it did. */
 async function followed(backend: QueueBackend) {
-  const planner = spawn(process.execPath, [stuckPlanner, JSON.stringify(backend)], {
+  const planner = spawn(process.execPath, [...compiled, stuckPlanner, JSON.stringify(backend)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void planner.kill('SIGKILL'));
   const said: string[] = [];
   createInterface(planner.stdout).on('line', (line) => void said.push(line));
-  await expect.poll(() => said, { timeout: 8_000 }).toContain('plan');
+  await expect.poll(() => said).toContain('plan');
   const log = new NotedLog();
   // With all waits as they are in production.
   const jobs = await openJobs({ backend, clock: { now: Date.now }, log });

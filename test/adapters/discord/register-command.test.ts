@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { generateKeys } from '../../../adapters/crypto/keyring.ts';
+import { compiled } from '../../servers/node.ts';
 import { joined } from './fixture.ts';
 
 const run = promisify(execFile);
@@ -11,7 +12,7 @@ const folder = new URL('.', import.meta.url).pathname;
 /** Runs it where no `.env` is. */
 function register(environment: Readonly<Record<string, string>>) {
   const env = { KITH_ENCRYPTION_KEYS: generateKeys(), ...environment };
-  return run(process.execPath, [program], { env, cwd: folder });
+  return run(process.execPath, [...compiled, program], { env, cwd: folder });
 }
 
 test('the operator is told what happened and how to add Kith to a server', async () => {
