@@ -14,12 +14,11 @@ import { systemRandom } from '../src/random.ts';
 import { counting } from './counting.ts';
 import { type FastSlack, startFastSlack } from './fast-slack.ts';
 import type { Ground } from './ground.ts';
+import { CONCURRENCY } from './pace-run.ts';
 import { alternating } from './rounds.ts';
 import type { Scenario } from './scenario.ts';
 import { DUE, found, quietLog, rewind, sealNames, settle, type Village } from './village.ts';
 
-/** Jobs at work at once, on both sides: the default of a worker process. */
-const CONCURRENCY = 10;
 /** They are enqueued this long before they are due, so that the time taken is that of delivering alone. */
 const AHEAD_MS = 4_000;
 const TOKEN = 'xoxb-bench';

@@ -13,7 +13,7 @@ import { DUE, quietLog, type Village } from './village.ts';
 /** They are enqueued this long before they are due. */
 const AHEAD_MS = 5_000;
 /** Jobs at work at once in each worker: the default of a worker process. */
-export const CONCURRENCY = 10;
+export const CONCURRENCY = 20;
 
 export interface PacedRun {
   /** How long after its own time, and after its planned turn, each arrived (ms). */

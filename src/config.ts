@@ -167,7 +167,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     dataDir: v.KITH_DATA_DIR,
     databaseUrl: v.DATABASE_URL ?? null,
     databasePool: v.DATABASE_POOL,
-    concurrency: v.KITH_CONCURRENCY ?? v.DATABASE_POOL,
+    // Half of them wait for a platform or a queue, and what the others ask of the database is asked together.
+    concurrency: v.KITH_CONCURRENCY ?? 2 * v.DATABASE_POOL,
     redisUrl: v.REDIS_URL ?? null,
     encryptionKeys: v.KITH_ENCRYPTION_KEYS ?? null,
     slack: slackOf(v),

@@ -37,8 +37,8 @@ describe('the environment', () => {
     expect(parseConfig({ PORT: ' ', SLACK_BOT_TOKEN: '', DATABASE_URL: undefined })).toEqual(parseConfig({}));
   });
 
-  it('has as many deliveries at once as connections, unless told otherwise', () => {
-    expect(parseConfig({ DATABASE_POOL: '20' })).toMatchObject({ databasePool: 20, concurrency: 20 });
+  it('has twice as many deliveries at once as connections, unless told otherwise', () => {
+    expect(parseConfig({ DATABASE_POOL: '20' })).toMatchObject({ databasePool: 20, concurrency: 40 });
     expect(parseConfig({ KITH_CONCURRENCY: '3' })).toMatchObject({ databasePool: 10, concurrency: 3 });
   });
 

@@ -12,32 +12,47 @@ const PATIENCE_MS = 250;
 
 type Keyed = { readonly id: string };
 
+/** In somebody's transaction, or a transaction of its own, for one alone or for several. */
+type Asking = 'within' | 'alone' | 'together';
+
 /** A statement that does for many what it does for one; whom it finds nothing for is left out. */
 export type Batch<One extends Keyed, Found extends Keyed> = (
   db: Transaction<Tables>,
   many: readonly One[],
-  together: boolean,
+  asking: Asking,
 ) => Promise<readonly Found[]>;
+
+/** For a statement that a crash of the database may undo: it does not wait for the disk. PostgreSQL reads the setting when it commits. */
+export const quickly = sql`select set_config('synchronous_commit', 'off', true)`;
+const hastily = sql`select set_config('lock_timeout', ${sql.lit(`${LOCK_WAIT_MS}ms`)}, true)`;
 
 /**
  * @param columns of `asked`, which has a row for each that is asked about, with their types
  * @param body what follows `with asked as (…),`: it has a row with `id` for each that something is found for
+ * @param lasting whether the answer means that it outlasts a crash of the database
  */
 export function batch<One extends Keyed, Found extends Keyed>(
   columns: string,
   body: RawBuilder<Found>,
+  lasting: 'lasting' | 'undone by a crash',
 ): Batch<One, Found> {
-  const written = (hasty: RawBuilder<unknown>) =>
+  const written = (...settings: readonly RawBuilder<unknown>[]) =>
     statement<{ readonly rows: string }, Found>(
       // Every row fulfils the condition, and PostgreSQL expects that one does: so it goes by keys, whatever it believes of the tables, and keeps its
       // plan, for which the length of a list would be a reason to plan anew.
       ({ rows }) => sql`
-        with asked as (select a.* from json_to_recordset(${rows}::json) as a (${sql.raw(columns)})${hasty} where a.id || '' = a.id), ${body}
+        with asked as (
+          select a.* from ${sql.join([
+            sql`json_to_recordset(${rows}::json) as a (${sql.raw(columns)})`,
+            ...settings.map((setting, number) => sql`(${setting}) ${sql.id(`setting_${number}`)}`),
+          ])}
+          where a.id || '' = a.id
+        ), ${body}
       `,
     );
-  const alone = written(sql``);
-  const together = written(sql`, (select set_config('lock_timeout', ${sql.lit(`${LOCK_WAIT_MS}ms`)}, true)) hasty`);
-  return (db, many, gathered) => (gathered ? together : alone)(db, { rows: JSON.stringify(many) });
+  const commit = lasting === 'lasting' ? [] : [quickly];
+  const statements = { within: written(), alone: written(...commit), together: written(hastily, ...commit) };
+  return (db, many, asking) => statements[asking](db, { rows: JSON.stringify(many) });
 }
 
 /**
@@ -118,7 +133,7 @@ class Line<One extends Keyed, Found extends Keyed> {
       this.#batch(
         this.#db,
         some.map(({ one }) => one),
-        some.length > 1,
+        some.length > 1 ? 'together' : 'alone',
       );
     try {
       const found = new Map((await ask(aboard)).map((each) => [each.id, each]));

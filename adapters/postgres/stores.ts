@@ -39,7 +39,7 @@ export function createStores(db: Transaction<Tables>, cipher: Cipher, gathering:
     seals: createSeals(db, cipher),
     ahead,
     ask: (batch, one) =>
-      gathering === null ? batch(db, [one], false).then(([found]) => found) : gathering.ask(batch, one),
+      gathering === null ? batch(db, [one], 'within').then(([found]) => found) : gathering.ask(batch, one),
   };
   return {
     enter: entrance(scope),

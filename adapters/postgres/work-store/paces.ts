@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { CommunityId } from '../../../src/engine/ids.ts';
 import type { Pace } from '../../../src/engine/ports/platform.ts';
 import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
+import { quickly } from '../gathering.ts';
 import type { Scope } from '../scope.ts';
 import type { Tables } from '../tables.ts';
 
@@ -19,12 +20,6 @@ interface ReservedRow {
  * moment by the adapter, so that nothing stands idle meanwhile.
  */
 const EARLY_MS = 200;
-
-/**
- * For a statement of its own that may be forgotten by a crash of the database: it does not wait for the disk.
- * PostgreSQL reads the setting when it commits.
- */
-const quickly = sql`select set_config('synchronous_commit', 'off', true)`;
 
 /**
  * The generic cell rate algorithm (ITU-T I.371, annex A, virtual scheduling), turned from policing into reserving: a call that would

@@ -41,6 +41,7 @@ export const beginNow: Batch<Begun, { readonly id: DeliveryId; readonly begun: b
     )
     select id, id in (select id from begun) as begun from ours
   `,
+  'lasting',
 );
 
 interface Arrived extends Receipt {
@@ -73,6 +74,8 @@ export const sentNow: Batch<Arrived, { readonly id: DeliveryId; readonly wished_
     from done d
     left join kith.occurrences o on o.community_id = d.community_id and o.id = d.occurrence_id
   `,
+  // It has begun, and is looked up.
+  'undone by a crash',
 );
 
 interface Postponed {
@@ -98,6 +101,8 @@ export const postponeNow: Batch<Postponed, { readonly id: DeliveryId }> = batch(
     )
     select id from postponed
   `,
+  // Its lease runs out.
+  'undone by a crash',
 );
 
 /** Who has the first turns has nearly always the first slots: a whole line is too long to look through each time. */

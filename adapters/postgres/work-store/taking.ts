@@ -60,6 +60,8 @@ const takeAlone: Batch<Asked, TakenRow> = batch(
     join first f on f.id = s.id
     join kith.communities c on c.id = s.community_id
   `,
+  // It is not taken then; what begins afterwards is only lasting together with it.
+  'undone by a crash',
 );
 
 /** Any: who is first in its line instead, one whose lease has run out, or why it cannot be taken. */
