@@ -24,14 +24,17 @@ export function Column({ info, overview, version, now }) {
   const context = useMemo(() => contextOf({ info, person, now, act }), [info, person, now, act]);
   // What the person before saw is nobody else's.
   const own = view?.person === where.person ? view : null;
+  // Who acts fast does so twice before the page is drawn again: each goes on from where the other led.
   const go = (place) => {
-    setWhere({ ...where, place });
+    setWhere((before) => ({ ...before, place }));
     if (place === 'home') act({ act: 'home' });
   };
   const become = (id) => {
-    const isThere = openTo(info, id).some((place) => place.id === where.place);
     setToast(null);
-    setWhere({ person: id, place: isThere ? where.place : 'direct' });
+    setWhere(({ place }) => ({
+      person: id,
+      place: openTo(info, id).some((each) => each.id === place) ? place : 'direct',
+    }));
   };
   const modal = own?.modal;
   return h(

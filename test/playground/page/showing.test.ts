@@ -40,6 +40,17 @@ test('the organizers’ channel is there for admins alone', async () => {
   }
 });
 
+test('who chooses a person and a place at once is that person, in that place', async () => {
+  const { page, slack, onSlack } = await openPage(browser);
+  await slack.as('Ravi').type('Soup?', 'general');
+  const both = [onSlack.getByRole('radio', { name: 'Tama' }), onSlack.getByRole('button', { name: 'general' })];
+  const handles = await Promise.all(both.map((one) => one.elementHandle()));
+  await page.evaluate((elements) => {
+    for (const element of elements) (element as unknown as { click(): void }).click();
+  }, handles);
+  await onSlack.getByRole('article', { name: 'Ravi, 22:00' }).getByText('Soup?').waitFor();
+});
+
 test('the clock says when it is for whom, and moves to the next event, by an hour and by a day', async () => {
   const { page, time, onSlack, slack } = await openPage(browser);
   await page.getByText('Mon 2 Mar, 09:00').waitFor();
