@@ -2,13 +2,18 @@ import type { CommunityId, ProgramId } from '../src/engine/ids.ts';
 import { systemRandom } from '../src/random.ts';
 import { DUE, SLOT, unplan, type Village } from './village.ts';
 
-/** Founds communities in which so many people each are due at {@link DUE}, by direct message at any hour. */
+/** Founds communities, numbered from `first`, in which so many people each are due at {@link DUE}, by direct message at any hour. */
 export async function foundCommunities(
   { database, cipher, pool, program }: Village,
   platform: 'slack' | 'discord',
-  { communities, people }: { readonly communities: number; readonly people: number },
-): Promise<void> {
-  for (let number = 0; number < communities; number += 1) {
+  {
+    communities,
+    people,
+    first = 0,
+  }: { readonly communities: number; readonly people: number; readonly first?: number },
+): Promise<readonly CommunityId[]> {
+  const founded: CommunityId[] = [];
+  for (let number = first; number < first + communities; number += 1) {
     const externalId = platform === 'slack' ? team(number) : String(10n ** 17n + BigInt(number));
     const own = { ...program, id: systemRandom.id() as ProgramId };
     const community = await database.transactor.run(async (stores) => {
@@ -19,6 +24,7 @@ export async function foundCommunities(
       await stores.in(opened.id).programs.add(own);
       return opened.id;
     });
+    founded.push(community);
     const { rows } = await pool.query<{ key: Buffer }>('select key from kith.communities where id = $1', [community]);
     const key = rows[0]?.key;
     if (key === undefined) throw new Error('the community is gone');
@@ -44,6 +50,7 @@ export async function foundCommunities(
     );
   }
   await pool.query('vacuum (analyze) kith.members, kith.enrolments');
+  return founded;
 }
 
 /** A workspace's id. */

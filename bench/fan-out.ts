@@ -46,7 +46,7 @@ function slackOn(strict: StrictPlatform, { database }: Village): Platform {
   }).platform;
 }
 
-function discordOn(strict: StrictPlatform, { database }: Village): Platform {
+export function discordOn(strict: StrictPlatform, { database }: Village): Platform {
   const settings = {
     token: 'bench'.repeat(12),
     applicationId: '1'.repeat(18),

@@ -1,6 +1,7 @@
 import { acknowledge } from './acknowledge.ts';
 import { deliver } from './deliver.ts';
 import { dst } from './dst.ts';
+import { fairness } from './fairness.ts';
 import { fanOut } from './fan-out.ts';
 import { lateness } from './lateness.ts';
 import { ledger } from './ledger.ts';
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   deliver,
   lateness,
   fanOut,
+  fairness,
   memory,
   acknowledge,
   start,
