@@ -53,7 +53,10 @@ test('who chooses a person and a place at once is that person, in that place', a
     },
     [tama, general],
   );
-  await onSlack.getByRole('article', { name: /^Ravi, (21:59|22:00)$/ }).getByText('Soup?').waitFor();
+  await onSlack
+    .getByRole('article', { name: /^Ravi, (21:59|22:00)$/ })
+    .getByText('Soup?')
+    .waitFor();
 });
 
 test('the clock says when it is for whom, and moves to the next event, by an hour and by a day', async () => {
@@ -75,9 +78,15 @@ test('the clock says when it is for whom, and moves to the next event, by an hou
   await become(onSlack, 'Sam');
   await onSlack.getByRole('button', { name: 'general' }).click();
   await onSlack.getByText('Monday 2 March').waitFor();
-  await onSlack.getByRole('article', { name: /^Ravi, (09:59|10:00)$/ }).getByText('before').waitFor();
+  await onSlack
+    .getByRole('article', { name: /^Ravi, (09:59|10:00)$/ })
+    .getByText('before')
+    .waitFor();
   await onSlack.getByText('Today', { exact: true }).waitFor();
-  await onSlack.getByRole('article', { name: /^Ravi, (10:59|11:00)$/ }).getByText('after').waitFor();
+  await onSlack
+    .getByRole('article', { name: /^Ravi, (10:59|11:00)$/ })
+    .getByText('after')
+    .waitFor();
 });
 
 test('a picture sent on either platform is shown with its words', async () => {
