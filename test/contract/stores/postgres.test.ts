@@ -13,6 +13,7 @@ import {
   anAct,
   anAnswer,
   anOccurrence,
+  aPrompt,
   aThanks,
   aTie,
   enrol,
@@ -125,6 +126,33 @@ test('who has to wait for somebody’s lock does not hold up the others that are
   letGo.resolve();
   await holding;
   expect(await waits).toBe(true);
+  // PostgreSQL itself would end the waiting after fifteen seconds.
+}, 10_000);
+
+test('of one member’s prompts that two workers take at the same moment one waits, though neither could see the other', async () => {
+  const [first, second] = await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    const { member, enrolment, delivery } = await prompted(within);
+    const later = await within.occurrences.add(anOccurrence(enrolment, { slot: '2026-03-09' as LocalDate }));
+    const other = aPrompt(later, { to: { kind: 'direct', person: member.externalId } });
+    await within.deliveries.add([other]);
+    return [delivery.id, other.id] as const;
+  });
+  const { transactor } = bench.database;
+  const letGo = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const one = bench.run(async ({ work }) => {
+    const taken = await work.take(first, monday, 10 * minute);
+    held.resolve();
+    await letGo.promise;
+    return taken;
+  });
+  await held.promise;
+  const another = transactor.alone(({ work }) => work.take(second, monday, 10 * minute));
+  await vi.waitFor(async () => expect(await waiting()).toBe(1));
+  letGo.resolve();
+  expect(await one).toMatchObject({ delivery: { id: first } });
+  expect(await another).toEqual({ againInMs: 1_000 });
 });
 
 test('two planners share the work: what one has locked the other skips', async () => {

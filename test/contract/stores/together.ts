@@ -92,5 +92,13 @@ export function togetherContract(bench: Bench): void {
     expect(await take(second)).toEqual({ againInMs: 1_000 });
     await alone(({ work }) => work.end(ids[first] as DeliveryId, 'dropped', 'away'));
     expect(took(await take(second))).toBe(true);
+    // Who stands first in a line, and has to wait for that one, holds up nobody behind them.
+    const [{ delivery: other } = {}] = (await many(1)).all;
+    await bench.query(
+      `update kith.deliveries set line = '\\x01', turn = case id when $1 then 1 else 0 end, paced = true, not_before = clock_timestamp()
+        where state = 'pending'`,
+      [other?.id],
+    );
+    expect(await take(other?.id as DeliveryId)).toMatchObject({ delivery: { id: other?.id } });
   });
 }
