@@ -1,4 +1,6 @@
+import { whenFree } from '../away/when-free.ts';
 import { withinCaps } from '../cadence/caps.ts';
+import { memberDaysOff } from '../cadence/days-off.ts';
 import { tieToRemember } from '../circles/layers.ts';
 import { choosePrompt } from '../content/choose-prompt.ts';
 import { promptsOf } from '../content/prompts.ts';
@@ -8,14 +10,19 @@ import type { Member } from '../records/member.ts';
 import type { Enrolment, Program } from '../records/program.ts';
 import { behindDoorbell, nextSlot } from './schedule.ts';
 
+const MINUTE = 60_000;
 const WEEK = 7 * 86_400_000;
 /** Slots looked at: more than a topic rests, day by day. */
 const LOOKED_AT = 100;
 
 type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'calendar'>;
-type ComesAt = (program: Program, at: EpochMs) => boolean;
+/** When a prompt that is due at a moment will come, or that it will not. */
+type ComesAt = (program: Program, due: EpochMs) => EpochMs | null;
 
-/** What comes to a member next and when, as far as can be known now: slots that will be left out (resting, over the caps) are passed over. */
+/**
+ * What comes to a member next and when, as far as can be known now: slots that will be left out (resting, over the caps, away for longer than they may be
+ * late) are passed over.
+ */
 export async function comingUp(
   within: Within,
   member: Member,
@@ -36,16 +43,30 @@ export function allRest({ pack }: Program, rests: ReadonlyMap<string, EpochMs>, 
   return choosePrompt(promptsOf(pack), new Map(), rests, at) === null;
 }
 
-/** Whether a prompt due at a moment will come; the same questions are asked again when it is sent. */
-async function comesTo({ stores, now }: Within, member: Member): Promise<ComesAt> {
+/** The same questions are asked again when it is sent. */
+async function comesTo({ stores, community, now, calendar }: Within, member: Member): Promise<ComesAt> {
+  const presence = await stores.presences.get(member.id);
+  const isOff = memberDaysOff(calendar, community, member);
   const sent = await stores.deliveries.sentTo(member.id, null, now - WEEK, now);
   const rests = await stores.prompts.rests(member.id);
   const ties = await stores.ties.of(member.id);
-  return (program, at) => {
-    if (allRest(program, rests, at)) return false;
+  // What was put off until now (a pause that ended early) is due already, and comes at once.
+  const arrivesAt = ({ windowMinutes }: Program, due: EpochMs): EpochMs | null => {
+    const soonest = Math.max(due, now);
+    // Behind a post in a channel, and in the home card, it waits for whoever is away.
+    if (member.place !== 'direct') return soonest;
+    const free = whenFree(member, presence, isOff, soonest, due + windowMinutes * MINUTE);
+    return 'at' in free ? free.at : null;
+  };
+  return (program, due) => {
+    const at = arrivesAt(program, due);
+    if (at === null || allRest(program, rests, at)) return null;
     // What follows a tie's cadence is exempt from the caps, and a post in a channel is nobody's.
-    if (program.kind === 'reach-out') return tieToRemember(ties, at) !== null;
-    return behindDoorbell(program, member) || withinCaps(sent, at, member.zone);
+    const isFit =
+      program.kind === 'reach-out'
+        ? tieToRemember(ties, at) !== null
+        : behindDoorbell(program, member) || withinCaps(sent, at, member.zone);
+    return isFit ? at : null;
   };
 }
 
@@ -58,7 +79,8 @@ function firstOf(
 ): EpochMs | null {
   let one = enrolment;
   for (let looked = 0; one.nextDueAt !== null && looked < LOOKED_AT; looked++) {
-    if (comes(program, one.nextDueAt)) return one.nextDueAt;
+    const at = comes(program, one.nextDueAt);
+    if (at !== null) return at;
     const after = { ...one, lastSlot: one.nextSlot };
     one = { ...after, ...nextSlot(community, program, member, after, now, calendar) };
   }

@@ -3,6 +3,7 @@ import type { LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
 import { comingUp } from '../../../src/engine/programs/coming-up.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
+import type { Enrolment } from '../../../src/engine/records/program.ts';
 import { setUp } from '../../contract/stores/bench.ts';
 import {
   anEnrolment,
@@ -83,5 +84,27 @@ test('behind a post in a channel no cap holds it back', async () => {
     const { within, program, next } = await threeDays(stores, { place: 'channel' });
     await within.programs.save({ ...program, channel: 'C1' });
     expect(await next()).toMatchObject({ at: monday + 3 * day });
+  });
+});
+
+// Once, home promised what a status known to end later would hold back, and what do-not-disturb would put off.
+test('is what comes after being away, or when do-not-disturb ends in time', async () => {
+  await bench.run(async (stores) => {
+    const { within, member, next } = await threeDays(stores);
+    await within.presences.note(member.id, { awayUntil: monday + 8.5 * day });
+    expect(await next()).toMatchObject({ at: monday + 9 * day });
+    const silent = { from: monday + 8.9 * day, until: monday + 9.1 * day };
+    await within.presences.note(member.id, { silent });
+    expect(await next()).toMatchObject({ at: silent.until });
+  });
+});
+
+test('is never in the past: what a pause put off comes now', async () => {
+  await bench.run(async (stores) => {
+    const { within, program, member, next } = await threeDays(stores, { place: 'channel' });
+    const [enrolment] = await within.enrolments.of(member.id);
+    await within.programs.save({ ...program, channel: 'C1' });
+    await within.enrolments.save([{ ...(enrolment as Enrolment), nextDueAt: monday + 2 * day }]);
+    expect(await next()).toMatchObject({ at: monday + 2.1 * day });
   });
 });
