@@ -76,6 +76,8 @@ async function learn(all: Stores, { id }: Community, { missing, channels }: Look
     await onceForAll(troubles, missing);
   } else await troubles.settle('direct', ['not-allowed', 'cannot-look-up']);
   for (const { channel, state, missing: lacking } of channels) {
+    // What is missing everywhere has been said, and kept the channel from being looked at.
+    if (state === 'not-allowed' && lacking.length > 0 && lacking.every((one) => missing.includes(one))) continue;
     const trouble = state === 'open' || state === 'readable' ? null : state;
     // Reading proves nothing about posting.
     const unproven: readonly TroubleKind[] = state === 'readable' ? ['channel-archived', 'not-allowed'] : [];

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { PlatformError, type Refusal } from '../../../src/engine/errors.ts';
 import { withdrawal } from '../../../src/engine/gratitude/removing.ts';
-import type { Platform } from '../../../src/engine/ports/platform.ts';
+import type { ChannelLook, Platform } from '../../../src/engine/ports/platform.ts';
 import { look } from '../../../src/engine/troubles/looking.ts';
 import { systemRandom } from '../../../src/random.ts';
 import { setUp } from '../../contract/stores/bench.ts';
@@ -19,7 +19,9 @@ const bench = setUp(async () => {
 let refusal: Refusal | null;
 let now: number;
 let missing: readonly string[];
+let channels: readonly ChannelLook[];
 beforeEach(() => {
+  channels = [];
   refusal = null;
   now = monday;
   missing = [];
@@ -36,7 +38,7 @@ const platform: Platform = {
     if (refusal !== null) throw PlatformError.refused(refusal, refusal);
   },
   absences: async () => new Map(),
-  look: async () => ({ missing, commands: true, channels: [] }),
+  look: async () => ({ missing, commands: true, channels }),
 };
 const ports = () => ({
   transactor: bench.database.transactor,
@@ -129,4 +131,22 @@ test('what is missing everywhere is said once, and is over for all places when a
   missing = [];
   await look(ports(), community, []);
   expect(await places()).toEqual(['C1']);
+});
+
+// Once, it was said a second time for the channel whose look it had prevented, and stood there after it was mended.
+test('what is missing everywhere is not said of the channel that could not be looked at', async () => {
+  const community = await bench.run(async (stores) => {
+    const one = await found(stores);
+    await one.within.programs.add(aProgram({ channel: 'C1' }));
+    return one.community;
+  });
+  const open = () => bench.run((stores) => stores.in(community.id).troubles.open());
+  missing = ['channels:history'];
+  channels = [{ channel: 'C1', state: 'not-allowed', missing }];
+  await look(ports(), community, ['C1']);
+  expect(await open()).toMatchObject([{ kind: 'not-allowed', place: '', missing: 'channels:history' }]);
+  missing = [];
+  channels = [{ channel: 'C1', state: 'readable', missing }];
+  await look(ports(), community, ['C1']);
+  expect(await open()).toEqual([]);
 });
