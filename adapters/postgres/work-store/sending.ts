@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
-import type { DeliveryId } from '../../../src/engine/ids.ts';
-import type { Given, Taken, WorkStore } from '../../../src/engine/ports/work-store.ts';
+import type { Given, Lease, Taken, WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { communityOf } from '../communities.ts';
 import { deliveryOf } from '../delivery-rows.ts';
 import { hex, type Scope } from '../scope.ts';
 import { reserve } from './paces.ts';
 import { keepPrompt } from './prompt-ahead.ts';
 import { beginNow, firstDue, postponeNow, sentNow } from './steps.ts';
-import { after, CROWDED_MS, type TakenRow, takenBy } from './taking.ts';
+import { after, CROWDED_MS, ours, type TakenRow, takenBy } from './taking.ts';
 
 type Sending = Pick<
   WorkStore,
@@ -21,10 +20,10 @@ export function sending(scope: Scope): Sending {
   const { db } = scope;
 
   /** Whoever held it may still be sending: it is looked up once that cannot be so any more. */
-  async function leaveAlone(id: DeliveryId, quietMs: number): Promise<{ readonly againInMs: number }> {
+  async function leaveAlone(lease: Lease, quietMs: number): Promise<{ readonly againInMs: number }> {
     await sql`
       update kith.deliveries set state = 'pending', lease_until = null, not_before = ${after(quietMs)}
-      where id = ${id} and state = 'sending'
+      where ${ours(lease)}
     `.execute(db);
     return { againInMs: quietMs };
   }
@@ -42,14 +41,16 @@ export function sending(scope: Scope): Sending {
       const row = await takenBy(scope, { id, now, leaseMs });
       if (row === 'crowded') return { againInMs: CROWDED_MS };
       if (!row || !(row.state === 'pending' || row.state === 'sending')) return null;
-      if (!row.taken) {
+      if (row.lease_us === null) {
         const notDueMs = row.state === 'pending' ? row.due_at - now : 0;
         return { againInMs: Math.max(1, notDueMs, row.wait_ms ?? 0) };
       }
-      if (row.state === 'sending' && row.begun_ms !== null) return leaveAlone(id, leaseMs);
+      const lease = { id: row.id, until: row.lease_us };
+      if (row.state === 'sending' && row.begun_ms !== null) return leaveAlone(lease, leaseMs);
       scope.seals.learn(row.community_id, row.key);
       if (row.prompt !== null) keepPrompt(scope, row, row.prompt);
       return {
+        lease,
         community: communityOf(row.community),
         paused: row.community.paused_at !== null,
         delivery: { ...deliveryOf(row), state: 'sending' },
@@ -62,28 +63,32 @@ export function sending(scope: Scope): Sending {
       const [due] = await firstDue(db, { line });
       return due?.id ?? null;
     },
-    async postpone(id, inMs, { slot, begun }) {
+    async postpone({ id, until }, inMs, { slot, begun }) {
       const { line, turn } = slot?.place ?? { line: null, turn: null };
-      await scope.ask(postponeNow, { id, inMs, paced: slot !== null, line, turn, begun });
+      await scope.ask(postponeNow, { id, until, inMs, paced: slot !== null, line, turn, begun });
     },
-    async notYet(id, inMs) {
+    async notYet(lease, inMs) {
       await sql`
         update kith.deliveries
         set state = 'pending', lease_until = null, not_before = ${after(inMs)}, paced = false, begun_at = null,
           attempts = attempts - 1
-        where id = ${id} and state = 'sending'
+        where ${ours(lease)}
       `.execute(db);
     },
-    async defer(id, at) {
+    async defer(lease, at) {
       await sql`
         update kith.deliveries
         set state = 'pending', due_at = ${at}, lease_until = null, not_before = null, paced = false, line = null,
           turn = null, begun_at = null
-        where id = ${id} and state = 'sending'
+        where ${ours(lease)}
       `.execute(db);
     },
-    async begin(id, given) {
-      const outcome = await scope.ask(beginNow, { id, ...(given === null ? nothingGiven : await givenNow(given)) });
+    async begin({ id, until }, given) {
+      const outcome = await scope.ask(beginNow, {
+        id,
+        until,
+        ...(given === null ? nothingGiven : await givenNow(given)),
+      });
       if (!outcome) throw new Error(`The delivery ${id} is no longer ours to send.`);
       return outcome.begun;
     },
@@ -91,11 +96,11 @@ export function sending(scope: Scope): Sending {
       const row = await scope.ask(sentNow, { id, at, ...receipt });
       return row?.wished_at ?? null;
     },
-    async end(id, state, reason) {
+    async end(lease, state, reason) {
       await sql`
         update kith.deliveries
         set state = ${state}, reason = ${reason}, lease_until = null, not_before = null
-        where id = ${id} and state in ('pending', 'sending')
+        where ${ours(lease)}
       `.execute(db);
     },
     async unfinished(until, after, limit) {

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { DeliveryId, EpochMs, MemberId, OccurrenceId } from '../../../src/engine/ids.ts';
 import type { Receipt } from '../../../src/engine/ports/platform.ts';
+import type { Lease } from '../../../src/engine/ports/work-store.ts';
 import { type Batch, batch } from '../gathering.ts';
 import { statement } from '../statement.ts';
+import { microseconds } from './taking.ts';
 
-interface Begun {
-  readonly id: DeliveryId;
+interface Begun extends Lease {
   readonly occurrence: OccurrenceId | null;
   readonly member: MemberId | null;
   readonly prompt: string | null;
@@ -15,12 +16,13 @@ interface Begun {
 
 /** The oldest unconcluded beginning stays: the look-up has to reach back to it. */
 export const beginNow: Batch<Begun, { readonly id: DeliveryId; readonly begun: boolean }> = batch(
-  'id text, occurrence text, member text, prompt text, question text, at bigint',
+  'id text, until bigint, occurrence text, member text, prompt text, question text, at bigint',
   sql`
     ours as (
       select d.* from asked a, lateral (
         select d.id, d.community_id from kith.deliveries d
         where d.id = a.id and d.state || '' = 'sending' and d.lease_until > clock_timestamp()
+          and ${microseconds(sql`d.lease_until`)} = a.until
         for no key update
       ) d
     ), given as (
@@ -78,8 +80,7 @@ export const sentNow: Batch<Arrived, { readonly id: DeliveryId; readonly wished_
   'undone by a crash',
 );
 
-interface Postponed {
-  readonly id: DeliveryId;
+interface Postponed extends Lease {
   readonly inMs: number;
   readonly paced: boolean;
   readonly line: string | null;
@@ -88,7 +89,7 @@ interface Postponed {
 }
 
 export const postponeNow: Batch<Postponed, { readonly id: DeliveryId }> = batch(
-  'id text, "inMs" float8, paced boolean, line text, turn bigint, begun boolean',
+  'id text, until bigint, "inMs" float8, paced boolean, line text, turn bigint, begun boolean',
   sql`
     postponed as (
       update kith.deliveries d
@@ -96,7 +97,8 @@ export const postponeNow: Batch<Postponed, { readonly id: DeliveryId }> = batch(
         -- Who has to come anew stands where they stood.
         turn = case when d.line = decode(a.line, 'hex') then least(d.turn, a.turn) else a.turn end, line = decode(a.line, 'hex'),
         begun_at = case when a.begun then d.begun_at end
-      from asked a where d.id = a.id and d.state || '' = 'sending'
+      from asked a
+      where d.id = a.id and d.state || '' = 'sending' and ${microseconds(sql`d.lease_until`)} = a.until
       returning d.id
     )
     select id from postponed

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { DatabaseError } from 'pg';
 import type { DeliveryId, EpochMs } from '../../../src/engine/ids.ts';
+import type { Lease } from '../../../src/engine/ports/work-store.ts';
 import type { DeliveryRow } from '../delivery-rows.ts';
 import { type Batch, batch } from '../gathering.ts';
 import type { Row, Scope } from '../scope.ts';
@@ -8,7 +9,6 @@ import { statement } from '../statement.ts';
 import { type PromptJson, promptOf } from './prompt-ahead.ts';
 
 export type TakenRow = DeliveryRow & {
-  readonly taken: boolean;
   readonly paced: boolean;
   /** Its slot had come a while ago. */
   readonly late: boolean | null;
@@ -20,6 +20,8 @@ export type TakenRow = DeliveryRow & {
   readonly community: Omit<Row<'communities'>, 'key'>;
   readonly key: Uint8Array;
   readonly prompt: PromptJson | null;
+  /** Of who has taken it now; `null` when nobody has. */
+  readonly lease_us: number | null;
 };
 
 /** How soon one is looked at again whose member is being sent another prompt (ms). */
@@ -51,13 +53,14 @@ const takeAlone: Batch<Asked, TakenRow> = batch(
       update kith.deliveries d
       set state = 'sending', lease_until = clock_timestamp() + a."leaseMs" * interval '1 millisecond', not_before = null, paced = false
       from first f join asked a using (id) where d.id = f.id
+      returning d.id, d.lease_until
     )
-    select s.*, true as taken, to_jsonb(c) - 'key' as community, c.key,
+    select s.*, to_jsonb(c) - 'key' as community, c.key,
       case when s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
       s.paced, ${late(sql`s.not_before`)} as late, false as in_line, null::bigint as instead_ms,
-      ${milliseconds(sql`s.begun_at`)} as begun_ms, null::bigint as wait_ms
+      ${milliseconds(sql`s.begun_at`)} as begun_ms, null::bigint as wait_ms, ${microseconds(sql`t.lease_until`)} as lease_us
     from standing s
-    join first f on f.id = s.id
+    join taken t on t.id = s.id
     join kith.communities c on c.id = s.community_id
   `,
   // It is not taken then; what begins afterwards is only lasting together with it.
@@ -95,15 +98,16 @@ const takeInTurn = statement<Asked, TakenRow>(
         or (s.state = 'sending'
           and (s.lease_until <= clock_timestamp() or s.lease_until > ${after(leaseMs)} + interval '1 second'))
       )
-      returning d.id
+      returning d.id, d.lease_until
     )
-    select s.*, t.id is not null as taken, to_jsonb(c) - 'key' as community, c.key,
+    select s.*, to_jsonb(c) - 'key' as community, c.key,
       case when t.id is not null and s.kind = 'prompt' then ${promptOf(sql`s`)} end as prompt,
       s.paced, ${late(sql`s.not_before`)} as late, s.line is not null as in_line,
       ${milliseconds(sql`f.not_before`)} - ${milliseconds(sql`clock_timestamp()`)} as instead_ms,
       ${milliseconds(sql`s.begun_at`)} as begun_ms,
       case when ${crowded(sql`s`)} then ${CROWDED_MS}
-        else ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} end as wait_ms
+        else ${milliseconds(sql`coalesce(s.lease_until, s.not_before)`)} - ${milliseconds(sql`clock_timestamp()`)} end as wait_ms,
+      ${microseconds(sql`t.lease_until`)} as lease_us
     from standing s
     join kith.communities c on c.id = s.community_id
     left join taken t on t.id = s.id
@@ -135,9 +139,19 @@ function late(slot: RawBuilder<unknown>): RawBuilder<boolean | null> {
   return sql`${slot} <= clock_timestamp() - interval '1 second'`;
 }
 
+/** The row of a delivery (`kith.deliveries`) that is still held by this lease. */
+export function ours({ id, until }: Lease): RawBuilder<boolean> {
+  return sql`id = ${id} and state = 'sending' and ${microseconds(sql`lease_until`)} = ${until}`;
+}
+
 /** A moment so many milliseconds from now, by the database's clock. */
 export function after(ms: number): RawBuilder<Date> {
   return sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
+}
+
+/** As {@link Lease} tells when it ends: all that PostgreSQL knows of a moment. */
+export function microseconds(moment: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`(extract(epoch from ${moment}) * 1000000)::bigint`;
 }
 
 /** Whole milliseconds since 1970, rounded up so that who waits that long does not come a fraction too early. */

@@ -72,25 +72,25 @@ function paced(on: Delivering, taken: Taken, againInMs: number): Delivered {
 
 /** For an installation that refuses everything: it waits without a call until that is over, or until nobody wants it any more. */
 async function giveBack(on: Delivering, stores: Stores, held: Held): Promise<{ readonly againInMs: number } | null> {
-  const { delivery, begunAt, insteadInMs } = held;
+  const { lease, delivery, begunAt, insteadInMs } = held;
   const instead = insteadInMs === null ? null : { againInMs: insteadInMs };
   if (delivery.expiresAt <= on.clock.now()) {
-    await stores.work.end(delivery.id, begunAt === null ? 'dropped' : 'unknown', 'installation-gone');
+    await stores.work.end(lease, begunAt === null ? 'dropped' : 'unknown', 'installation-gone');
     return instead;
   }
-  await stores.work.postpone(delivery.id, PAUSED_MS, { slot: null, begun: begunAt !== null });
+  await stores.work.postpone(lease, PAUSED_MS, { slot: null, begun: begunAt !== null });
   return instead ?? { againInMs: PAUSED_MS };
 }
 
 /** Whether an earlier try arrived after all. */
 async function lookUp(on: Delivering, taken: Held, begunAt: number): Promise<Delivered | 'absent'> {
-  const { community, delivery } = taken;
+  const { community, delivery, lease } = taken;
   // Taken away twice is the same as once.
   if (delivery.subject.kind === 'withdrawal') return 'absent';
   const platform = on.platforms.of(community.platform);
   const waitMs = await on.transactor.alone(async ({ work }) => {
     const slot = await work.reserve(community.id, platform.paces(community, delivery.to, 'find'), taken.paced);
-    if (slot.waitMs > 0) await work.postpone(delivery.id, slot.waitMs, { slot, begun: true });
+    if (slot.waitMs > 0) await work.postpone(lease, slot.waitMs, { slot, begun: true });
     return slot.waitMs;
   });
   if (waitMs > 0) return paced(on, taken, waitMs);
@@ -115,23 +115,23 @@ type Ready =
 
 /** Asks whether it is still wanted, reserves its turn and begins, or gives it back until then. */
 async function prepare(on: Delivering, stores: Stores, held: Held): Promise<Ready> {
-  const { community, delivery, paced } = held;
+  const { community, delivery, lease, paced } = held;
   const composed = await compose(stores.in(community.id), community, delivery, on.clock.now(), on.calendar);
   if ('unwanted' in composed) {
-    await stores.work.end(delivery.id, 'dropped', composed.unwanted);
+    await stores.work.end(lease, 'dropped', composed.unwanted);
     return composed;
   }
   if ('later' in composed) {
-    await stores.work.defer(delivery.id, composed.later);
+    await stores.work.defer(lease, composed.later);
     return composed;
   }
   const paces = on.platforms.of(community.platform).paces(community, delivery.to, 'send');
   const slot = await stores.work.reserve(community.id, paces, paced);
   const asked = 'asked' in composed ? composed.asked : undefined;
   const given = asked ? { community: community.id, occurrence: asked, at: on.clock.now() } : null;
-  if (slot.waitMs > 0) await stores.work.postpone(delivery.id, slot.waitMs, { slot, begun: false });
+  if (slot.waitMs > 0) await stores.work.postpone(lease, slot.waitMs, { slot, begun: false });
   // Its member has just opened it elsewhere, and was asked something there: it is composed anew, with that question.
-  else if (!(await stores.work.begin(delivery.id, given))) return prepare(on, stores, { ...held, paced: 'whole' });
+  else if (!(await stores.work.begin(lease, given))) return prepare(on, stores, { ...held, paced: 'whole' });
   return { ...composed, slot };
 }
 

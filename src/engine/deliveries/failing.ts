@@ -2,11 +2,9 @@ import { PlatformError } from '../errors.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Taken } from '../ports/work-store.ts';
 import { noteGone } from '../troubles/looking.ts';
-import { type Delivered, type Delivering, type Held, hurried, LEASE_MS, named } from './delivering.ts';
+import { type Delivered, type Delivering, type Held, hurried, named } from './delivering.ts';
 import { refuse, understood } from './refused.ts';
 
-/** Past this the delivery may be another's already: how a send failed is left to be looked up, and nothing is written (ms). */
-const OURS_MS = 25_000;
 /** How soon a delivery to an installation that refuses everything is looked at again (ms); it is asked about by itself meanwhile. */
 export const PAUSED_MS = 5 * 60_000;
 /** First wait after a call that took no effect (ms); doubled each time. */
@@ -20,13 +18,10 @@ const SILENT_AFTER = 5;
 /** What becomes of a delivery whose call did not succeed. `looking`: it was the look-up that failed, so the earlier try stays unclear. */
 export async function fail(on: Delivering, taken: Held, error: unknown, looking: boolean): Promise<Delivered> {
   if (!(error instanceof PlatformError)) throw error;
-  const { delivery } = taken;
-  if (mayBeAnothers(on, taken)) return overtaken(on, taken, error);
+  const { delivery, lease } = taken;
   if (error.refusal === 'installation-gone') return pause(on, taken, looking);
   if (error.outcome === 'refused') {
     const refusal = await understood(on, taken, error.refusal ?? 'malformed');
-    // Asking took its time, too.
-    if (mayBeAnothers(on, taken)) return overtaken(on, taken, error);
     return refuse(on, taken, error, { refusal, looking });
   }
   if (!error.asked && !looking) return notYet(on, taken, error.retryAfterMs);
@@ -35,7 +30,7 @@ export async function fail(on: Delivering, taken: Held, error: unknown, looking:
   // is then only looked up.
   if (unclear && delivery.expiresAt + LOOKING_MS / (on.haste ?? 1) <= on.clock.now()) {
     await on.transactor.run(async (stores) => {
-      await stores.work.end(delivery.id, 'unknown', error.outcome);
+      await stores.work.end(lease, 'unknown', error.outcome);
       await noteSilence(on, stores, taken);
     });
     on.log.warn('delivery.unknown', { ...named(taken), reason: error.outcome, why: error.message });
@@ -45,33 +40,26 @@ export async function fail(on: Delivering, taken: Held, error: unknown, looking:
   const inMs =
     error.outcome === 'busy' ? Math.max(error.retryAfterMs, 1) : Math.max(hurried(on, error.retryAfterMs), backOff);
   await on.transactor.run(async (stores) => {
-    await stores.work.postpone(delivery.id, inMs, { slot: null, begun: unclear });
+    await stores.work.postpone(lease, inMs, { slot: null, begun: unclear });
     if (error.asked) await noteSilence(on, stores, taken);
   });
   on.log.warn('delivery.postponed', { ...named(taken), outcome: error.outcome, why: error.message, againInMs: inMs });
   return { againInMs: inMs };
 }
 
-const mayBeAnothers = (on: Delivering, taken: Held) => taken.heldMs() >= hurried(on, OURS_MS);
-
-function overtaken(on: Delivering, taken: Held, error: PlatformError): Delivered {
-  on.log.warn('delivery.overtaken', { ...named(taken), outcome: error.outcome, why: error.message });
-  return { againInMs: hurried(on, LEASE_MS) };
-}
-
 /** It was too early by our own pace: as if it had not begun, and its turn stays what it was. */
 async function notYet(on: Delivering, taken: Held, againInMs: number): Promise<Delivered> {
-  await on.transactor.alone(({ work }) => work.notYet(taken.delivery.id, againInMs));
+  await on.transactor.alone(({ work }) => work.notYet(taken.lease, againInMs));
   on.log.info('delivery.paced', { ...named(taken), againInMs });
   return { againInMs };
 }
 
 /** The platform refuses the whole installation: nothing more is asked of it until a look finds it working, and nothing is lost meanwhile. */
 async function pause(on: Delivering, taken: Held, looking: boolean): Promise<Delivered> {
-  const { community, delivery } = taken;
+  const { community, lease } = taken;
   await on.transactor.run(async (stores) => {
     await noteGone(stores, community, on.clock.now());
-    await stores.work.postpone(delivery.id, PAUSED_MS, { slot: null, begun: looking });
+    await stores.work.postpone(lease, PAUSED_MS, { slot: null, begun: looking });
   });
   on.log.warn('installation.paused', named(taken));
   return { againInMs: PAUSED_MS };

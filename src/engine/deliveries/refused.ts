@@ -23,12 +23,12 @@ export async function refuse(
   error: PlatformError,
   { refusal, looking }: { readonly refusal: Refusal; readonly looking: boolean },
 ): Promise<Delivered> {
-  const { delivery, community } = taken;
+  const { delivery, community, lease } = taken;
   const state = looking ? 'unknown' : 'failed';
   const again = delivery.subject.kind === 'withdrawal' && MENDABLE.has(refusal);
   await on.transactor.run(async (stores) => {
-    if (again) await stores.work.defer(delivery.id, on.clock.now() + MENDED_MS);
-    else await stores.work.end(delivery.id, state, refusal);
+    if (again) await stores.work.defer(lease, on.clock.now() + MENDED_MS);
+    else await stores.work.end(lease, state, refusal);
     const within = stores.in(community.id);
     const trouble = troubleOf(refusal, delivery.to, looking);
     if (trouble !== null) await within.troubles.note({ ...trouble, missing: error.missing }, on.clock.now());

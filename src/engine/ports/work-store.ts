@@ -32,8 +32,16 @@ export interface Planned {
 /** Until when (by the clock) the prompts of communities are spread: when the next would be due at the plain rate. */
 export type SpreadUntil = ReadonlyMap<CommunityId, EpochMs>;
 
+/** By which a worker holds a delivery. Whoever shows one that has run out changes nothing of what another has taken since. */
+export interface Lease {
+  readonly id: DeliveryId;
+  /** When it ends, in microseconds by the database's clock: no two of a delivery end at the same moment. */
+  readonly until: number;
+}
+
 /** A delivery taken by a worker under a lease. */
 export interface Taken {
+  readonly lease: Lease;
   readonly community: Community;
   /** The platform refuses its installation: nothing is to be asked of it. */
   readonly paused: boolean;
@@ -113,20 +121,20 @@ export interface WorkStore {
   /** One in this line whose slot has come (`null` when there is none): taking it lets the first of the line go. */
   dueInLine(line: string): Promise<DeliveryId | null>;
   /** Back to `pending`, to be taken again in `inMs` by database time, `slot` being what it was reserved. */
-  postpone(id: DeliveryId, inMs: number, how: { readonly slot: Slot | null; readonly begun: boolean }): Promise<void>;
+  postpone(lease: Lease, inMs: number, how: { readonly slot: Slot | null; readonly begun: boolean }): Promise<void>;
   /** Takes {@link begin} back: nothing was asked of the platform. To be taken again in `inMs`, in the turn it had. */
-  notYet(id: DeliveryId, inMs: number): Promise<void>;
+  notYet(lease: Lease, inMs: number): Promise<void>;
   /** Back to `pending`, due at `at` by the {@link Clock}: nothing keeps the card from its member then. */
-  defer(id: DeliveryId, at: EpochMs): Promise<void>;
+  defer(lease: Lease, at: EpochMs): Promise<void>;
   /**
    * The send begins now: from here on an unanswered attempt must be looked up. `given` is kept in the same statement: what is sent is what
    * was asked. `false`, and nothing has begun, when its occurrence was given another question meanwhile.
    */
-  begin(id: DeliveryId, given: Given | null): Promise<boolean>;
-  /** It has arrived, and a prompt was shown, in one statement. Says when the prompt was due by its member's time; `null` when it is none. */
+  begin(lease: Lease, given: Given | null): Promise<boolean>;
+  /** It has arrived, whoever holds it now, and a prompt was shown, in one statement. Says when the prompt was due by its member's time; `null` when it is none. */
   sent(id: DeliveryId, receipt: Receipt, at: EpochMs): Promise<EpochMs | null>;
   /** Ends it for another reason. */
-  end(id: DeliveryId, state: 'dropped' | 'failed' | 'unknown', reason: string): Promise<void>;
+  end(lease: Lease, state: 'dropped' | 'failed' | 'unknown', reason: string): Promise<void>;
   /** The platform refuses this installation since `at`: its deliveries wait. */
   pause(community: CommunityId, at: EpochMs): Promise<void>;
   /** It works (again); says whether it was paused. */

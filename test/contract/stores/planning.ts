@@ -19,6 +19,7 @@ import {
   enrol,
   found,
   giverAndReceiver,
+  leaseOf,
   minute,
   monday,
   prompted,
@@ -335,7 +336,7 @@ export function planningContract(bench: Bench): void {
       await within.deliveries.add([delivery]);
       expect(await work.nextAt(monday)).toBe(monday + minute);
       expect(await work.nextAt(monday + 2 * minute)).toBe(monday + 2 * minute);
-      await work.end(delivery.id, 'dropped', 'snoozed');
+      await work.end(leaseOf(await work.take(delivery.id, monday + minute, minute)), 'dropped', 'snoozed');
       expect(await work.nextAt(monday)).toBe(monday + day);
     });
   });
@@ -346,7 +347,7 @@ export function planningContract(bench: Bench): void {
       const old = await prompted(within);
       await within.answers.put({ ...answerTo(old.occurrence), answeredAt: monday });
       await within.occurrences.save({ ...old.occurrence, state: 'answered' });
-      await stores.work.end(old.delivery.id, 'dropped', 'stale');
+      await stores.work.end(leaseOf(await stores.work.take(old.delivery.id, monday, minute)), 'dropped', 'stale');
       const pending = await prompted(within, { dueAt: monday });
       const { giver, receiver } = await giverAndReceiver(within);
       await within.thanks.add(aThanks(giver, receiver));

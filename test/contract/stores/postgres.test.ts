@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import { planDue } from '../../../src/engine/deliveries/plan-due.ts';
-import type { DeliveryId, LocalDate } from '../../../src/engine/ids.ts';
+import type { LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
+import type { Lease } from '../../../src/engine/ports/work-store.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Reply } from '../../../src/engine/reply.ts';
 import { freshDatabase } from '../../servers/database.ts';
@@ -19,6 +20,7 @@ import {
   enrol,
   found,
   giverAndReceiver,
+  leaseOf,
   minute,
   monday,
   prompted,
@@ -110,8 +112,8 @@ test('who has to wait for somebody’s lock does not hold up the others that are
     return [await prompted(within), await prompted(within), await prompted(within)].map(({ delivery }) => delivery.id);
   });
   const { transactor } = bench.database;
-  await Promise.all(ids.map((id) => transactor.alone(({ work }) => work.take(id, monday, 10 * minute))));
-  const [locked, ...others] = ids as [DeliveryId, DeliveryId, DeliveryId];
+  const taken = await Promise.all(ids.map((id) => transactor.alone(({ work }) => work.take(id, monday, 10 * minute))));
+  const [locked, ...others] = taken.map(leaseOf) as [Lease, Lease, Lease];
   const letGo = Promise.withResolvers<void>();
   const held = Promise.withResolvers<void>();
   const holding = bench.run(async ({ work }) => {
@@ -120,7 +122,7 @@ test('who has to wait for somebody’s lock does not hold up the others that are
     await letGo.promise;
   });
   await held.promise;
-  const begin = (id: DeliveryId) => transactor.alone(({ work }) => work.begin(id, null));
+  const begin = (lease: Lease) => transactor.alone(({ work }) => work.begin(lease, null));
   const waits = begin(locked);
   expect(await Promise.all(others.map(begin))).toEqual([true, true]);
   letGo.resolve();
@@ -279,11 +281,11 @@ test('what a worker has taken and not begun is taken back too, as soon as the wo
   const taken = Promise.withResolvers<void>();
   const letGo = Promise.withResolvers<void>();
   const worker = bench.run(async (stores) => {
-    await stores.work.take(given.delivery.id, monday, 30_000);
+    const lease = leaseOf(await stores.work.take(given.delivery.id, monday, 30_000));
     await stores.in(community.id).occurrences.save({ ...given.occurrence, prompt: 'prompt.today', question: 'How?' });
     taken.resolve();
     await letGo.promise;
-    await stores.work.postpone(given.delivery.id, 60_000, { slot: { waitMs: 60_000, place: null }, begun: false });
+    await stores.work.postpone(lease, 60_000, { slot: { waitMs: 60_000, place: null }, begun: false });
   });
   await taken.promise;
   const edit = bench.run((stores) => stores.in(community.id).deliveries.withdraw(given.program.id));

@@ -13,6 +13,7 @@ import {
   day,
   enrol,
   found,
+  leaseOf,
   minute,
   monday,
   prompted,
@@ -196,9 +197,9 @@ export function recordsContract(bench: Bench): void {
       const bell = aDelivery({ kind: 'doorbell', program: program.id, slot });
       await within.deliveries.add([begunDelivery, posted, bell]);
       // Begun, with an answer that was lost.
-      await stores.work.take(begunDelivery.id, monday, 30_000);
-      await stores.work.begin(begunDelivery.id, null);
-      await stores.work.postpone(begunDelivery.id, 60_000, { slot: null, begun: true });
+      const lease = leaseOf(await stores.work.take(begunDelivery.id, monday, 30_000));
+      await stores.work.begin(lease, null);
+      await stores.work.postpone(lease, 60_000, { slot: null, begun: true });
       const other = await prompted(within);
       const withdrawn = await within.deliveries.withdraw(program.id);
       const slotOf = ({ enrolment, slot, dueAt }: typeof waiting) => ({ enrolment, slot, dueAt });

@@ -14,6 +14,7 @@ import type {
   Zone,
 } from '../../../src/engine/ids.ts';
 import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
+import type { Lease, WorkStore } from '../../../src/engine/ports/work-store.ts';
 import type { Draft, SupportEvent, Thanks, Tie } from '../../../src/engine/records/bond.ts';
 import type { Community } from '../../../src/engine/records/community.ts';
 import type { Delivery } from '../../../src/engine/records/delivery.ts';
@@ -232,4 +233,10 @@ export async function prompted(within: CommunityStores, changes: Partial<Deliver
   const delivery = aPrompt(occurrence, { to: { kind: 'direct', person: member.externalId }, ...changes });
   await within.deliveries.add([delivery]);
   return { member, program, enrolment, occurrence, delivery };
+}
+
+/** What its taker holds a delivery by. */
+export function leaseOf(taken: Awaited<ReturnType<WorkStore['take']>>): Lease {
+  if (taken === null || !('lease' in taken)) throw new Error('It was not taken.');
+  return taken.lease;
 }

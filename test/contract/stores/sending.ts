@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CommunityId, DeliveryId } from '../../../src/engine/ids.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
-import type { Given } from '../../../src/engine/ports/work-store.ts';
+import type { Given, Lease, WorkStore } from '../../../src/engine/ports/work-store.ts';
 import type { Delivery } from '../../../src/engine/records/delivery.ts';
 import type { Bench } from './bench.ts';
-import { day, found, minute, monday, prompted } from './samples.ts';
+import { day, found, leaseOf, minute, monday, prompted } from './samples.ts';
 
 const lease = 10 * minute;
 /** Paces that are not shared ask for nobody. */
@@ -19,12 +19,15 @@ export function sendingContract(bench: Bench): void {
       return { community, ...(await prompted(within, changes)) };
     });
   const take = (id: DeliveryId, now = monday) => bench.run(({ work }) => work.take(id, now, lease));
+  const hold = async (id: DeliveryId) => leaseOf(await take(id));
   const lapse = (column: 'lease_until' | 'not_before') =>
     bench.query(`update kith.deliveries set ${column} = clock_timestamp()`);
 
   test('a delivery is taken by one, who begins, sends and keeps the receipt', async () => {
     const { community, delivery } = await pending();
-    expect(await take(delivery.id)).toEqual({
+    const taken = await take(delivery.id);
+    expect(taken).toEqual({
+      lease: { id: delivery.id, until: expect.any(Number) },
       community,
       delivery: { ...delivery, state: 'sending' },
       begunAt: null,
@@ -32,7 +35,7 @@ export function sendingContract(bench: Bench): void {
       insteadInMs: null,
       paused: false,
     });
-    await bench.run(({ work }) => work.begin(delivery.id, null));
+    await bench.run(({ work }) => work.begin(leaseOf(taken), null));
     await bench.run(({ work }) => work.sent(delivery.id, receipt, monday + 1));
     const sent = await bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
     expect(sent).toEqual({ ...delivery, state: 'sent', attempts: 1, receipt });
@@ -41,13 +44,13 @@ export function sendingContract(bench: Bench): void {
 
   test('whose occurrence was given a question meanwhile does not begin with another one', async () => {
     const { community, delivery, occurrence } = await pending();
-    await take(delivery.id);
+    const lease = await hold(delivery.id);
     const asked = { ...occurrence, prompt: 'good-today', question: 'What would be good today?' };
     const other = { ...asked, prompt: 'lighter', question: 'Who made it lighter?' };
     const within = <T>(work: (stores: CommunityStores) => Promise<T>) =>
       bench.run((stores) => work(stores.in(community.id)));
     await within(({ occurrences }) => occurrences.save(asked));
-    const begin = (given: Given | null) => bench.run(({ work }) => work.begin(delivery.id, given));
+    const begin = (given: Given | null) => bench.run(({ work }) => work.begin(lease, given));
     expect(await begin({ community: community.id, occurrence: other, at: monday })).toBe(false);
     expect(await within(({ occurrences }) => occurrences.get(occurrence.id))).toEqual(asked);
     expect(await within(({ prompts }) => prompts.seen(occurrence.member))).toEqual(new Map());
@@ -59,11 +62,11 @@ export function sendingContract(bench: Bench): void {
     const { community, delivery, member } = await pending();
     const counted = (besides = '' as DeliveryId, now = monday + minute) =>
       bench.run((stores) => stores.in(community.id).deliveries.sentTo(member.id, besides, monday, now));
-    await take(delivery.id);
+    const lease = await hold(delivery.id);
     expect(await counted()).toEqual([]);
-    await bench.run(({ work }) => work.begin(delivery.id, null));
+    await bench.run(({ work }) => work.begin(lease, null));
     expect([await counted(), await counted(delivery.id)]).toEqual([[monday + minute], []]);
-    await bench.run(({ work }) => work.postpone(delivery.id, minute, { slot: null, begun: true }));
+    await bench.run(({ work }) => work.postpone(lease, minute, { slot: null, begun: true }));
     expect(await counted()).toEqual([monday + minute]);
     await bench.run(({ work }) => work.sent(delivery.id, receipt, monday));
     expect([await counted(), await counted(delivery.id)]).toEqual([[monday], []]);
@@ -71,9 +74,9 @@ export function sendingContract(bench: Bench): void {
 
   test('one that was too early is as if it had not begun', async () => {
     const { community, delivery } = await pending();
-    await take(delivery.id);
-    await bench.run(({ work }) => work.begin(delivery.id, null));
-    await bench.run(({ work }) => work.notYet(delivery.id, minute));
+    const lease = await hold(delivery.id);
+    await bench.run(({ work }) => work.begin(lease, null));
+    await bench.run(({ work }) => work.notYet(lease, minute));
     expect(await take(delivery.id)).toEqual({ againInMs: expect.closeTo(minute, -4) });
     const stands = await bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
     expect(stands).toEqual(delivery);
@@ -95,9 +98,9 @@ export function sendingContract(bench: Bench): void {
 
   test('when a lease has run out, it is left alone as long again; then the next one hears since when an answer is owed', async () => {
     const { delivery } = await pending();
-    await take(delivery.id);
+    const mine = await hold(delivery.id);
     const [{ ms: before } = {}] = await bench.query('select extract(epoch from clock_timestamp()) * 1000 as ms');
-    await bench.run(({ work }) => work.begin(delivery.id, null));
+    await bench.run(({ work }) => work.begin(mine, null));
     await lapse('lease_until');
     expect(await take(delivery.id)).toEqual({ againInMs: lease });
     await lapse('not_before');
@@ -110,8 +113,8 @@ export function sendingContract(bench: Bench): void {
 
   test('a lease from before the database’s clock was set back does not last until then', async () => {
     const { delivery } = await pending();
-    await take(delivery.id);
-    await bench.run(({ work }) => work.begin(delivery.id, null));
+    const mine = await hold(delivery.id);
+    await bench.run(({ work }) => work.begin(mine, null));
     await bench.query("update kith.deliveries set lease_until = now() + interval '3 days'");
     expect(await take(delivery.id)).toEqual({ againInMs: lease });
   });
@@ -129,22 +132,39 @@ export function sendingContract(bench: Bench): void {
 
   test('whose lease has run out, or whose delivery was ended or erased meanwhile, cannot begin', async () => {
     const { community, member, delivery } = await pending();
-    const begin = () => bench.run(({ work }) => work.begin(delivery.id, null));
-    await expect(begin()).rejects.toThrow(delivery.id);
-    await take(delivery.id);
+    const begin = (by: Lease) => bench.run(({ work }) => work.begin(by, null));
+    const first = await hold(delivery.id);
     await lapse('lease_until');
-    await expect(begin()).rejects.toThrow(delivery.id);
-    await take(delivery.id);
+    await expect(begin(first)).rejects.toThrow(delivery.id);
+    const second = await hold(delivery.id);
+    await expect(begin(first)).rejects.toThrow(delivery.id);
     await bench.run((stores) => stores.in(community.id).members.erase(member.id));
-    await expect(begin()).rejects.toThrow(delivery.id);
+    await expect(begin(second)).rejects.toThrow(delivery.id);
+  });
+
+  test('a lease that has run out changes nothing of what another has taken since, except that it has arrived', async () => {
+    const { community, delivery } = await pending();
+    const old = await hold(delivery.id);
+    await lapse('lease_until');
+    const mine = await hold(delivery.id);
+    await bench.run(({ work }) => work.begin(mine, null));
+    const before = await bench.query('select * from kith.deliveries');
+    const late: readonly ((work: WorkStore) => Promise<unknown>)[] = [
+      (work) => work.postpone(old, minute, { slot: null, begun: false }),
+      (work) => work.notYet(old, minute),
+      (work) => work.defer(old, monday + day),
+      (work) => work.end(old, 'dropped', 'away'),
+    ];
+    for (const change of late) await bench.run(({ work }) => change(work));
+    expect(await bench.query('select * from kith.deliveries')).toEqual(before);
+    await bench.run(({ work }) => work.sent(old.id, receipt, monday));
+    expect(await bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id))).toMatchObject({ receipt });
   });
 
   test('postponed to its reserved slot it comes back paced, and only once', async () => {
     const { delivery } = await pending();
-    await take(delivery.id);
-    await bench.run(({ work }) =>
-      work.postpone(delivery.id, minute, { slot: { waitMs: minute, place: null }, begun: false }),
-    );
+    const mine = await hold(delivery.id);
+    await bench.run(({ work }) => work.postpone(mine, minute, { slot: { waitMs: minute, place: null }, begun: false }));
     const early = (await take(delivery.id)) as { againInMs: number };
     expect(early.againInMs).toBeGreaterThan(minute / 2);
     expect(early.againInMs).toBeLessThanOrEqual(minute);
@@ -158,38 +178,41 @@ export function sendingContract(bench: Bench): void {
   test('deferred it is due anew, by the clock, with nothing reserved and nothing begun', async () => {
     const { community, delivery } = await pending();
     const read = () => bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
-    const defer = (at: number) => bench.run(({ work }) => work.defer(delivery.id, at));
-    await defer(monday + day);
+    const defer = (mine: Lease, at: number) => bench.run(({ work }) => work.defer(mine, at));
+    const first = await hold(delivery.id);
+    await bench.run(({ work }) => work.postpone(first, 0, { slot: { waitMs: 0, place: null }, begun: false }));
+    await defer(first, monday + day);
     expect(await read()).toEqual(delivery);
-    await take(delivery.id);
-    await bench.run(({ work }) => work.postpone(delivery.id, 0, { slot: { waitMs: 0, place: null }, begun: false }));
-    expect(await take(delivery.id)).toMatchObject({ paced: 'own' });
-    await bench.run(({ work }) => work.begin(delivery.id, null));
-    await defer(monday + minute);
+    const taken = await take(delivery.id);
+    expect(taken).toMatchObject({ paced: 'own' });
+    await bench.run(({ work }) => work.begin(leaseOf(taken), null));
+    await defer(leaseOf(taken), monday + minute);
     expect(await read()).toEqual({ ...delivery, attempts: 1, dueAt: monday + minute });
     expect(await take(delivery.id)).toEqual({ againInMs: minute });
-    expect(await take(delivery.id, monday + minute)).toMatchObject({ paced: 'none', begunAt: null });
-    await bench.run(({ work }) => work.end(delivery.id, 'dropped', 'away'));
-    await defer(monday + day);
+    const again = await take(delivery.id, monday + minute);
+    expect(again).toMatchObject({ paced: 'none', begunAt: null });
+    await bench.run(({ work }) => work.end(leaseOf(again), 'dropped', 'away'));
+    await defer(leaseOf(again), monday + day);
     expect(await read()).toMatchObject({ state: 'dropped' });
   });
 
   test('postponed after a send without an answer it keeps when that began; after a refusal it does not', async () => {
     const { delivery } = await pending();
-    await take(delivery.id);
-    await bench.run(({ work }) => work.begin(delivery.id, null));
-    await bench.run(({ work }) => work.postpone(delivery.id, 0, { slot: null, begun: true }));
-    const taken = (await take(delivery.id)) as { begunAt: number | null };
-    expect(taken.begunAt).not.toBeNull();
-    await bench.run(({ work }) => work.begin(delivery.id, null));
-    await bench.run(({ work }) => work.postpone(delivery.id, 0, { slot: null, begun: false }));
+    const first = await hold(delivery.id);
+    await bench.run(({ work }) => work.begin(first, null));
+    await bench.run(({ work }) => work.postpone(first, 0, { slot: null, begun: true }));
+    const taken = await take(delivery.id);
+    expect(taken).toMatchObject({ begunAt: expect.any(Number) });
+    await bench.run(({ work }) => work.begin(leaseOf(taken), null));
+    await bench.run(({ work }) => work.postpone(leaseOf(taken), 0, { slot: null, begun: false }));
     expect(await take(delivery.id)).toMatchObject({ begunAt: null, delivery: { attempts: 2 } });
   });
 
   test('what was ended stays ended, and is not unfinished', async () => {
     const { community, delivery } = await pending();
-    await bench.run(({ work }) => work.end(delivery.id, 'dropped', 'stale'));
-    await bench.run(({ work }) => work.end(delivery.id, 'failed', 'malformed'));
+    const lease = await hold(delivery.id);
+    await bench.run(({ work }) => work.end(lease, 'dropped', 'stale'));
+    await bench.run(({ work }) => work.end(lease, 'failed', 'malformed'));
     const ended = await bench.run((stores) => stores.in(community.id).deliveries.get(delivery.id));
     expect(ended).toMatchObject({ state: 'dropped', reason: 'stale' });
     expect(await bench.run(({ work }) => work.unfinished(monday, null, 10))).toEqual([]);

@@ -3,7 +3,7 @@ import type { DeliveryId, LocalDate } from '../../../src/engine/ids.ts';
 import type { Stores } from '../../../src/engine/ports/stores.ts';
 import type { Taken } from '../../../src/engine/ports/work-store.ts';
 import type { Bench } from './bench.ts';
-import { anOccurrence, aPrompt, day, enrol, found, minute, monday, prompted } from './samples.ts';
+import { anOccurrence, aPrompt, day, enrol, found, leaseOf, minute, monday, prompted } from './samples.ts';
 
 const lease = 10 * minute;
 
@@ -28,10 +28,14 @@ export function togetherContract(bench: Bench): void {
     const again = await Promise.all(all.map(({ delivery }) => take(delivery.id)));
     expect(again.every((one) => one !== null && 'againInMs' in one && one.againInMs > minute)).toBe(true);
     const given = await Promise.all(
-      all.map(({ delivery, occurrence }, number) =>
+      all.map(({ occurrence }, number) =>
         alone(({ work }) => {
           const asked = { ...occurrence, prompt: `prompt-${number}`, question: `How is number ${number}?` };
-          return work.begin(delivery.id, { community: community.id, occurrence: asked, at: monday + number });
+          return work.begin(leaseOf(taken[number] ?? null), {
+            community: community.id,
+            occurrence: asked,
+            at: monday + number,
+          });
         }),
       ),
     );
@@ -90,7 +94,7 @@ export function togetherContract(bench: Bench): void {
     const first = taken.findIndex(took);
     const second = ids[(first + 1) % 3] as DeliveryId;
     expect(await take(second)).toEqual({ againInMs: 1_000 });
-    await alone(({ work }) => work.end(ids[first] as DeliveryId, 'dropped', 'away'));
+    await alone(({ work }) => work.end(leaseOf(taken[first] ?? null), 'dropped', 'away'));
     expect(took(await take(second))).toBe(true);
     // Who stands first in a line, and has to wait for that one, holds up nobody behind them.
     const [{ delivery: other } = {}] = (await many(1)).all;

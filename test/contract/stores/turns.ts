@@ -5,7 +5,7 @@ import type { Pace } from '../../../src/engine/ports/platform.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
 import type { Bench } from './bench.ts';
-import { aDelivery, aProgram, found, minute, monday } from './samples.ts';
+import { aDelivery, aProgram, found, leaseOf, minute, monday } from './samples.ts';
 
 const lease = 10 * minute;
 const receipt = { channel: 'C1', message: '1772442000.000100' };
@@ -22,10 +22,11 @@ export function turnsContract(bench: Bench): void {
     const slots: Slot[] = [];
     for (const delivery of ids) {
       await bench.run(async ({ work }) => {
-        expect(await work.take(delivery, monday, lease)).toMatchObject({ paced: 'none', insteadInMs: null });
+        const taken = await work.take(delivery, monday, lease);
+        expect(taken).toMatchObject({ paced: 'none', insteadInMs: null });
         const slot = await work.reserve(id, [PACE], 'none');
         slots.push(slot);
-        if (slot.waitMs > 0) await work.postpone(delivery, slot.waitMs, { slot, begun: false });
+        if (slot.waitMs > 0) await work.postpone(leaseOf(taken), slot.waitMs, { slot, begun: false });
         else await work.sent(delivery, receipt, monday);
       });
     }
@@ -167,14 +168,15 @@ export function turnsContract(bench: Bench): void {
     const [first] = await bench.query("select id from kith.deliveries where state = 'pending' order by not_before");
     const early = first?.id as DeliveryId;
     await bench.run(async ({ work }) => {
-      await work.take(early, monday, lease);
-      await work.begin(early, null);
-      await work.notYet(early, 0);
+      const mine = leaseOf(await work.take(early, monday, lease));
+      await work.begin(mine, null);
+      await work.notYet(mine, 0);
     });
     const slot = await bench.run(async ({ work }) => {
-      expect(await work.take(early, monday, lease)).toMatchObject({ paced: 'none' });
+      const taken = await work.take(early, monday, lease);
+      expect(taken).toMatchObject({ paced: 'none' });
       const slot = await work.reserve(id, [PACE], 'none');
-      await work.postpone(early, slot.waitMs, { slot, begun: false });
+      await work.postpone(leaseOf(taken), slot.waitMs, { slot, begun: false });
       return slot;
     });
     expect(slot.waitMs).toBeGreaterThan(minute);

@@ -27,6 +27,8 @@ const bench = setUp(async () => {
   return { url: database.url, leave: () => database.drop() };
 });
 
+const installation = { platform: 'slack', externalId: 'T1', name: 'Kith' };
+const to = { kind: 'direct', person: 'U1' } as const;
 const RECEIPT: Receipt = { channel: 'D1', message: '1' };
 const unclear = () => PlatformError.unclear('lost');
 
@@ -186,10 +188,54 @@ test('one that asked too long why it was refused writes nothing over what anothe
   };
   const first = engine.deliver(id);
   await asking.reached;
-  held = 26_000;
+  await lapse();
+  await engine.deliver(id);
+  await lapse();
+  const looking = gate();
+  scripted.finding = looking.pass;
+  const second = engine.deliver(id);
+  await looking.reached;
   asking.open();
-  expect(await first).toEqual({ againInMs: 30_000 });
+  await first;
   expect(await stands()).toMatchObject({ state: 'sending' });
+  looking.open();
+  expect(await second).toBe('done');
+  expect(await stands()).toMatchObject({ state: 'dropped', reason: 'left' });
+});
+
+test('a worker that stood still between two statements changes nothing of what another has taken since', async () => {
+  const stopped = gate();
+  const { transactor } = bench.database;
+  const first = engineOn({
+    ...transactor,
+    alone: (work) =>
+      transactor.alone((stores) => {
+        const postpone: typeof stores.work.postpone = async (...how) => {
+          await stopped.pass();
+          return stores.work.postpone(...how);
+        };
+        return work({ ...stores, work: { ...stores.work, postpone } });
+      }),
+  });
+  scripted.paces = () => [{ key: 'busy', everyMs: minute, burst: 1 }];
+  await bench.run(({ work }) => work.reserve('' as CommunityId, scripted.paces(installation, to, 'send'), 'none'));
+  const late = first.deliver(id);
+  await stopped.reached;
+  await lapse();
+  scripted.paces = () => [];
+  const call = gate();
+  scripted.after = call.pass;
+  const second = engine.deliver(id);
+  await call.reached;
+  scripted.after = async () => undefined;
+  // It gives back what is no longer its own, as if nothing had begun.
+  stopped.open();
+  await late;
+  await bench.query("update kith.deliveries set not_before = null where state = 'pending'");
+  expect(await engine.deliver(id)).toMatchObject({ againInMs: expect.any(Number) });
+  call.open();
+  expect(await second).toBe('done');
+  expect(scripted.effects).toEqual([id]);
 });
 
 test('a worker that is killed between taking and beginning leaves it to the next, who asks anew', async () => {
