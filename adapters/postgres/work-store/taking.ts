@@ -85,6 +85,11 @@ const takeInTurn = statement<Asked, TakenRow>(
       where d.id <> a.id
     ), exchanged as (
       update kith.deliveries d set not_before = f.not_before from first f where d.id = ${id}
+      returning d.community_id, d.line, d.not_before
+    ), lane as (
+      -- Its community is in the line until then: what comes behind it does not begin anew.
+      update kith.lanes l set last_slot = x.not_before from exchanged x
+      where l.community_id = x.community_id and l.line = x.line and l.last_slot < x.not_before
     ), standing as (
       select * from kith.deliveries where id = coalesce((select id from first), ${id}) for no key update
     ), taken as (
