@@ -109,6 +109,16 @@ describe('silence, week after week, on Slack', () => {
     expect(await pace('Sam')).toEqual({ every: 1, ignored_in_row: 0, status: 'active' });
   });
 
+  // Once, whoever paused after the goodbye and came back read that things go on, and nothing went on.
+  it('so does “Come back now”, whoever paused after the goodbye', async () => {
+    const robin = running.local.as('Robin');
+    expect(await pace('Robin')).toMatchObject({ status: 'quiet' });
+    await robin.type('/kith snooze 2w', 'general');
+    await robin.press('Come back now', await reads(robin, 'Quiet until', 'general'));
+    await reads(robin, 'Things go on as you chose them', 'general');
+    expect(await pace('Robin')).toEqual({ every: 1, ignored_in_row: 0, status: 'active' });
+  });
+
   it('“Less of this” rests the topic for 90 days, no less and no longer, and is no silence', async () => {
     const { time } = running;
     expect(count('Ravi')).toBe(1);

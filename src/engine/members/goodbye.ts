@@ -4,8 +4,6 @@ import { button, buttons, card, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
-import { wake } from '../programs/enrolling.ts';
-import { joined } from './membership.ts';
 import { snooze } from './snooze.ts';
 
 /** The last word after silence, once. */
@@ -22,17 +20,13 @@ export function goodbyeCard(texts: Texts): Card {
   );
 }
 
-/** *Ask me in a month*: wakes the enrolments that had gone quiet, behind a month's snooze. */
+/** *Ask me in a month*: a month's snooze, which brings back what had gone quiet. */
 const returnLater = action({
   name: 'goodbye.return',
   answer: 'update',
   who: 'member',
   args: z.tuple([]),
-  run: async (handling) => {
-    const member = joined(handling);
-    await wake(handling, member);
-    return { kind: 'update', card: await snooze(handling, '1m') };
-  },
+  run: async (handling) => ({ kind: 'update', card: await snooze(handling, '1m') }),
 });
 
 export const goodbyeActions = [returnLater];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
-import { parseUntil } from '../cadence/spans.ts';
+import { exampleDate, parseUntil } from '../cadence/spans.ts';
 import { button, buttons, card, text } from '../card/build.ts';
 import type { Card, Modal } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -9,7 +9,7 @@ import { moment } from '../content/when.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import { invalid } from '../invalid.ts';
-import { replanMember } from '../programs/enrolling.ts';
+import { comeBack, replanMember, wake } from '../programs/enrolling.ts';
 import { joined } from './membership.ts';
 
 /** Asks for how long. */
@@ -28,11 +28,11 @@ export function snoozeQuestion(texts: Texts): Card {
   );
 }
 
-/** Quiet until then: what Kith would send by itself is dropped, nothing counts as ignored; what people wrote still arrives. @throws UserError for a span nobody can read. */
+/** Quiet until then, and from then on as before, also what had gone quiet for good: what Kith would send by itself is dropped, nothing counts as ignored; what people wrote still arrives. @throws UserError for a span nobody can read. */
 export async function snooze(handling: Handling, span: string): Promise<Card> {
   const member = joined(handling);
   const until = parseUntil(span, handling.now, member.zone);
-  if (until === null) throw new UserError('snooze.unclear', { typed: span });
+  if (until === null) throw new UserError('snooze.unclear', { typed: span, date: exampleOf(handling) });
   const { stores, texts } = handling;
   const snoozed = { ...member, snoozedUntil: until };
   await stores.members.save(snoozed);
@@ -41,6 +41,7 @@ export async function snooze(handling: Handling, span: string): Promise<Card> {
   for (const open of await stores.occurrences.open(member.id, handling.now)) {
     if (open.state === 'shown') await stores.occurrences.save({ ...open, state: 'skipped' });
   }
+  await wake(handling, snoozed);
   await replanMember(handling, snoozed);
   const when = moment(until, member.zone, texts.language);
   return card(
@@ -66,7 +67,11 @@ const forSpan = action({
   run: async (handling, [span]) => ({ kind: 'update', card: await snooze(handling, span) }),
 });
 
-function otherModal(texts: Texts, initial: string): Modal {
+const exampleOf = (handling: Handling) => exampleDate(handling.now, joined(handling).zone);
+
+function otherModal(handling: Handling, initial: string): Modal {
+  const { texts } = handling;
+  const date = exampleOf(handling);
   return {
     token: token('snooze.until'),
     title: texts.say('snooze.title'),
@@ -77,12 +82,12 @@ function otherModal(texts: Texts, initial: string): Modal {
         kind: 'text',
         name: 'until',
         label: texts.say('snooze.until'),
-        hint: texts.say('snooze.until.hint'),
+        hint: texts.say('snooze.until.hint', { date }),
         required: true,
         multiline: false,
         maxLength: 20,
         initial,
-        placeholder: '2026-12-24',
+        placeholder: date,
       },
     ],
   };
@@ -93,7 +98,7 @@ const other = action({
   answer: 'modal',
   who: 'member',
   args: z.tuple([]),
-  run: async ({ texts }) => ({ kind: 'modal', modal: otherModal(texts, '') }),
+  run: async (handling) => ({ kind: 'modal', modal: otherModal(handling, '') }),
 });
 
 const until = action({
@@ -105,7 +110,8 @@ const until = action({
     const { texts, now } = handling;
     const typed = fields.until?.[0] ?? '';
     if (parseUntil(typed, now, joined(handling).zone) === null) {
-      return invalid(texts, otherModal(texts, typed), { until: texts.say('problem.until') });
+      const problem = texts.say('problem.until', { date: exampleOf(handling) });
+      return invalid(texts, otherModal(handling, typed), { until: problem });
     }
     return { kind: 'update', card: await snooze(handling, typed) };
   },
@@ -119,7 +125,7 @@ const end = action({
   run: async (handling) => {
     const back = { ...joined(handling), snoozedUntil: null };
     await handling.stores.members.save(back);
-    await replanMember(handling, back);
+    await comeBack(handling, back);
     const { texts } = handling;
     const home = button(texts.say('home.open-button'), token('home.open'));
     return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('snooze.ended')), buttons(home)) };

@@ -1,3 +1,4 @@
+import { afterReply } from '../cadence/ladder.ts';
 import type { Handling } from '../handling.ts';
 import type { EnrolmentId } from '../ids.ts';
 import type { Member } from '../records/member.ts';
@@ -75,6 +76,22 @@ export async function replanProgram(
     return [edited ? withoutSurprise(community, program, member, { anew, promised }, now, calendar) : anew];
   });
   await stores.enrolments.save(changed);
+}
+
+/** Somebody says that they are back: everything they agreed to goes on at the pace they chose, what had gone quiet as well. */
+export async function comeBack(within: Within, member: Member): Promise<void> {
+  const { enrolments } = within.stores;
+  const slowed = (await enrolments.of(member.id)).filter(
+    ({ status, ignoredInRow }) => status === 'active' && ignoredInRow > 0,
+  );
+  await enrolments.save(
+    slowed.map((one) => {
+      const { every, ignoredInRow } = afterReply(one.chosenEvery);
+      return { ...one, every, ignoredInRow };
+    }),
+  );
+  await wake(within, member);
+  await replanMember(within, member);
 }
 
 /** Wakes what had gone quiet after the goodbye: the member is back, and is asked from the next slot on, not at once. */

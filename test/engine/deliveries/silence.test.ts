@@ -4,6 +4,7 @@ import { compose } from '../../../src/engine/deliveries/compose.ts';
 import { expireBatch } from '../../../src/engine/deliveries/expire.ts';
 import type { Handling } from '../../../src/engine/handling.ts';
 import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
+import { comeBack } from '../../../src/engine/programs/enrolling.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Enrolment } from '../../../src/engine/records/program.ts';
 import { systemRandom } from '../../../src/random.ts';
@@ -86,6 +87,17 @@ test('an answer to the last of them, late as it is, brings back all that went qu
     await signOfLife(handling, { member, program, enrolment: quiet } as Open);
     for (const one of await within.enrolments.of(member.id))
       expect(one).toMatchObject({ status: 'active', ignoredInRow: 0, nextSlot: '2026-03-09' });
+  });
+});
+
+// Once, whoever came back from a pause read that things go on as they chose them, and was asked half as often.
+test('who says that they are back is asked at the pace they chose', async () => {
+  await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    const { member, enrolment } = await enrol(within, { enrolment: { every: 2, ignoredInRow: 3 } });
+    const here = { stores: within, community, now: monday + 0.1 * day, calendar: workdays, random: systemRandom };
+    await comeBack(here, member);
+    expect(await within.enrolments.get(enrolment.id)).toMatchObject({ every: 1, ignoredInRow: 0, status: 'active' });
   });
 });
 
