@@ -178,7 +178,10 @@ describe.each(runs)('the path on %s with %s', (platform, stores) => {
     expect((await reads(sam, 'Europe/Berlin', 'general')).ephemeral).toBe(true);
     await sam.type('/kith help', 'general');
     expect((await reads(sam, '/kith snooze 2w', 'general')).text).toContain('I’m a bot and not care');
-    await sam.type('/kith snooze 2w', 'general');
+    await sam.type('/kith snooze until the moon is full', 'general');
+    const unread = await reads(sam, 'can’t read “until the moon is full”', 'general');
+    const [example = ''] = /\/kith snooze [\d-]{10}/.exec(unread.text) ?? [];
+    await sam.type(example, 'general');
     await reads(sam, 'Quiet until', 'general');
   });
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EpochMs, Zone } from '../ids.ts';
+import type { EpochMs, LocalDate, Zone } from '../ids.ts';
+import { dateIn } from './slots.ts';
 
 const SPAN = /^(\d{1,3})\s*(d|w|m|day|days|week|weeks|month|months|día|días|dia|dias|semana|semanas|mes|meses)$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -17,6 +18,11 @@ export function parseUntil(text: string, now: EpochMs, zone: Zone): EpochMs | nu
   if (until === null) return null;
   const days = here.until(until, { largestUnit: 'days' }).days;
   return until.epochMilliseconds > now && days <= LONGEST_DAYS ? until.epochMilliseconds : null;
+}
+
+/** A date that can be written instead of what nobody can read: a fortnight from now, so that the example is a right one whenever it is shown. */
+export function exampleDate(now: EpochMs, zone: Zone): LocalDate {
+  return Temporal.PlainDate.from(dateIn(zone, now)).add({ weeks: 2 }).toString() as LocalDate;
 }
 
 function startOfDate(date: string, zone: Zone): Temporal.ZonedDateTime | null {

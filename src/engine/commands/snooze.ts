@@ -7,8 +7,8 @@ export const snooze = command({
   name: 'snooze',
   answer: 'private',
   who: 'member',
-  options: { for: { kind: 'text', required: false, choices: [], maxLength: 20 } },
-  input: z.strictObject({ for: z.string().max(20).optional() }),
+  options: { for: { kind: 'text', required: false, choices: [], maxLength: 100 } },
+  input: z.strictObject({ for: z.string().max(100).optional() }),
   run: async (handling, { for: span }) => ({
     kind: 'private',
     card: span === undefined || span.trim() === '' ? snoozeQuestion(handling.texts) : await snoozeFor(handling, span),

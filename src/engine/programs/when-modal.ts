@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { type RuleProblem, readRule } from '../cadence/rules.ts';
 import { dayBefore, slotAfter } from '../cadence/slots.ts';
 import { dateAt, parseTime } from '../cadence/times.ts';
@@ -69,10 +70,12 @@ export function readWhen(
   const time = parseTime(typed.time);
   if (time === null) problems.time = texts.say('problem.time');
   const from = typed.starts === '' ? today : dateAt(typed.starts);
-  if (from === null) problems.starts = texts.say('problem.date');
+  // A year ahead, so that the example is a right end as well.
+  const date = Temporal.PlainDate.from(today).add({ years: 1 }).toString();
+  if (from === null) problems.starts = texts.say('problem.date', { date });
   const ends = typed.ends === '' ? null : dateAt(typed.ends);
-  if (typed.ends !== '' && ends === null) problems.ends = texts.say('problem.date');
-  const said = ruleOf(texts, program, typed, from ?? today);
+  if (typed.ends !== '' && ends === null) problems.ends = texts.say('problem.date', { date });
+  const said = ruleOf(texts, program, typed, from ?? today, date);
   if ('problems' in said) Object.assign(problems, said.problems);
   if (time === null || from === null || 'problems' in said || Object.keys(problems).length > 0) return { problems };
   // Of two ends the earlier is the end.
@@ -87,7 +90,8 @@ export function readWhen(
 
 type Said = { readonly rule: string; readonly until: LocalDate | null } | { readonly problems: Problems };
 
-function ruleOf(texts: Texts, program: Program, typed: WhenFields, from: LocalDate): Said {
+/** `example`: a date that can stand as its end. */
+function ruleOf(texts: Texts, program: Program, typed: WhenFields, from: LocalDate, example: string): Said {
   const picked = recurrences.find(({ name }) => name === typed.often);
   if (picked !== undefined) {
     // A rule that was only left standing is not meant; a new one is, and must not vanish without a word.
@@ -97,11 +101,11 @@ function ruleOf(texts: Texts, program: Program, typed: WhenFields, from: LocalDa
   if (typed.often !== OWN_RULE) return { problems: { often: texts.say('problem.choose') } };
   if (typed.rule === '') return { problems: { rule: texts.say('problem.rule.unreadable') } };
   const read = readRule(typed.rule, from);
-  return 'problem' in read ? { problems: { rule: wordProblem(texts, read.problem) } } : read;
+  return 'problem' in read ? { problems: { rule: wordProblem(texts, read.problem, example) } } : read;
 }
 
 /** What to write instead, with a right example. */
-function wordProblem(texts: Texts, problem: RuleProblem): string {
+function wordProblem(texts: Texts, problem: RuleProblem, example: string): string {
   const part = 'part' in problem ? problem.part : '';
-  return texts.say(`problem.rule.${problem.kind}`, { part });
+  return texts.say(`problem.rule.${problem.kind}`, { part, until: example.replaceAll('-', '') });
 }

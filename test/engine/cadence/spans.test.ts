@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseUntil } from '../../../src/engine/cadence/spans.ts';
+import { exampleDate, parseUntil } from '../../../src/engine/cadence/spans.ts';
 import type { Zone } from '../../../src/engine/ids.ts';
 import { anyMoment, anyZone, wallClock } from './arbitraries.ts';
 
@@ -76,6 +76,15 @@ describe('until when somebody wants quiet', () => {
         expect(until - now).toBeLessThan(368 * 86_400_000);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  // Once, the example was Christmas of 2026 for ever.
+  it('the date that is shown as an example is one that can be written, at any moment', () => {
+    fc.assert(
+      fc.property(anyMoment, anyZone, (now, zone) => {
+        expect(parseUntil(exampleDate(now, zone), now, zone)).toBeGreaterThan(now);
+      }),
     );
   });
 });

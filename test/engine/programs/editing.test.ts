@@ -35,8 +35,8 @@ describe('two who edit at once', () => {
 });
 
 describe('when a program comes', () => {
-  const read = (typed: Partial<ReturnType<typeof whenFields>>, of = program()) =>
-    readWhen(texts, of, { ...whenFields(of), ...typed }, today);
+  const read = (typed: Partial<ReturnType<typeof whenFields>>, of = program(), on = today) =>
+    readWhen(texts, of, { ...whenFields(of), ...typed }, on);
 
   it('saved as it stands it stays as it stands, by whatever rule', () => {
     for (const rule of ['FREQ=DAILY', 'FREQ=MONTHLY;BYDAY=2TU', 'FREQ=DAILY;COUNT=999'])
@@ -70,6 +70,18 @@ describe('when a program comes', () => {
   ])('%j is told at “%s”', (typed, input) => {
     const answer = read(typed);
     expect('problems' in answer && Object.keys(answer.problems)).toEqual([input]);
+  });
+
+  // Once, both showed Christmas of 2026, which is no end any more after it.
+  it('the dates shown to whoever wrote none are right ones', () => {
+    const later = (typed: Parameters<typeof read>[0]) => read(typed, program(), '2027-02-01' as LocalDate);
+    const shown = (typed: Parameters<typeof read>[0], input: string, example: RegExp) => {
+      const answer = later(typed);
+      return example.exec('problems' in answer ? (answer.problems[input] ?? '') : '')?.[0] ?? '';
+    };
+    expect(later({ ends: shown({ ends: 'soon' }, 'ends', /\d{4}-\d{2}-\d{2}/) })).toHaveProperty('program');
+    const until = shown({ often: 'own', rule: 'FREQ=DAILY;COUNT=0' }, 'rule', /UNTIL=\d{8}/);
+    expect(later({ often: 'own', rule: `FREQ=DAILY;${until}` })).toHaveProperty('program.cadence.until');
   });
 
   it('thanks are asked for once a week at the most, by a rule of one’s own too', () => {

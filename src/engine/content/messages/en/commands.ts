@@ -27,7 +27,7 @@ export const commands = {
   'command.kith settings.example': '/kith settings',
   'command.kith snooze': 'Quiet for a while; nobody is told',
   'command.kith snooze.example': '/kith snooze 2w',
-  'command.kith snooze.for': 'How long (3d, 2w, 1m) or until which date (2026-12-24). Only you see this.',
+  'command.kith snooze.for': 'How long (3d, 2w, 1m) or until which date (year-month-day). Only you see this.',
   'command.kith leave': 'Stop at once, then keep or erase what is stored',
   'command.kith leave.example': '/kith leave',
   'command.kith resources': 'People who are ready to talk now',

@@ -22,7 +22,7 @@ export const common = {
     'I don’t know that country. Its name or its two letters, such as Ireland or IE; or leave it empty.',
   'problem.choose': 'Please choose one from the list.',
   'problem.name': 'Please give it a name of 1 to {most} characters.',
-  'problem.until': 'Please write a span such as 3d, 2w or 1m, or a date within a year such as 2026-12-24.',
+  'problem.until': 'Please write a span such as 3d, 2w or 1m, or a date within a year such as {date}.',
   'problem.too-long':
     'That is {length} characters, and I can keep {most}. Please shorten it a little; nothing was changed.',
 

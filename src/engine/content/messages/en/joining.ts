@@ -106,9 +106,9 @@ export const joining = {
   'snooze.month': 'A month',
   'snooze.other': 'Until…',
   'snooze.until': 'How long, or until when',
-  'snooze.until.hint': 'A span such as 3d, 2w or 1m, or a date such as 2026-12-24. Only you see this.',
+  'snooze.until.hint': 'A span such as 3d, 2w or 1m, or a date such as {date}. Only you see this.',
   'snooze.unclear':
-    'I can’t read “{typed}” as a span or a date within a year. For example: /kith snooze 2w, or /kith snooze 2026-12-24.',
+    'I can’t read “{typed}” as a span or a date within a year. For example: /kith snooze 2w, or /kith snooze {date}.',
   'snooze.done': 'Quiet until {until}; only a note from somebody still comes. Nobody is told.',
   'snooze.end': 'Come back now',
   'snooze.ended': 'Good to have you back. Things go on as you chose them.',

@@ -88,7 +88,7 @@ export const programs = {
   'program.archive': 'Archive',
   'program.which-clock': 'For the post in the channel: what time is it in this community?',
 
-  'problem.date': 'Please write a date such as 2026-12-24.',
+  'problem.date': 'Please write a date such as {date}.',
   'problem.expiry': 'Please keep it open for at least {least}, twice as long as it may be late.',
   'problem.no-day-left':
     'No day is left: the end, or the COUNT of the rule, has gone by. Please choose a later end or a later start.',
@@ -96,10 +96,10 @@ export const programs = {
   'problem.rule.unreadable': 'Please write a rule that begins with how often, such as FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.time':
     'Please leave {part} out: time, start and end have inputs of their own, and each member has a clock of their own. FREQ=MONTHLY;BYDAY=2TU is enough.',
-  'problem.rule.too-often': '{part} is more than people welcome. The most often is FREQ=DAILY.',
+  'problem.rule.too-often': '{part} is more often than people welcome. The most often is FREQ=DAILY.',
   'problem.rule.unknown-part': 'I don’t know the part {part}. A right rule looks like FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.wrong-value':
-    'I can’t read what {part} is. Right are, for example, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL=20261224.',
+    'I can’t read what {part} is. Right are, for example, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL={until}.',
   'problem.rule.unfit':
     '{part} doesn’t go with the rest. FREQ=WEEKLY;BYDAY=TU and FREQ=MONTHLY;BYDAY=2TU are right, for example.',
   'problem.rule.never':

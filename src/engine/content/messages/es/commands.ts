@@ -30,7 +30,7 @@ export const commands = {
   'command.kith snooze': 'Un tiempo de silencio; nadie se entera',
   'command.kith snooze.example': '/kith snooze 2w',
   'command.kith snooze.for':
-    'Cuántos días, semanas o meses (3d, 2w, 1m) o hasta qué fecha (2026-12-24). Solo tú lo ves.',
+    'Cuántos días, semanas o meses (3d, 2w, 1m) o hasta qué fecha (año-mes-día). Solo tú lo ves.',
   'command.kith leave': 'Parar de inmediato y después conservar o borrar lo guardado',
   'command.kith leave.example': '/kith leave',
   'command.kith resources': 'Personas que te escuchan ahora',

@@ -24,7 +24,7 @@ export const common = {
   'problem.country': 'No conozco ese país. Escribe su nombre o sus dos letras, como Costa Rica o CR, o déjalo vacío.',
   'problem.choose': 'Elige una opción de la lista.',
   'problem.name': 'Ponle un nombre de 1 a {most} caracteres.',
-  'problem.until': 'Escribe un plazo como 3 días, 2 semanas o 1 mes, o una fecha dentro de un año, como 2026-12-24.',
+  'problem.until': 'Escribe un plazo como 3 días, 2 semanas o 1 mes, o una fecha dentro de un año, como {date}.',
   'problem.too-long': 'Son {length} caracteres, y puedo guardar {most}. Acórtalo un poco, por favor; no cambió nada.',
 
   'error.ours': 'Algo falló de mi lado, y no cambió nada. Prueba otra vez en un momento, por favor.',

@@ -109,9 +109,9 @@ export const joining = {
   'snooze.month': 'Un mes',
   'snooze.other': 'Hasta…',
   'snooze.until': 'Cuánto tiempo, o hasta cuándo',
-  'snooze.until.hint': 'Un plazo como 3 días o 2 semanas, o una fecha como 2026-12-24. Solo tú lo ves.',
+  'snooze.until.hint': 'Un plazo como 3 días o 2 semanas, o una fecha como {date}. Solo tú lo ves.',
   'snooze.unclear':
-    'No puedo leer “{typed}” como plazo ni como fecha dentro de un año. Por ejemplo: /kith snooze 2w, o /kith snooze 2026-12-24.',
+    'No puedo leer “{typed}” como plazo ni como fecha dentro de un año. Por ejemplo: /kith snooze 2w, o /kith snooze {date}.',
   'snooze.done': 'En silencio hasta {until}; solo te llega igual una nota de alguien. Nadie se entera.',
   'snooze.end': 'Volver ahora',
   'snooze.ended': 'Qué bueno tenerte de vuelta. Todo sigue como lo elegiste.',

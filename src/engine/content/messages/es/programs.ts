@@ -91,7 +91,7 @@ export const programs = {
   'program.archive': 'Archivar',
   'program.which-clock': 'Para el mensaje en el canal: ¿qué hora es en esta comunidad?',
 
-  'problem.date': 'Escribe una fecha como 2026-12-24.',
+  'problem.date': 'Escribe una fecha como {date}.',
   'problem.expiry': 'Que esté abierta al menos {least}, el doble de lo que puede retrasarse.',
   'problem.no-day-left':
     'No queda ningún día: el final, o el COUNT de la regla, ya pasó. Elige un final posterior o un principio posterior.',
@@ -99,11 +99,11 @@ export const programs = {
   'problem.rule.unreadable': 'Escribe una regla que empiece por la frecuencia, como FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.time':
     'Quita {part}: la hora, el principio y el final tienen su propio campo, y cada persona su propio reloj. Basta FREQ=MONTHLY;BYDAY=2TU.',
-  'problem.rule.too-often': '{part} es más de lo que la gente agradece. Lo más frecuente es FREQ=DAILY.',
+  'problem.rule.too-often': '{part} es más a menudo de lo que la gente agradece. Lo más frecuente es FREQ=DAILY.',
   'problem.rule.unknown-part':
     'No conozco la parte {part}. Una regla correcta es, por ejemplo, FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.wrong-value':
-    'No entiendo el valor de {part}. Son correctos, por ejemplo, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL=20261224.',
+    'No entiendo el valor de {part}. Son correctos, por ejemplo, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL={until}.',
   'problem.rule.unfit':
     '{part} no va con lo demás. Son correctas, por ejemplo, FREQ=WEEKLY;BYDAY=TU y FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.never':
