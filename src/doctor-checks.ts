@@ -9,6 +9,7 @@ import { discordFindings, shardFindings } from './doctor/discord.ts';
 import { settingFindings } from './doctor/environment.ts';
 import { type Finding, sayingOf, wrong } from './doctor/findings.ts';
 import { redisFindings } from './doctor/redis.ts';
+import { refusingFindings } from './doctor/refusing.ts';
 import { slackFindings } from './doctor/slack.ts';
 import type { Cipher } from './engine/ports/cipher.ts';
 import type { Log } from './engine/ports/log.ts';
@@ -33,13 +34,16 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
   const database =
     databaseUrl === null ? null : lookInto(databaseUrl, cipher instanceof Error || cipher === null ? null : cipher);
   const areas: readonly Promise<readonly Finding[]>[] = [
-    ...(database === null ? [] : [database.then(databaseFindings)]),
+    ...(database === null ? [] : [database.then(databaseFindings), database.then(toldOfRefusing)]),
     ...(redisUrl === null ? [] : [redisFindings(redisUrl)]),
     ...(slack === null ? [] : [askSlack(slack, database)]),
     ...(discord === null ? [] : [askDiscord(discord, database)]),
   ];
   return [...findings, ...(await Promise.all(areas)).flat()];
 }
+
+const toldOfRefusing = (facts: DatabaseFacts | Error) =>
+  facts instanceof Error ? [] : refusingFindings(facts.refusing);
 
 function readKeys({ encryptionKeys }: Config): Cipher | Error | null {
   if (encryptionKeys === null) return null;

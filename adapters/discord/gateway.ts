@@ -1,4 +1,11 @@
-import { type APIGatewayBotInfo, DiscordAPIError, type GatewayDispatchPayload, type REST, Routes } from 'discord.js';
+import {
+  type APIGatewayBotInfo,
+  DiscordAPIError,
+  type GatewayDispatchPayload,
+  type GatewayGuildCreateDispatchData,
+  type REST,
+  Routes,
+} from 'discord.js';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import { giveAbandoned } from './abandoned.ts';
@@ -8,6 +15,7 @@ import { failureOf, loggable } from './failures.ts';
 import { GuildNames } from './guild-names.ts';
 import type { Heeding } from './heeding.ts';
 import { isAnswerable, received } from './inbound.ts';
+import { momentOf } from './look.ts';
 import { Receiving } from './receiving.ts';
 import type { RenderedModal } from './render/modal.ts';
 import type { DiscordSettings } from './settings.ts';
@@ -33,6 +41,8 @@ export class Gateway {
   readonly #inbound: Inbound;
   #looking: NodeJS.Timeout | undefined;
   #looked: Promise<void> = Promise.resolve();
+  #greeting: Promise<void> = Promise.resolve();
+  #stopping = false;
 
   constructor(options: GatewayOptions, inbound: Inbound) {
     const { settings, store, log, heeding, times } = options;
@@ -77,6 +87,7 @@ export class Gateway {
 
   /** Takes nothing more in, ends what is under way, hands its shards over. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     clearInterval(this.#looking);
     await this.#shards.stop();
     await this.#looked;
@@ -100,10 +111,27 @@ export class Gateway {
     try {
       this.#names.hear(payload);
       if (payload.t === 'INTERACTION_CREATE') await this.#receive(payload);
+      else if (payload.t === 'GUILD_CREATE') await this.#isIn(payload.d);
       else if (payload.t === 'GUILD_DELETE' && payload.d.unavailable !== true) await this.#removed(payload.d.id);
     } catch (error) {
       this.#options.log.error('discord.receive', loggable(error));
     }
+  }
+
+  /** One after the other: a session begins with all of a thousand servers, and people's taps come first. */
+  #isIn({ id, name, joined_at }: GatewayGuildCreateDispatchData): Promise<void> {
+    const { log, settings } = this.#options;
+    const since = momentOf(joined_at);
+    if (since === null) return Promise.resolve();
+    const installation = { platform: 'discord', externalId: id, name };
+    const as = { identity: settings.applicationId, since };
+    this.#greeting = this.#greeting
+      .then(async () => {
+        // The daily look finds out as well.
+        if (!this.#stopping) await this.#inbound.handle({ kind: 'installed', installation, as });
+      })
+      .catch((error: unknown) => log.error('discord.receive', loggable(error)));
+    return this.#greeting;
   }
 
   async #removed(guild: string): Promise<void> {

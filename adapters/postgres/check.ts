@@ -24,6 +24,18 @@ export interface DatabaseFacts {
   /** Slack workspaces that installed Kith by themselves, with the token of each: to ask with, never to show. */
   readonly workspaces: readonly WorkspaceFacts[];
   readonly gateways: readonly GatewayFacts[];
+  /** Workspaces and servers that refuse Kith. */
+  readonly refusing: readonly RefusingFacts[];
+}
+
+export interface RefusingFacts {
+  readonly platform: string;
+  /** The platform's own id. */
+  readonly id: string;
+  readonly name: string;
+  readonly since: EpochMs;
+  /** When all that is kept of it is to be erased, as far as its platform says that Kith was removed. */
+  readonly eraseAt: EpochMs | null;
 }
 
 interface WorkspaceFacts {
@@ -53,9 +65,11 @@ export interface KeyFacts {
 
 /** Enough to see that keys fit; a large database is not read through for it. */
 const KEYS_LOOKED_AT = 1_000;
+/** More would not be read; those that are to be erased come first. */
+const REFUSING_TOLD = 30;
 /** So many workspaces are asked about; with more the rest is left to what sending them meets. */
 const WORKSPACES_LOOKED_AT = 100;
-const NOTHING = { troubled: [], channels: [], keys: { lost: 0, old: 0 }, workspaces: [], gateways: [] };
+const NOTHING = { troubled: [], channels: [], keys: { lost: 0, old: 0 }, workspaces: [], gateways: [], refusing: [] };
 
 /**
  * Looks at PostgreSQL.
@@ -90,6 +104,7 @@ export async function inspectDatabase(options: {
       keys: cipher === null ? NOTHING.keys : await keyFacts(db, cipher),
       workspaces: cipher === null ? [] : await workspaceFacts(db, cipher),
       gateways: await gatewayFacts(db),
+      refusing: await refusingFacts(db),
     };
   } finally {
     await db.destroy();
@@ -147,6 +162,19 @@ async function workspaceFacts(db: Kysely<Tables>, cipher: Cipher): Promise<Works
     if (success) facts.push({ name: data.team.name ?? team_id, token: data.bot.token });
   }
   return facts;
+}
+
+async function refusingFacts(db: Kysely<Tables>): Promise<readonly RefusingFacts[]> {
+  const rows = await db
+    .selectFrom('communities')
+    .select(['platform', 'external_id as id', 'name', 'erase_at as eraseAt'])
+    .select((of) => of.fn.coalesce('missed_since', 'paused_at').$notNull().as('since'))
+    .where((where) => where.or([where('paused_at', 'is not', null), where('erase_at', 'is not', null)]))
+    .orderBy(sql`erase_at nulls last`)
+    .orderBy('paused_at')
+    .limit(REFUSING_TOLD)
+    .execute();
+  return rows;
 }
 
 async function gatewayFacts(db: Kysely<Tables>): Promise<readonly GatewayFacts[]> {

@@ -3,6 +3,7 @@ import type { CommunityStore } from '../../src/engine/ports/stores.ts';
 import type { Community } from '../../src/engine/records/community.ts';
 import { holdEnrolments } from './enrolments.ts';
 import { insertOrFind, type Row, type Scope, thereBy } from './scope.ts';
+import { removeInstallation } from './slack-installations.ts';
 
 type Founded = Omit<Community, 'country' | 'minors' | 'channel' | 'setUpAt'>;
 
@@ -51,11 +52,13 @@ export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
     },
     async erase(id: CommunityId, removedAt) {
       await holdEnrolments(db, id, null);
-      await db
+      const erased = await db
         .deleteFrom('communities')
         .where('id', '=', id)
         .$if(removedAt !== null, (query) => query.where(thereBy('founded_at', removedAt ?? 0)))
-        .execute();
+        .returning(['platform', 'external_id'])
+        .executeTakeFirst();
+      if (erased?.platform === 'slack') await removeInstallation(db, erased.external_id, removedAt);
     },
   };
 }

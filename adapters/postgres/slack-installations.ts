@@ -22,13 +22,22 @@ export function slackInstallations(db: Kysely<Tables>, cipher: Cipher): SealedIn
     async save(teamId, installation) {
       const key = cipher.newKey();
       const row = { key, sealed: cipher.seal(key, context(teamId), installation) };
-      await db
-        .insertInto('slack_installations')
-        .values({ team_id: teamId, ...row })
-        .onConflict((conflict) =>
-          conflict.column('team_id').doUpdateSet({ ...row, installed_at: sql`clock_timestamp()` }),
-        )
-        .execute();
+      await db.transaction().execute(async (transaction) => {
+        // What was said of the earlier token says nothing of this one. First the community, as when it is erased.
+        await transaction
+          .updateTable('communities')
+          .set({ missed_since: null, missed_days: null, missed_seen_at: null, erase_at: null })
+          .where('platform', '=', 'slack')
+          .where('external_id', '=', teamId)
+          .execute();
+        await transaction
+          .insertInto('slack_installations')
+          .values({ team_id: teamId, ...row })
+          .onConflict((conflict) =>
+            conflict.column('team_id').doUpdateSet({ ...row, installed_at: sql`clock_timestamp()` }),
+          )
+          .execute();
+      });
     },
     async find(teamId) {
       const row = await db
@@ -38,12 +47,15 @@ export function slackInstallations(db: Kysely<Tables>, cipher: Cipher): SealedIn
         .executeTakeFirst();
       return row ? cipher.open(row.key, context(teamId), row.sealed) : null;
     },
-    async remove(teamId, removedAt) {
-      await db
-        .deleteFrom('slack_installations')
-        .where('team_id', '=', teamId)
-        .$if(removedAt !== null, (query) => query.where(thereBy('installed_at', removedAt ?? 0)))
-        .execute();
-    },
+    remove: (teamId, removedAt) => removeInstallation(db, teamId, removedAt),
   };
+}
+
+/** @param removedAt what was installed after that stays */
+export async function removeInstallation(db: Kysely<Tables>, teamId: string, removedAt: EpochMs | null): Promise<void> {
+  await db
+    .deleteFrom('slack_installations')
+    .where('team_id', '=', teamId)
+    .$if(removedAt !== null, (query) => query.where(thereBy('installed_at', removedAt ?? 0)))
+    .execute();
 }

@@ -20,6 +20,8 @@ export interface Workspace extends Clients {
   readonly name: string;
   readonly token: string;
   readonly botUserId: string;
+  /** Slack gave the token to this Kith for this workspace, and it does not expire: that it is refused says something about the workspace. */
+  readonly handedOver: boolean;
 }
 
 export interface Workspaces {
@@ -39,7 +41,7 @@ export function oneWorkspace(token: string, clientsOf: (token: string) => Client
   const identify = async (): Promise<Workspace> => {
     const clients = clientsOf(token);
     const { team_id, team, user_id } = identity.parse(await preparing(clients.web.auth.test()));
-    return { ...clients, token, teamId: team_id, name: team, botUserId: user_id };
+    return { ...clients, token, teamId: team_id, name: team, botUserId: user_id, handedOver: false };
   };
   const own = async () => {
     asked ??= identify();
@@ -78,7 +80,8 @@ export function installedWorkspaces(
       const { team, bot } = installed.parse(JSON.parse(stored));
       const { token, userId } = bot?.refreshToken ? await renew(teamId) : (bot ?? {});
       if (!token || !userId) throw PlatformError.refused('installation-gone', 'no_bot_token');
-      return { ...clientsOf(token), teamId, name: team.name ?? teamId, token, botUserId: userId };
+      const handedOver = !bot?.refreshToken;
+      return { ...clientsOf(token), teamId, name: team.name ?? teamId, token, botUserId: userId, handedOver };
     },
     async check() {},
     forget: (teamId, at) => installations.remove(teamId, at),

@@ -136,6 +136,8 @@ function serverSwitches({ world, gateway }: Local) {
     },
     addApp() {
       world.installed = true;
+      // Nobody adds an app in the moment in which it was removed.
+      world.joinedAt = new Date(Date.parse(world.joinedAt) + 60_000).toISOString();
       created();
       world.changed();
     },

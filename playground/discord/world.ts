@@ -43,7 +43,7 @@ export class World {
   readonly botName = 'Kith';
   readonly roles = { everyone: this.guildId, organizers: this.nextId(), app: this.nextId() } as const;
   readonly name: string;
-  readonly joinedAt = new Date().toISOString();
+  joinedAt = new Date().toISOString();
   readonly members: readonly Person[];
   /** Another app's bot, in the server. */
   readonly otherBot: Person;

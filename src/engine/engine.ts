@@ -18,6 +18,7 @@ import { purge } from './purge.ts';
 import { receive, remove } from './receive.ts';
 import type { Delivery } from './records/delivery.ts';
 import type { AnswerMode, Reply } from './reply.ts';
+import { hearInstalled } from './troubles/looking.ts';
 
 export interface Ports {
   readonly transactor: Transactor;
@@ -96,6 +97,9 @@ export function createEngine(ports: Ports): Engine {
       switch (event.kind) {
         case 'removed':
           await remove(ports, event);
+          return { kind: 'nothing' };
+        case 'installed':
+          await hearInstalled(ports, event);
           return { kind: 'nothing' };
         case 'absence':
           await hearAbsence(ports, event);

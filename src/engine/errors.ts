@@ -30,6 +30,14 @@ export type Refusal =
   /** The platform calls the message malformed: a bug of ours. */
   | 'malformed';
 
+/** The platform says that Kith is not in this workspace or server, to a caller that it knows. */
+export interface NotThere {
+  /** As whom it knows the caller: the application, or its bot. */
+  readonly identity: string;
+  /** On how many days it has to say so before it is believed: what else the same answer may mean decides. */
+  readonly believedAfter: number;
+}
+
 /**
  * A call to a platform did not succeed.
  * `refused`: it will not, ever; see `refusal`. `busy`: it took no effect and may be tried again after `retryAfterMs`.
@@ -44,6 +52,8 @@ export class PlatformError extends Error {
   readonly missing: string | null;
   /** Whether the platform was asked at all, or our own pace said that it is too early. */
   readonly asked: boolean;
+  /** Only a look says so, and only where the answer is about this installation and no other. */
+  readonly notThere: NotThere | null;
 
   private constructor(
     outcome: PlatformError['outcome'],
@@ -53,6 +63,7 @@ export class PlatformError extends Error {
     cause: unknown,
     missing: string | null = null,
     asked = true,
+    notThere: NotThere | null = null,
   ) {
     super(`${outcome}: ${code}`, { cause });
     this.outcome = outcome;
@@ -60,11 +71,17 @@ export class PlatformError extends Error {
     this.retryAfterMs = retryAfterMs;
     this.missing = missing;
     this.asked = asked;
+    this.notThere = notThere;
   }
 
   /** `code` is the platform's own code; it may be logged, so it never holds text of a member. */
   static refused(refusal: Refusal, code: string, cause?: unknown, missing: string | null = null): PlatformError {
     return new PlatformError('refused', code, refusal, 0, cause, missing);
+  }
+
+  /** `installation-gone`, and not because of the token. */
+  static absent(notThere: NotThere, code: string, cause?: unknown): PlatformError {
+    return new PlatformError('refused', code, 'installation-gone', 0, cause, null, true, notThere);
   }
 
   static busy(retryAfterMs: number, code: string, cause?: unknown): PlatformError {

@@ -1,7 +1,7 @@
 /** What reaches the engine from outside, already verified and parsed by an adapter. */
 
 import type { EpochMs } from './ids.ts';
-import type { Absence } from './ports/platform.ts';
+import type { Absence, InstalledAs } from './ports/platform.ts';
 
 /** One workspace or server in which Kith is installed. */
 export interface Installation {
@@ -93,6 +93,8 @@ export type InboundEvent =
       readonly person: string;
       readonly absence: Partial<Absence>;
     }
+  /** The platform tells, when a session with it begins, that Kith is there. */
+  | { readonly kind: 'installed'; readonly installation: Installation; readonly as: InstalledAs }
   /**
    * Kith was removed from the workspace or server: everything of it is erased. `at`: when that was, where the platform says; a community
    * founded later is a new installation, and stays.

@@ -20,7 +20,7 @@ import { nudgeActions } from './programs/nudges.ts';
 import type { AnswerMode, Reply } from './reply.ts';
 
 /** What somebody did, and is answered. */
-export type Acted = Exclude<InboundEvent, { kind: 'removed' | 'absence' }>;
+export type Acted = Exclude<InboundEvent, { kind: 'removed' | 'installed' | 'absence' }>;
 
 const byFullName: ReadonlyMap<string, CommandSpec> = new Map(
   commands.map((spec) => [`${spec.under} ${spec.name}`, spec]),
@@ -40,6 +40,7 @@ export function answerModeOf(event: InboundEvent): AnswerMode {
       return 'update';
     case 'misunderstood':
     case 'absence':
+    case 'installed':
     case 'removed':
       return 'private';
     default:

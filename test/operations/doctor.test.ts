@@ -266,6 +266,43 @@ describe('the stores', () => {
     ]);
   });
 
+  it('whose data is going to be erased is told with the day, and how to prevent it; and whose is kept', async () => {
+    const { environment } = grounds;
+    const { transactor } = await opened(environment);
+    const seenAt = Date.parse('2026-11-22T12:00:00Z');
+    await transactor.run(async ({ communities, work }) => {
+      for (const [platform, externalId, name, days] of [
+        ['slack', 'T1', 'Harbour', 30],
+        ['discord', '42', 'Lantern', 7],
+        ['slack', 'T2', '', null],
+      ] as const) {
+        const id = `${externalId}00000000000000000000`.slice(0, 22) as CommunityId;
+        await communities.open(
+          { platform, externalId, name },
+          { id, mode: 'community', language: 'en', zone: null, createdAt: 0 },
+        );
+        await work.pause(id, seenAt);
+        const found = { identity: 'A1', since: null };
+        if (days !== null)
+          await work.keepStanding(id, {
+            found,
+            missed: { since: seenAt, days: 1, seenAt, eraseAt: seenAt + days * 86_400_000 },
+          });
+      }
+    });
+    expect(complaints(await doctorSays(environment))).toEqual([
+      expect.stringMatching(
+        /^! The server “Lantern” \(discord 42\) has removed Kith, .* since 2026-11-22: all .* erased on 2026-11-29 — cure: .*backup/,
+      ),
+      expect.stringMatching(
+        /^! The workspace “Harbour” \(slack T1\) has removed Kith, .* erased on 2026-12-22 — cure: .*install Kith again/,
+      ),
+      expect.stringMatching(
+        /^! The workspace “T2” \(slack T2\) refuses Kith since 2026-11-22; nothing of it is erased .*operations\.md/,
+      ),
+    ]);
+  });
+
   it('a key that is gone, and one that is old, are told apart', async () => {
     const { environment } = grounds;
     await programIn(placeId('general'));

@@ -4,6 +4,8 @@ import type { Community, Language, Trouble } from '../../../src/engine/records/c
 import type { Member, Weekday } from '../../../src/engine/records/member.ts';
 import type { DatabaseTime, Sealed } from './columns.ts';
 
+type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
 /** Communities, and who joined them. */
 export interface PeopleTables {
   communities: {
@@ -24,6 +26,15 @@ export interface PeopleTables {
     /** Since when the platform refuses this installation altogether. */
     paused_at: ColumnType<EpochMs | null, EpochMs | null | undefined, EpochMs | null>;
     founded_at: DatabaseTime;
+    /** When its installation was last looked at. */
+    looked_at: ColumnType<EpochMs, EpochMs | undefined, EpochMs>;
+    found_identity: Optional<string>;
+    found_since: Optional<EpochMs>;
+    /** All four, or none. */
+    missed_since: Optional<EpochMs>;
+    missed_days: Optional<number>;
+    missed_seen_at: Optional<EpochMs>;
+    erase_at: Optional<EpochMs>;
   };
   members: {
     community_id: CommunityId;

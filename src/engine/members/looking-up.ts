@@ -1,13 +1,15 @@
 import { PlatformError } from '../errors.ts';
 import type { MemberId } from '../ids.ts';
 import type { Community } from '../records/community.ts';
-import { type Looking, look, noteGone } from '../troubles/looking.ts';
+import { type Looking, look, lookWhetherThere, noteGone } from '../troubles/looking.ts';
 import { stop } from './leaving.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** Paused installations asked about in one round. */
-const MOST_PAUSED = 50;
+/** Paused installations looked at in one round, and as many others. */
+const MOST_LOOKED_AT = 50;
+/** Looks without an answer after which the rest of a platform's are left to the next round: each takes seconds. */
+const SILENT_AFTER = 3;
 /** Members read in one round; the paces below decide how many of them are asked about. */
 const BATCH = 300;
 /** One look-up a second for each community, and a minute's worth at once: well within Slack's tier 4 (100 a minute) and Discord's routes. */
@@ -18,17 +20,14 @@ const LATER_MS = 30 * MINUTE;
 type Asked = { readonly member: MemberId; readonly externalId: string };
 
 /**
- * One round of asking the platforms which paused installations work again, and which members are still there: everybody once a day, a few at a
- * time. Whoever left, was deactivated, or became a guest or a bot is treated as by `leave`: everything stops at once and is erased after thirty
+ * One round of asking the platforms which installations are still there, or work again, and which members are: everybody once a day, a few
+ * at a time. Whoever left, was deactivated, or became a guest or a bot is treated as by `leave`: everything stops at once and is erased after thirty
  * days, unless they join again.
  * @returns how many had gone
  */
 export async function lookUpRound(on: Looking): Promise<number> {
-  const { paused, due } = await on.transactor.run(async ({ work }) => ({
-    paused: await work.paused(MOST_PAUSED),
-    due: await work.toLookUp(on.clock.now() - DAY, BATCH),
-  }));
-  for (const community of paused) await unlessRefused(on, community, () => look(on, community, []));
+  await lookAtInstallations(on);
+  const due = await on.transactor.run(({ work }) => work.toLookUp(configured(on), on.clock.now() - DAY, BATCH));
   const groups = Map.groupBy(due, ({ community }) => community.id);
   let gone = 0;
   for (const members of groups.values()) {
@@ -36,6 +35,35 @@ export async function lookUpRound(on: Looking): Promise<number> {
     if (first !== undefined) gone += await lookUpMembers(on, first.community, members);
   }
   return gone;
+}
+
+const configured = ({ platforms }: Looking) => platforms.all().map(([name]) => name);
+
+/** Looks at those that are paused in every round, at the others once a day; at no more of a platform that does not answer. */
+async function lookAtInstallations(on: Looking): Promise<void> {
+  const now = on.clock.now();
+  const names = configured(on);
+  const { paused, others } = await on.transactor.run(async ({ work }) => ({
+    paused: await work.paused(names, MOST_LOOKED_AT),
+    others: await work.toLookAt(names, { before: now - DAY, now }, MOST_LOOKED_AT),
+  }));
+  const looks = [
+    ...paused.map((community) => ({ community, ask: () => look(on, community, []) })),
+    ...others.map((community) => ({ community, ask: () => lookWhetherThere(on, community) })),
+  ];
+  const unanswered = new Map<string, number>();
+  for (const { community, ask } of looks) {
+    const before = unanswered.get(community.platform) ?? 0;
+    if (before >= SILENT_AFTER) continue;
+    await on.transactor.run(({ work }) => work.lookedAt(community.id, now));
+    try {
+      await ask();
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      on.log.warn('look.failed', { community: community.id, why: error.message });
+      if (error.outcome !== 'refused') unanswered.set(community.platform, before + 1);
+    }
+  }
 }
 
 /** Asks until the platform has had enough: silence, and a refusal of the whole installation, say nothing about anybody. */

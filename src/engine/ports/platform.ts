@@ -79,8 +79,17 @@ export interface ChannelLook {
   readonly missing: readonly string[];
 }
 
+/** As whom Kith is in a workspace or server. */
+export interface InstalledAs {
+  /** The application, or its bot: another one is another Kith. */
+  readonly identity: string;
+  /** Since when, by the platform's own clock; `null` where it does not say. */
+  readonly since: EpochMs | null;
+}
+
 /** What a live look at an installation found; that there is one means that the installation works. */
 export interface Look {
+  readonly as: InstalledAs;
   /** Scopes or permissions missing everywhere, as the platform names them. */
   readonly missing: readonly string[];
   /** Whether the commands are registered; `null` where that cannot be asked. */
@@ -114,7 +123,10 @@ export interface Platform {
   profile(installation: Installation, person: string): Promise<Profile | null>;
   /** Who of these (at most 200) is away, asked in batches: as far as the platform says, and nothing where it lacks the feature. */
   absences(installation: Installation, persons: readonly string[]): Promise<ReadonlyMap<string, Partial<Absence>>>;
-  /** Looks at the installation itself and at these channels; changes nothing, and gives up within three seconds. */
+  /**
+   * Looks at the installation itself and at these channels; changes nothing, and gives up within three seconds. That Kith is not there any more
+   * it throws as {@link PlatformError.absent}, where the answer leaves no doubt whom it is about.
+   */
   look(installation: Installation, channels: readonly string[]): Promise<Look>;
 }
 

@@ -66,7 +66,7 @@ export interface CommunityStore {
     founded: Pick<Community, 'id' | 'mode' | 'language' | 'zone' | 'createdAt'>,
   ): Promise<Community>;
   save(community: Community): Promise<void>;
-  /** Deletes every row of it and its key; not when it was founded (by the database's clock) after `removedAt`. */
+  /** Deletes every row of it and its key, and what the platform handed over for it (tokens); not when it was founded (by the database's clock) after `removedAt`. */
   erase(id: CommunityId, removedAt: EpochMs | null): Promise<void>;
 }
 

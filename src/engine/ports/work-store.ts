@@ -1,5 +1,5 @@
 import type { CommunityId, DeliveryId, EpochMs, MemberId, Zone } from '../ids.ts';
-import type { Community } from '../records/community.ts';
+import type { Community, Standing } from '../records/community.ts';
 import type { Delivery } from '../records/delivery.ts';
 import type { Member } from '../records/member.ts';
 import type { Enrolment, Occurrence, Program } from '../records/program.ts';
@@ -139,10 +139,24 @@ export interface WorkStore {
   pause(community: CommunityId, at: EpochMs): Promise<void>;
   /** It works (again); says whether it was paused. */
   resume(community: CommunityId): Promise<boolean>;
-  /** Communities that are paused, longest first. */
-  paused(limit: number): Promise<readonly Community[]>;
-  /** Members whom nobody looked up since `before`, longest first, with their community; none of paused ones. */
+  /** Communities of these platforms that are paused, those that were not looked at for longest first. */
+  paused(platforms: readonly string[], limit: number): Promise<readonly Community[]>;
+  /** Others that nobody looked at after `before`, or that were looked at after `now`: the clock has been set back since. */
+  toLookAt(
+    platforms: readonly string[],
+    span: { readonly before: EpochMs; readonly now: EpochMs },
+    limit: number,
+  ): Promise<readonly Community[]>;
+  /** It counts as looked at at `at`. */
+  lookedAt(community: CommunityId, at: EpochMs): Promise<void>;
+  /** Whether somebody there did something that reached Kith, after `since` and not after `until`. */
+  heardFrom(community: CommunityId, span: { readonly since: EpochMs; readonly until: EpochMs }): Promise<boolean>;
+  /** What looks have found of it, locked until the transaction ends; `null` when it is no more. */
+  standing(community: CommunityId): Promise<Standing | null>;
+  keepStanding(community: CommunityId, standing: Standing): Promise<void>;
+  /** Members of communities of these platforms whom nobody looked up since `before`, longest first, with their community; none of paused ones. */
   toLookUp(
+    platforms: readonly string[],
     before: EpochMs,
     limit: number,
   ): Promise<readonly { readonly community: Community; readonly member: MemberId; readonly externalId: string }[]>;

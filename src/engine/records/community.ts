@@ -1,6 +1,7 @@
 /** What is kept of a workspace or server. The files of this folder hold one type for each kind of row. The stores seal free text; here it is plain. */
 
 import type { CommunityId, EpochMs, Zone } from '../ids.ts';
+import type { InstalledAs } from '../ports/platform.ts';
 
 export type Language = 'en' | 'es';
 
@@ -48,6 +49,24 @@ export interface Trouble {
   readonly lastSeen: EpochMs;
   /** How often it was met. */
   readonly times: number;
+}
+
+/** What looks have found of an installation. */
+export interface Standing {
+  /** As what the platform knew Kith there when it was last found; `null` while no look has found it. */
+  readonly found: InstalledAs | null;
+  /** The platform says that Kith is not there any more, and told nobody when it was removed. */
+  readonly missed: MissedRemoval | null;
+}
+
+export interface MissedRemoval {
+  /** When a look first said so. */
+  readonly since: EpochMs;
+  /** On how many days looks have said so, and when the last of these was. */
+  readonly days: number;
+  readonly seenAt: EpochMs;
+  /** When the community is to be erased if every look goes on to say so. */
+  readonly eraseAt: EpochMs;
 }
 
 export interface AuditEntry {

@@ -7,6 +7,8 @@ import type { Log } from '../ports/log.ts';
 import type { Look, Platforms } from '../ports/platform.ts';
 import type { CommunityStores, Stores, Transactor, TroubleStore } from '../ports/stores.ts';
 import type { Community, TroubleKind } from '../records/community.ts';
+import { wasInstalledAnew } from './missed-removal.ts';
+import { noteFound, noteMissing, type Stood } from './standing.ts';
 
 export interface Looking {
   readonly transactor: Transactor;
@@ -15,6 +17,7 @@ export interface Looking {
   readonly log: Log;
 }
 
+const STAYS: Stood = { stays: true, line: null };
 const CHANNEL_TROUBLES: readonly TroubleKind[] = ['channel-gone', 'channel-archived', 'not-in-channel', 'not-allowed'];
 /** More channels are not asked about at once: the answer has three seconds. */
 const MOST_CHANNELS = 10;
@@ -47,17 +50,69 @@ export async function lookFor(on: Looking, { installation }: Origin): Promise<Lo
  * Looks at a community's installation and keeps what it learns: what is mended is settled, what is not is noted.
  * @throws PlatformError when the platform does not answer, or refuses the installation (which is noted)
  */
-export async function look(on: Looking, community: Community, channels: readonly string[]): Promise<Look> {
+export function look(on: Looking, community: Community, channels: readonly string[]): Promise<Look> {
+  return lookAnd(learn, on, community, channels);
+}
+
+/** Looks whether Kith is still there, and at nothing that may stand in its way. @throws PlatformError as {@link look} */
+export async function lookWhetherThere(on: Looking, community: Community): Promise<void> {
+  await lookAnd(async () => undefined, on, community, []);
+}
+
+async function lookAnd(
+  keep: typeof learn,
+  on: Looking,
+  community: Community,
+  channels: readonly string[],
+): Promise<Look> {
   const now = on.clock.now();
   try {
     const seen = await on.platforms.of(community.platform).look(community, channels);
-    await on.transactor.run((stores) => learn(stores, community, seen, now));
+    tell(
+      on,
+      await on.transactor.run(async (stores) => {
+        const stood = await noteFound(stores, community, seen.as);
+        if (stood.stays) await keep(stores, community, seen, now);
+        return stood;
+      }),
+    );
     return seen;
   } catch (error) {
     if (error instanceof PlatformError && error.refusal === 'installation-gone')
-      await on.transactor.run((stores) => noteGone(stores, community, now));
+      tell(on, await on.transactor.run((stores) => refusedThere(stores, community, error, now)));
     throw error;
   }
+}
+
+/** The platform tells that Kith is there. Where that is news, a look learns what it means. */
+export async function hearInstalled(
+  on: Looking,
+  { installation, as }: Extract<InboundEvent, { kind: 'installed' }>,
+): Promise<void> {
+  const news = await on.transactor.alone(async ({ communities, work }) => {
+    const community = await communities.find(installation.platform, installation.externalId);
+    const standing = community && (await work.standing(community.id));
+    return standing && (standing.missed !== null || wasInstalledAnew(standing, as)) ? community : null;
+  });
+  if (news === null) return;
+  try {
+    await look(on, news, []);
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    // The daily look asks again.
+    on.log.warn('look.failed', { platform: news.platform, why: error.message });
+  }
+}
+
+async function refusedThere(stores: Stores, community: Community, { notThere }: PlatformError, now: EpochMs) {
+  const stood = notThere === null ? STAYS : await noteMissing(stores, community, notThere, now);
+  if (stood.stays) await noteGone(stores, community, now);
+  return stood;
+}
+
+function tell({ log }: Looking, { line }: Stood): void {
+  if (line?.event === 'installation.back') log.info(line.event, line.fields);
+  else if (line !== null) log.warn(line.event, line.fields);
 }
 
 /** The platform refuses the installation altogether: nothing more is asked of it until a look finds it working. */

@@ -22,6 +22,7 @@ function keyOf(event: InboundEvent): string {
 /** Stands where the engine stands: keeps the events that arrive and gives the replies a test has laid out. */
 export class ScriptedInbound implements Inbound {
   readonly events: InboundEvent[] = [];
+  readonly greetings: Extract<InboundEvent, { kind: 'installed' }>[] = [];
   readonly #answers = new Map<string, { mode: AnswerMode; reply: Answering }>();
   readonly #waiting = new Set<() => void>();
 
@@ -38,7 +39,9 @@ export class ScriptedInbound implements Inbound {
   }
 
   async handle(event: InboundEvent): Promise<Reply> {
-    this.events.push(event);
+    // Each session begins with it; nothing is scripted for it.
+    if (event.kind === 'installed') this.greetings.push(event);
+    else this.events.push(event);
     for (const wake of this.#waiting) wake();
     const reply = this.#answers.get(keyOf(event))?.reply ?? {
       kind: 'private',
@@ -78,6 +81,7 @@ export class ScriptedInbound implements Inbound {
 }
 
 export function originOf(event: InboundEvent): Origin {
-  if (event.kind === 'removed' || event.kind === 'absence') throw new Error('a removal has no origin');
+  if (event.kind === 'removed' || event.kind === 'installed' || event.kind === 'absence')
+    throw new Error('a removal has no origin');
   return event.origin;
 }

@@ -171,7 +171,7 @@ test('two planners share the work: what one has locked the other skips', async (
   expect(new Set(ids.flat()).size).toBe(4);
 });
 
-test.each(['community', 'member'] as const)(
+test.each(['community', 'missed community', 'member'] as const)(
   'a %s is erased while a batch of theirs is planned: one waits for the other, and neither fails',
   async (whose) => {
     const { id, member } = await bench.run(async (stores) => {
@@ -185,9 +185,11 @@ test.each(['community', 'member'] as const)(
     });
     const planned = planDue(planning);
     await read.promise;
-    const erased = bench.run((stores) =>
-      whose === 'community' ? stores.communities.erase(id, null) : stores.in(id).members.erase(member.id),
-    );
+    const erased = bench.run(async (stores) => {
+      if (whose === 'member') return stores.in(id).members.erase(member.id);
+      if (whose === 'missed community') await stores.work.standing(id);
+      await stores.communities.erase(id, null);
+    });
     await vi.waitFor(async () => expect(await waiting()).toBe(1));
     erasing.resolve();
     expect(await planned).toBe(1);
@@ -196,6 +198,22 @@ test.each(['community', 'member'] as const)(
     expect(await bench.query('select from kith.members')).toEqual([]);
   },
 );
+
+test('a workspace that installs Kith again just when it is erased keeps its new token', async () => {
+  const { id, externalId } = await bench.run(async (stores) => (await found(stores)).community);
+  const { installations } = bench.database;
+  await installations.save(externalId, '{"token":"old"}');
+  let saved: Promise<void> | undefined;
+  await bench.run(async (stores) => {
+    await stores.work.standing(id);
+    saved = installations.save(externalId, '{"token":"new"}');
+    await vi.waitFor(async () => expect(await waiting()).toBe(1));
+    await stores.communities.erase(id, null);
+  });
+  await saved;
+  expect(await bench.run(({ communities }) => communities.get(id))).toBeNull();
+  expect(await installations.find(externalId)).toContain('new');
+});
 
 test('a batch is read and computed while the one before it is written, and still written after it', async () => {
   const inOrder = await eightDue(bench);

@@ -123,11 +123,12 @@ export function sendingContract(bench: Bench): void {
     const { community, delivery } = await pending();
     await bench.run(({ work }) => work.pause(community.id, monday));
     await bench.run(({ work }) => work.pause(community.id, monday + 1));
-    expect(await bench.run(({ work }) => work.paused(10))).toEqual([community]);
+    expect(await bench.run(({ work }) => work.paused(['slack'], 10))).toEqual([community]);
+    expect(await bench.run(({ work }) => work.paused(['discord'], 10))).toEqual([]);
     expect(await take(delivery.id)).toMatchObject({ paused: true });
     expect(await bench.run(({ work }) => work.resume(community.id))).toBe(true);
     expect(await bench.run(({ work }) => work.resume(community.id))).toBe(false);
-    expect(await bench.run(({ work }) => work.paused(10))).toEqual([]);
+    expect(await bench.run(({ work }) => work.paused(['slack'], 10))).toEqual([]);
   });
 
   test('whose lease has run out, or whose delivery was ended or erased meanwhile, cannot begin', async () => {

@@ -3,6 +3,7 @@ import { type Bench, type Place, setUp } from './bench.ts';
 import { circlesContract } from './circles.ts';
 import { enteringContract } from './entering.ts';
 import { gratitudeContract } from './gratitude.ts';
+import { installationsContract } from './installations.ts';
 import { planningContract } from './planning.ts';
 import { privacyContract } from './privacy.ts';
 import { recordsContract } from './records.ts';
@@ -26,6 +27,7 @@ export function storesContract(open: () => Promise<Place>): Bench {
   describe('tenancy', () => tenancyContract(bench));
   describe('privacy', () => privacyContract(bench));
   describe('planning', () => planningContract(bench));
+  describe('installations', () => installationsContract(bench));
   describe('sending', () => sendingContract(bench));
   describe('together', () => togetherContract(bench));
   describe('turns', () => turnsContract(bench));

@@ -62,7 +62,7 @@ class Scripted {
     profile: (...of) => this.profile(...of),
     withdraw: async () => undefined,
     absences: async () => new Map(),
-    look: async () => ({ missing: [], commands: true, channels: [] }),
+    look: async () => ({ as: { identity: 'kith', since: null }, missing: [], commands: true, channels: [] }),
   };
 }
 

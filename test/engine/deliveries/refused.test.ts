@@ -38,7 +38,7 @@ const platform: Platform = {
     if (refusal !== null) throw PlatformError.refused(refusal, refusal);
   },
   absences: async () => new Map(),
-  look: async () => ({ missing, commands: true, channels }),
+  look: async () => ({ as: { identity: 'kith', since: null }, missing, commands: true, channels }),
 };
 const ports = () => ({
   transactor: bench.database.transactor,

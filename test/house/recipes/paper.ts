@@ -38,6 +38,7 @@ export function paperPlatform(features: Features): { readonly platform: Platform
       },
       profile: async (_installation, person) => ({ name: person, zone: null, locale: null, ordinary: true }),
       look: async (_installation, channels) => ({
+        as: { identity: 'paper', since: null },
         missing: [],
         commands: true,
         channels: channels.map((channel) => ({ channel, state: 'open', missing: [] })),
