@@ -24,8 +24,6 @@ import { markerUrl, renderMessage } from './render/message.ts';
 import { DiscordAPIError, type REST } from './rest-library.ts';
 import type { DiscordSettings } from './settings.ts';
 
-/** Discord's clock may be behind ours by this much (ms) when it dates a message. */
-const CLOCK_MARGIN_MS = 5000;
 /** resources/guild#get-guild-member and reference#snowflakes: 2015-01-01, the first moment a snowflake can name. */
 const FIRST_MOMENT_MS = 1_420_070_400_000;
 
@@ -112,7 +110,7 @@ export class DiscordPlatform implements Platform {
   }
 
   async #findIn(channel: string, delivery: DeliveryId, since: EpochMs): Promise<Receipt | null> {
-    const oldest = firstIdOf(since - CLOCK_MARGIN_MS);
+    const oldest = firstIdOf(since);
     let before: string | undefined;
     while (true) {
       const page = await this.#page(channel, before);

@@ -9,8 +9,8 @@ import { BEGIN_WITHIN_MS, type Delivered, type Delivering, type Held, hurried, L
 import { fail, PAUSED_MS } from './failing.ts';
 import { placeOf } from './refused.ts';
 
-/** A look-up goes back this much further than the first try, since clocks differ (ms). */
-const CLOCK_MARGIN_MS = 60_000;
+/** A look-up goes back this much further than the first try: so far the database's clock may be ahead of the platform's (ms). */
+const CLOCKS_APART_MS = 15 * 60_000;
 
 /**
  * Sends one delivery at most once: takes it under a lease, asks whether it is still wanted, waits for its slot at the platform's pace, and
@@ -95,7 +95,7 @@ async function lookUp(on: Delivering, taken: Held, begunAt: number): Promise<Del
   });
   if (waitMs > 0) return paced(on, taken, waitMs);
   try {
-    const receipt = await platform.find(community, delivery.to, delivery.id, begunAt - CLOCK_MARGIN_MS);
+    const receipt = await platform.find(community, delivery.to, delivery.id, begunAt - CLOCKS_APART_MS);
     await on.transactor.run((stores) =>
       stores.in(community.id).troubles.settle(placeOf(delivery.to), ['cannot-look-up']),
     );

@@ -35,6 +35,8 @@ const unclear = () => PlatformError.unclear('lost');
 /** A platform that remembers what took effect. */
 class Scripted {
   readonly effects: DeliveryId[] = [];
+  /** When the last took effect, by the platform's clock. */
+  lastAt = 0;
   finds = 0;
   /** What becomes of a send before its effect, and of its answer after it. */
   before: () => Promise<void> = async () => undefined;
@@ -51,13 +53,14 @@ class Scripted {
       await this.before();
       if (!inTime()) throw PlatformError.busy(1, 'too late');
       this.effects.push(delivery);
+      this.lastAt = Date.now();
       await this.after();
       return RECEIPT;
     },
-    find: async (_installation, _to, delivery) => {
+    find: async (_installation, _to, delivery, since) => {
       this.finds += 1;
       await this.finding();
-      return this.effects.includes(delivery) ? RECEIPT : null;
+      return this.effects.includes(delivery) && since <= this.lastAt ? RECEIPT : null;
     },
     profile: (...of) => this.profile(...of),
     withdraw: async () => undefined,
@@ -275,6 +278,18 @@ describe('between the send and its receipt', () => {
     expect(await engine.deliver(id)).toBe('done');
     expect(scripted.effects).toEqual([id]);
     expect(await stands()).toMatchObject({ state: 'sent' });
+  });
+
+  test('a database whose clock is minutes ahead of the platform’s finds what arrived all the same', async () => {
+    scripted.after = async () => {
+      throw unclear();
+    };
+    await engine.deliver(id);
+    await bench.query("update kith.deliveries set begun_at = begun_at + interval '10 minutes'");
+    await lapse();
+    scripted.after = async () => undefined;
+    expect(await engine.deliver(id)).toBe('done');
+    expect(scripted.effects).toEqual([id]);
   });
 
   test('an answer that did not come in time is not looked up before it can no longer take effect', async () => {
