@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Pace, Restraints } from '../../src/engine/ports/platform.ts';
@@ -8,6 +9,9 @@ import type { RESTOptions } from './rest-library.ts';
  * what is read, somebody is waiting for.
  */
 const LONGEST_WAIT_MS = { post: 500, read: 2_000 } as const;
+
+/** Whether the request that is made in it may still go when its turn has come: its worker may have stood still, and another be at work on the same. */
+export const stillInTime = new AsyncLocalStorage<() => boolean>();
 
 /**
  * Lets each request go when its turn has come among those of all processes. Slots are kept when a delivery is taken; from there to its request it is some
@@ -25,6 +29,7 @@ export function admitting(
     });
     if (!admitted) throw PlatformError.early(Math.max(1, Math.ceil(waitMs)), 'at the pace of all');
     if (waitMs > 0) await wait(waitMs);
+    if (stillInTime.getStore()?.() === false) throw PlatformError.early(1, 'too late to send');
     return request(url, init);
   };
 }

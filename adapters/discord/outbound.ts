@@ -12,6 +12,7 @@ import type {
   Receipt,
   Spread,
 } from '../../src/engine/ports/platform.ts';
+import { stillInTime } from './admitting.ts';
 import { type FoundMessage, memberAnswer, messagesAnswer, postedAnswer } from './answers-of-discord.ts';
 import { deadline } from './api.ts';
 import { readCustomId } from './custom-id.ts';
@@ -99,7 +100,9 @@ export class DiscordPlatform implements Platform {
     const files = message.files.map(({ name, data }) => ({ name, data, contentType: 'image/png' }));
     return await this.#inChannel(installation, to, 'post', async (channel) => {
       if (!inTime()) throw PlatformError.busy(1, 'too late to send');
-      const answer = await this.#rests.all.post(Routes.channelMessages(channel), { body, files, signal: deadline() });
+      const route = Routes.channelMessages(channel);
+      const posting = () => this.#rests.all.post(route, { body, files, signal: deadline() });
+      const answer = await stillInTime.run(inTime, posting);
       const posted = postedAnswer.parse(answer);
       return { channel: posted.channel_id, message: posted.id };
     });

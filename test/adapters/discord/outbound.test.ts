@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { token } from '../../../src/engine/card/token.ts';
-import type { Destination } from '../../../src/engine/ports/platform.ts';
+import type { Destination, Restraints } from '../../../src/engine/ports/platform.ts';
 import { button, buttons, card } from '../../contract/platform/cards.ts';
 import { deliveryId, joined } from './fixture.ts';
 
@@ -37,6 +37,25 @@ test('sending the same delivery again is answered with the message that stands',
   const to: Destination = { kind: 'direct', person: local.as('Sam').id };
   const first = await discord.platform.send(installation, to, card('Once'), deliveryId(7));
   expect(await discord.platform.send(installation, to, card('Once'), deliveryId(7))).toEqual(first);
+  expect(local.sent()).toHaveLength(1);
+});
+
+test('a worker that stood still while its request waited for its turn does not send any more', async () => {
+  let isTooLate = false;
+  const restraints: Restraints = {
+    hold: async () => undefined,
+    invalid: async () => ({ count: 0, holdMs: 0 }),
+    admit: async () => ({ admitted: true, waitMs: 0 }),
+  };
+  const { local, discord, installation } = await joined({ connect: false, restraints });
+  const to: Destination = { kind: 'direct', person: local.as('Sam').id };
+  await discord.platform.send(installation, to, card('In time'), deliveryId(1));
+  restraints.admit = async () => {
+    isTooLate = true;
+    return { admitted: true, waitMs: 0 };
+  };
+  const sending = discord.platform.send(installation, to, card('Too late'), deliveryId(2), () => !isTooLate);
+  await expect(sending).rejects.toMatchObject({ outcome: 'busy', asked: false });
   expect(local.sent()).toHaveLength(1);
 });
 
