@@ -43,6 +43,8 @@ export const times = {
 
 /** What one workspace takes in a minute: "several hundred" (https://docs.slack.dev/apis/web-api/rate-limits) taken at its least. */
 const MESSAGES_PER_MINUTE = 300;
+/** So many messages of a workspace may go at once, but no larger a part of what it takes in a minute. */
+const BURST = { most: 10, part: 1 / 30 };
 
 /**
  * Tier 3, by method and workspace (https://docs.slack.dev/apis/web-api/rate-limits: "50+ per minute", with bursts it does not number): with the burst
@@ -66,9 +68,10 @@ export interface Rates {
  * @param compression so many times faster than that, against a local Slack that is as much faster
  */
 export function ratesOf(messagesPerMinute = MESSAGES_PER_MINUTE, compression = 1): Rates {
+  const burst = Math.max(1, Math.min(BURST.most, Math.floor(messagesPerMinute * BURST.part)));
   return {
     channel: { everyMs: 1000 / compression, burst: 1 },
-    workspace: { everyMs: 60_000 / messagesPerMinute / compression, burst: 10 },
+    workspace: { everyMs: 60_000 / messagesPerMinute / compression, burst },
     lookUp: { everyMs: 60_000 / LOOK_UPS.perMinute / compression, burst: LOOK_UPS.burst },
   };
 }

@@ -2,6 +2,11 @@ import { expect, test } from 'vitest';
 import { ratesOf as discordRates } from '../../adapters/discord/limits.ts';
 import { ratesOf as slackRates } from '../../adapters/slack/limits.ts';
 
+test('a workspace that takes few messages in a minute gets no burst of many', () => {
+  const inOneMinute = (told: number) => slackRates(told).workspace.burst + told;
+  expect([1, 20, 60, 300, 600, 6000].map(inOneMinute)).toEqual([2, 21, 62, 310, 610, 6010]);
+});
+
 test('a limit that was told is kept, and a compression makes every limit as much faster', () => {
   expect(slackRates().workspace.everyMs).toBe(200);
   expect(slackRates(600).workspace.everyMs).toBe(100);
