@@ -125,10 +125,11 @@ export class Shards {
     const held = [...this.#held].map(([shard, connection]) => ({ shard, session: connection.session() }));
     const look = await leases.look(this.#holder, held, { leaseMs: times.leaseMs, most });
     this.#count = look.count;
-    this.#extend(asked + times.leaseMs - times.marginMs);
+    const until = asked + times.leaseMs - times.marginMs;
+    this.#extend(until);
     const lost = held.filter(({ shard }) => !look.kept.includes(shard));
     await Promise.all(lost.map(({ shard }) => this.#release(shard)));
-    const connecting = look.taken.map((one) => this.#take(one, look.count));
+    const connecting = look.taken.map((one) => this.#take(one, look.count, until));
     await this.#giveBack(look);
     if (patient) await Promise.all(connecting);
     else
@@ -146,13 +147,16 @@ export class Shards {
     await Promise.all(surplus.map((shard) => this.#release(shard)));
   }
 
-  async #take({ shard, session }: TakenShard, count: number): Promise<void> {
+  /** `until`: what was just taken is surely ours; it is renewed from when it connects. */
+  async #take({ shard, session }: TakenShard, count: number, until: number): Promise<void> {
     const { token, log, dispatch, leases } = this.#options;
+    const giveBack = () => leases.release(this.#holder, shard, session);
     // A database that was slow to answer may have given what is ours no longer.
-    if (performance.now() >= this.#validUntil || this.#stopping.signal.aborted) {
-      return await leases.release(this.#holder, shard, session);
-    }
+    if (performance.now() >= until || this.#stopping.signal.aborted) return await giveBack();
     const gateway = await this.#options.gateway();
+    if (this.#stopping.signal.aborted) return await giveBack();
+    // So may Discord have been: it is another's by now, or was taken anew.
+    if (performance.now() >= until) return;
     const connection = new ShardConnection({
       shard,
       count,

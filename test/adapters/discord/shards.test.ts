@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { APIGatewayBotInfo } from 'discord.js';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDiscord, type Discord } from '../../../adapters/discord/discord.ts';
+import { Shards } from '../../../adapters/discord/shards.ts';
 import {
   type LocalDiscord,
   type LocalDiscordOptions,
@@ -227,4 +229,37 @@ test('only whoever holds a shard may identify it, and one of a bucket at a time'
   expect(await shards.mayIdentify('one', 0, how)).toBe(0);
   expect(await shards.mayIdentify('one', 0, how)).toBeGreaterThan(55_000);
   expect(await shards.mayIdentify('one', 0, { ...how, bucket: 1 })).toBe(0);
+});
+
+test('a shard whose lease ran out while Discord was asked about the gateway is not run: it is another’s, or taken anew', async () => {
+  const { local } = await village();
+  local.shard({ shards: 1, required: 1 });
+  const { token, apiUrl } = settingsOf(local);
+  const headers = { authorization: `Bot ${token}` };
+  const late = Promise.withResolvers<void>();
+  let asked = 0;
+  const shards = new Shards({
+    token,
+    leases: (await sharedStore(local)).shards,
+    log: keptLog([]),
+    times: { ...times, leaseMs: 600, marginMs: 100 },
+    async gateway() {
+      asked += 1;
+      // Once before it looks, and once for the shard it took.
+      if (asked === 2) await late.promise;
+      const answer = await fetch(`${apiUrl}/v10/gateway/bot`, { headers });
+      return (await answer.json()) as APIGatewayBotInfo;
+    },
+    dispatch: async () => undefined,
+  });
+  onTestFinished(() => shards.stop());
+  const leased = () =>
+    ask('select from kith.discord_shards where application_id = $1 and until > clock_timestamp()', local.botId);
+  const starting = shards.start(null);
+  await expect.poll(leased).toHaveLength(1);
+  await expect.poll(leased).toHaveLength(0);
+  late.resolve();
+  await starting;
+  await expect.poll(() => shards.state().held).toEqual([{ shard: 0, ready: true }]);
+  expect(local.shards()).toMatchObject({ live: [[0, 1]], identified: 1 });
 });
