@@ -94,6 +94,13 @@ const dateInMinute = remembered(
       .toString() as LocalDate,
 );
 
+/** Whether a date happens in a zone: one that moves to the other side of the date line skips a whole day (Samoa in 2011). */
+export const happensIn = remembered(
+  MOST_ANSWERS,
+  (date: LocalDate, zone: Zone) =>
+    Temporal.PlainDate.from(date).toZonedDateTime(zone).toPlainDate().toString() === date,
+);
+
 /** The day before, to start looking at a date inclusively. */
 export const dayBefore = remembered(
   MOST_ANSWERS,

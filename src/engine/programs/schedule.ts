@@ -1,6 +1,6 @@
 import { communityDaysOff, type DaysOff, isDayOf, memberDaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
-import { dateIn, dayAfter, dayBefore, instantOf, onWeekday, slotAfter } from '../cadence/slots.ts';
+import { dateIn, dayAfter, dayBefore, happensIn, instantOf, onWeekday, slotAfter } from '../cadence/slots.ts';
 import type { EpochMs, LocalDate, Zone } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Community } from '../records/community.ts';
@@ -64,7 +64,7 @@ function audible(at: EpochMs, rhythm: Rhythm, member: Member): EpochMs {
 function dueOf(slot: LocalDate, rhythm: Rhythm, member: Member): EpochMs | null {
   const dueOn = (day: LocalDate) => audible(instantOf(day, rhythm.cadence.time, rhythm.zone), rhythm, member);
   // Quiet hours may have moved it onto the next morning: that is the day that counts.
-  const isOff = (day: LocalDate) => rhythm.isOff(dateIn(rhythm.zone, dueOn(day)));
+  const isOff = (day: LocalDate) => !happensIn(day, rhythm.zone) || rhythm.isOff(dateIn(rhythm.zone, dueOn(day)));
   const isSpared = (day: LocalDate) => rhythm.spares !== null && isDayOf(rhythm.spares, day, isOff);
   let following: LocalDate | null | undefined;
   let day = slot;

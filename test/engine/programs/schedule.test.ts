@@ -167,6 +167,21 @@ describe('the next slot', () => {
 
 describe('around every change of the clocks', () => {
   // The slot of the day of the change, and those beside it: a member's time inside the hour that is skipped or comes twice.
+  it('of a day that the zone skips comes on the next, or is the next one’s: not both at one moment', () => {
+    // Samoa went over the date line, and had no 30 December in 2011.
+    const samoa = community({ zone: zone('Pacific/Apia') });
+    const who = member({ place: 'channel', zone: zone('Pacific/Apia') });
+    const next = (rule: string, lastSlot: string) => {
+      const running = program({ rule, channel: 'C1' });
+      const cadence = { ...running.cadence, from: date('2011-01-01') };
+      const one = enrolment({ lastSlot: date(lastSlot) });
+      return schedule.nextSlot(samoa, { ...running, cadence }, who, one, at('2011-12-29T22:00:00Z'), workdays);
+    };
+    const saturday = at('2011-12-30T20:00:00Z');
+    expect(next(DAILY, '2011-12-29')).toEqual({ nextSlot: '2011-12-31', nextDueAt: saturday });
+    expect(next('FREQ=WEEKLY;BYDAY=FR', '2011-12-23')).toEqual({ nextSlot: '2011-12-30', nextDueAt: saturday });
+  });
+
   it('each slot comes once, at its local time, by every kind of rule in every zone', () => {
     const wrong: string[] = [];
     let slots = 0;
