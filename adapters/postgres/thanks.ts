@@ -119,10 +119,11 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
           .forNoKeyUpdate()
           .execute(),
       ),
-    reported: async (limit) =>
+    reported: async (limit, writer) =>
       all(
         await ours()
           .where(sql<boolean>`reported`)
+          .where((or) => (writer === null ? or.lit(true) : or('giver_id', '!=', writer)))
           .orderBy('given_at', 'desc')
           .orderBy('id', 'desc')
           .limit(limit)

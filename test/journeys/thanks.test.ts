@@ -3,7 +3,7 @@ import type { LocalDiscord } from '../../playground/discord/local-discord.ts';
 import type { SeenModal } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
 import { createProgram, join, labels, newest, posts, reads } from './acting.ts';
-import { idOf, press, said, submission, submit } from './inbound.ts';
+import { command, idOf, press, said, submission, submit } from './inbound.ts';
 import { type PlatformName, type Running, run } from './running.ts';
 import { home, pressAndRead, rows } from './scenes.ts';
 
@@ -393,6 +393,25 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     expect(said(await press(running, noor, `note.open|${id}`))).toContain('taken back or erased');
     const read = await press(running, { id: as('Robin').id, organizer: true }, `audit.show|${id}`);
     expect(said(read)).toContain('for knowing better');
+  });
+
+  it('a reported note is read by organizers in full, and its own writer never hears of it', async () => {
+    const answer = typed([as('Noor').id], 'the praise');
+    await submit(running, { id: as('Sam').id }, 'thanks.give|-', { ...answer, took: ['the sting in it'] });
+    const id = await newestTo('Noor');
+    await pass(11 * MINUTE);
+    await press(running, { id: as('Noor').id }, `note.hide|${id}|report`);
+    const robin = { id: as('Robin').id, organizer: true };
+    expect(said(await press(running, robin, `audit.show|${id}`))).toContain('the sting in it');
+    const audit = async (organizer: Parameters<typeof command>[1]) =>
+      said(await command(running, organizer, 'kith-admin audit'));
+    const entries = /reported a note|read a reported note|Notes that members reported/;
+    expect(await audit(robin)).toMatch(entries);
+    // Its writer becomes an organizer.
+    await rows(running, 'delete from kith.audit where target <> $1', [id]);
+    const sam = { id: as('Sam').id, organizer: true };
+    expect(await audit(sam)).not.toMatch(entries);
+    expect(said(await press(running, sam, `audit.show|${id}`))).toContain('Nothing was changed');
   });
 
   it('somebody who left is written to no more than somebody who never joined, and is read no more once erased', async () => {

@@ -6,8 +6,10 @@ import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import { wordMoment } from '../content/when.ts';
 import { UserError } from '../errors.ts';
+import { wordsOf } from '../gratitude/words.ts';
 import type { Handling } from '../handling.ts';
 import type { ThanksId, Zone } from '../ids.ts';
+import type { AuditEntry } from '../records/community.ts';
 
 const NEWEST = 15;
 const MOST_REPORTED = 4;
@@ -29,10 +31,18 @@ function wordDone(texts: Texts, done: string): string {
   return known === undefined ? done : texts.say(`audit.${known}`);
 }
 
+/** Nobody who wrote a reported note learns of it, an organizer neither: they would know at once who reported it. */
+async function aboutOwnNote({ stores, member }: Handling, entry: AuditEntry): Promise<boolean> {
+  if (member === null || entry.target === null || !entry.action.startsWith('thanks.')) return false;
+  return (await stores.thanks.get(entry.target as ThanksId))?.giver === member.id;
+}
+
 /** Who changed what, newest first, and the notes that members reported. */
-export async function auditCard({ texts, stores, community }: Handling): Promise<Card> {
-  const entries = await stores.audit.list(NEWEST);
-  const reported = await stores.thanks.reported(MOST_REPORTED);
+export async function auditCard(handling: Handling): Promise<Card> {
+  const { texts, stores, community, member } = handling;
+  const entries: AuditEntry[] = [];
+  for (const entry of await stores.audit.list(NEWEST)) if (!(await aboutOwnNote(handling, entry))) entries.push(entry);
+  const reported = await stores.thanks.reported(MOST_REPORTED, member?.id ?? null);
   if (entries.length === 0) return card(texts.say('card.neutral'), text(texts.say('audit.empty')));
   const zone = community.zone ?? ('UTC' as Zone);
   const names = new Map((await stores.programs.list()).map(({ id, name }) => [String(id), ` · ${name}`]));
@@ -63,15 +73,15 @@ export async function auditCard({ texts, stores, community }: Handling): Promise
   );
 }
 
-/** A reported note, for organizers alone: its words and its giver, since the receiver asked for that. */
+/** A reported note, for organizers alone but its giver: all that stands in it and whose it is, since the receiver asked for that. */
 const show = action({
   name: 'audit.show',
   answer: 'private',
   who: 'organizer',
   args: z.tuple([idArg]),
-  run: async ({ texts, stores, origin, now }, [id]) => {
+  run: async ({ texts, stores, origin, now, member }, [id]) => {
     const thanks = await stores.thanks.get(id as ThanksId);
-    if (thanks?.reported !== true) throw new UserError('note.gone');
+    if (thanks?.reported !== true || thanks.giver === member?.id) throw new UserError('note.gone');
     const giver = await stores.members.get(thanks.giver);
     await stores.audit.add({
       actor: origin.person.externalId,
@@ -82,10 +92,12 @@ const show = action({
     const who = giver === null ? texts.say('note.somebody') : ({ kind: 'person', id: giver.externalId } as const);
     return {
       kind: 'private',
-      card: card(texts.say('card.neutral'), text(texts.rich('audit.note', { person: who })), {
-        kind: 'quote',
-        text: thanks.words,
-      }),
+      card: card(
+        texts.say('card.neutral'),
+        text(texts.rich('audit.note', { person: who })),
+        ...wordsOf(texts, thanks),
+        context(texts.say('audit.private')),
+      ),
     };
   },
 });

@@ -196,8 +196,8 @@ export interface ThanksStore {
   unread(receiver: MemberId, until: EpochMs): Promise<readonly Thanks[]>;
   /** Given by the member, landed, and not told to them yet. */
   landed(giver: MemberId): Promise<readonly Thanks[]>;
-  /** Reported by their receivers, newest first. */
-  reported(limit: number): Promise<readonly Thanks[]>;
+  /** Reported by their receivers, newest first, but for those that one member wrote. */
+  reported(limit: number, writer: MemberId | null): Promise<readonly Thanks[]>;
   /**
    * Counts `count` more thanks of a giver on a day of theirs (or fewer, when negative); the database refuses more than 20 a day by constraint.
    * `false` when that would be too many; nothing is counted then.

@@ -113,8 +113,9 @@ export function gratitudeContract(bench: Bench): void {
       expect(await within.thanks.landed(receiver.id)).toEqual([]);
       await within.thanks.save({ ...landed, landedSeen: true });
       expect(await within.thanks.landed(giver.id)).toEqual([]);
-      expect(await within.thanks.reported(10)).toEqual([newer, reported]);
-      expect(await within.thanks.reported(1)).toEqual([newer]);
+      expect(await within.thanks.reported(10, null)).toEqual([newer, reported]);
+      expect(await within.thanks.reported(1, null)).toEqual([newer]);
+      expect(await within.thanks.reported(1, receiver.id)).toEqual([reported]);
     });
   });
 

@@ -66,7 +66,7 @@ export function tenancyContract(bench: Bench): void {
       expect(await theirs.thanks.jar(member.id, 10, null)).toEqual([]);
       expect(await theirs.thanks.unread(member.id, monday)).toEqual([]);
       expect(await theirs.thanks.landed(other.id)).toEqual([]);
-      expect(await theirs.thanks.reported(10)).toEqual([]);
+      expect(await theirs.thanks.reported(10, null)).toEqual([]);
       expect(await theirs.drafts.get(draft.id)).toBeNull();
       expect(await theirs.blocks.has(member.id, 'U2')).toBe(false);
       expect(await theirs.blocks.of(member.id)).toEqual([]);
