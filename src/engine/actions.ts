@@ -14,6 +14,7 @@ import { sayingItYourselfActions } from './gratitude/saying-it-yourself.ts';
 import { sentActions } from './gratitude/sent.ts';
 import { somethingKindActions } from './gratitude/something-kind.ts';
 import { helpActions } from './help/help.ts';
+import { blockingActions } from './members/blocking.ts';
 import { consentActions } from './members/consents.ts';
 import { countrySettingsActions } from './members/country-settings.ts';
 import { goodbyeActions } from './members/goodbye.ts';
@@ -43,6 +44,7 @@ export const actions: ReadonlyMap<string, ActionSpec> = new Map(
     ...countrySettingsActions,
     ...snoozeActions,
     ...leavingActions,
+    ...blockingActions,
     ...goodbyeActions,
     ...checkInActions,
     ...ownCheckInActions,

@@ -4,7 +4,7 @@ import type { Actor, Seen } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
 import { createProgram, join, labels, newest, posts, reads } from './acting.ts';
 import { type PlatformName, type Running, run } from './running.ts';
-import { DAY, home } from './scenes.ts';
+import { DAY, home, pressAndRead } from './scenes.ts';
 
 const MINUTE = 60_000;
 
@@ -32,6 +32,14 @@ async function pass(running: Running, ms: number): Promise<void> {
 function withButton(actor: Actor, label: string): Promise<Seen> {
   return actor.until(`a card with “${label}”`, (one) =>
     one.sees().findLast((message) => labels(message).includes(label)),
+  );
+}
+
+/** Opens the jar, in which a note with these words stands. */
+async function jarWith(actor: Actor, words: string): Promise<Seen> {
+  await actor.type('/kith jar', 'general');
+  return actor.until(`a jar with “${words}”`, (one) =>
+    one.sees('general').findLast(({ text }) => text.includes('Kept for you') && text.includes(words)),
   );
 }
 
@@ -229,10 +237,7 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     await as('Noor').type('/kith thanks @Sam for the unkind remark', 'general');
     await reads(as('Noor'), 'for the unkind remark', 'general');
     await pass(running, 11 * MINUTE);
-    await as('Sam').type('/kith jar', 'general');
-    const jar = await as('Sam').until('the jar', (one) =>
-      one.sees('general').findLast((m) => m.text.includes('Kept for you') && m.text.includes('unkind')),
-    );
+    const jar = await jarWith(as('Sam'), 'unkind');
     await as('Sam').press('1. Hide, remove or report', jar);
     await as('Sam').press('Report to organizers', await withButton(as('Sam'), 'Report to organizers'));
     await reads(as('Sam'), 'organizers can read this note now', 'general');
@@ -248,6 +253,22 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     await pass(running, 11 * MINUTE);
     await as('Sam').type('/kith jar', 'general');
     expect(newest(as('Sam'), 'a second try')).toBeUndefined();
+    // Once more, to be sure, opens no door; a button does.
+    await as('Sam').type('/kith block @Noor', 'general');
+    const blocked = await reads(as('Sam'), '@Noor doesn’t reach you through me', 'general');
+    await as('Noor').type('/kith thanks @Sam for a third try', 'general');
+    await reads(as('Noor'), 'for a third try', 'general');
+    await as('Sam').press('Let them reach me again', blocked);
+    await reads(as('Sam'), '@Noor can reach you through me again', 'general');
+    await as('Noor').type('/kith thanks @Sam for the apology', 'general');
+    await reads(as('Noor'), 'for the apology', 'general');
+    await pass(running, 11 * MINUTE);
+    const later = await jarWith(as('Sam'), 'the apology');
+    expect(later.text).not.toContain('a third try');
+    await as('Sam').press('1. Hide, remove or report', later);
+    await as('Sam').press('Hide, and block them', await withButton(as('Sam'), 'Hide, and block them'));
+    const hidden = await reads(as('Sam'), 'nothing of theirs reaches you', 'general');
+    await pressAndRead(as('Sam'), 'Let them reach me again', 'can reach you through me again', hidden);
   });
 
   it('balance is kept only with consent, leads with words, and gives totals without names', async () => {

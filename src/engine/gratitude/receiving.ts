@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { action, idArg } from '../action.ts';
 import { button, buttons, card, context, text } from '../card/build.ts';
-import type { Block, Card } from '../card/card.ts';
+import type { Block, Button, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import { newDelivery } from '../deliveries/new-delivery.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { ThanksId } from '../ids.ts';
+import { unblockButton } from '../members/blocking.ts';
 import { joined } from '../members/membership.ts';
 import type { Thanks } from '../records/bond.ts';
 import type { Member } from '../records/member.ts';
@@ -119,11 +120,13 @@ const landed = action({
 const said = (
   texts: Texts,
   key: 'note.kept' | 'note.hidden' | 'note.blocked' | 'note.reported' | 'remove.done',
+  ...more: readonly Button[]
 ): Card =>
   card(
     texts.say('card.neutral'),
     text(texts.say(key)),
     buttons(
+      ...more,
       button(texts.say('jar.open'), token('jar.open')),
       button(texts.say('home.open-button'), token('home.open')),
     ),
@@ -194,10 +197,9 @@ const hide = action({
         at: now,
       });
     }
-    return {
-      kind: 'update',
-      card: said(texts, how === 'hide' ? 'note.hidden' : how === 'block' ? 'note.blocked' : 'note.reported'),
-    };
+    const done = how === 'hide' ? 'note.hidden' : how === 'block' ? 'note.blocked' : 'note.reported';
+    const undo = how === 'block' && giver !== null ? [unblockButton(texts, giver.externalId)] : [];
+    return { kind: 'update', card: said(texts, done, ...undo) };
   },
 });
 

@@ -42,7 +42,7 @@ const buttonLabels: readonly MessageKey[] = [
     'note.landed.done',
     'note.keep',
   ] as const),
-  ...(['note.hide-or-report', 'note.hide', 'note.block', 'note.report', 'note.back'] as const),
+  ...(['note.hide-or-report', 'note.hide', 'note.block', 'note.report', 'note.back', 'block.undo'] as const),
   ...(['kind.something', 'kind.another', 'consents.open', 'consents.ledger.keep'] as const),
   ...(['consents.posting.always', 'consents.posting.ask', 'consents.posting.never'] as const),
   ...(['note.remove', 'jar.put-away', 'sent.open', 'sent.remove', 'remove.yes'] as const),

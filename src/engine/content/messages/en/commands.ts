@@ -16,7 +16,7 @@ export const commands = {
   'command.kith reachout.example': '/kith reachout',
   'command.kith balance': 'A private view of giving and receiving',
   'command.kith balance.example': '/kith balance',
-  'command.kith block': 'Never be reached by somebody through Kith; again to undo',
+  'command.kith block': 'Never be reached by somebody through Kith, until you undo it',
   'command.kith block.example': '/kith block @Sam',
   'command.kith block.person': 'Who. They are not told.',
   'command.kith-admin audit': 'Who changed what, and notes that members reported',

@@ -76,7 +76,7 @@ export const gratitude = {
   'note.report': 'Report to organizers',
   'note.back': 'Back',
   'note.hidden': 'Hidden. They are not told.',
-  'note.blocked': 'Hidden, and nothing of theirs reaches you any more. They are not told. /kith block takes it back.',
+  'note.blocked': 'Hidden, and nothing of theirs reaches you any more. They are not told.',
   'note.reported':
     'Hidden, and organizers can read this note now. They are not told who reported it, nor is its writer told.',
   'note.gone': 'That note was taken back or erased, or isn’t yours. Nothing was changed.',
@@ -117,7 +117,9 @@ export const gratitude = {
   'digest.more': '…and {count} more.',
   'digest.how': 'Only where both sides like it. The notes themselves stand in this channel; /kith thanks writes one.',
 
-  'block.done': '{person} won’t reach you through me any more. They are not told. The same command takes it back.',
+  'block.done': '{person} won’t reach you through me any more. They are not told.',
+  'block.already': '{person} doesn’t reach you through me, as you chose before. They are not told.',
+  'block.undo': 'Let them reach me again',
   'block.undone': '{person} can reach you through me again.',
 
   'audit.text': 'The newest entries:',

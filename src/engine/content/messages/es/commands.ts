@@ -18,7 +18,7 @@ export const commands = {
   'command.kith reachout.example': '/kith reachout',
   'command.kith balance': 'Una vista privada de lo que das y recibes',
   'command.kith balance.example': '/kith balance',
-  'command.kith block': 'Que alguien no pueda llegar a ti a través de Kith; otra vez lo deshace',
+  'command.kith block': 'Que alguien no pueda llegar a ti a través de Kith, hasta que lo deshagas',
   'command.kith block.example': '/kith block @Sam',
   'command.kith block.person': 'Quién. No se entera.',
   'command.kith-admin audit': 'Quién cambió qué, y las notas que alguien reportó',

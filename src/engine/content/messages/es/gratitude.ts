@@ -79,7 +79,7 @@ export const gratitude = {
   'note.report': 'Reportarla a quienes organizan',
   'note.back': 'Volver',
   'note.hidden': 'Oculta. Quien la escribió no se entera.',
-  'note.blocked': 'Oculta, y ya no te llegará nada de esa persona. No se entera. /kith block lo deshace.',
+  'note.blocked': 'Oculta, y ya no te llegará nada de esa persona. No se entera.',
   'note.reported':
     'Oculta, y quienes organizan ya pueden leer esta nota. No se les dice quién la reportó, y quien la escribió no se entera.',
   'note.gone': 'Esa nota se retiró, se borró o no es tuya. No cambió nada.',
@@ -121,7 +121,9 @@ export const gratitude = {
   'digest.more': '…y {count} más.',
   'digest.how': 'Solo cuando ambas partes quieren. Las notas están en este canal; /kith thanks escribe una.',
 
-  'block.done': '{person} ya no puede llegar a ti a través de mí. No se entera. El mismo comando lo deshace.',
+  'block.done': '{person} ya no puede llegar a ti a través de mí. No se entera.',
+  'block.already': '{person} no puede llegar a ti a través de mí, como ya elegiste. No se entera.',
+  'block.undo': 'Que pueda llegar a mí de nuevo',
   'block.undone': '{person} puede llegar a ti de nuevo a través de mí.',
 
   'audit.text': 'Lo más reciente:',
