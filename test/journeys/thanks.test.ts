@@ -112,6 +112,22 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     expect(await counted()).toBe(before - 2);
   });
 
+  it('an edit that cannot be taken comes back with all that was typed', async () => {
+    await as('Sam').type('/kith thanks @Noor for the shelf', 'general');
+    await reads(as('Sam'), 'for the shelf', 'general');
+    const sam = { id: as('Sam').id };
+    const answer = { words: ['  '], took: ['a free afternoon'] };
+    const id = await newestTo('Noor');
+    const tokens = [`thanks.save|${id}`, `thanks.save-too|${id}|${id}`];
+    for (const token of tokens) {
+      const reply = await submit(running, sam, token, answer);
+      if (reply.kind !== 'invalid') throw new Error(`answered ${reply.kind}`);
+      expect(reply.problems).toEqual({ words: 'Please write a word or two.' });
+      expect(JSON.stringify(reply.modal)).toContain('a free afternoon');
+    }
+    expect(said(await press(running, sam, `thanks.undo|${id}`))).toContain('They never got it');
+  });
+
   it('twenty at once are too many, kindly, and nothing typed is lost', async () => {
     const twenty = Array.from({ length: 20 }, (_, n) =>
       slack ? `U${1000 + n}` : `${300_000_000_000_000_000n + BigInt(n)}`,
@@ -153,6 +169,27 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     for (const name of ten) expect(JSON.stringify(reply)).toContain(`"id":"${as(name).id}"`);
     await pass(11 * MINUTE);
     for (const name of ten.slice(0, 3)) expect(await jar(name)).toContain('this week');
+  });
+
+  it('each of several who have not joined can be posted to once, with all that was said, and the words stay for the rest', async () => {
+    await as('Ellis').type('/kith thanks', 'general');
+    await modalOf('Ellis');
+    const said = {
+      'What did they do?': 'set the tables',
+      'What did it take?': 'two hours',
+      'What did it change?': 'we ate',
+    };
+    await as('Ellis').submit({ ...said, 'To whom': ['Mei', 'Ravi'] });
+    const card = await reads(as('Ellis'), '1. @Mei hasn’t joined', 'general');
+    for (const words of Object.values(said)) expect(card.text).toContain(words);
+    expect(labels(card)).toEqual(['1. Post it here', '1. Words to send', '2. Post it here', '2. Words to send']);
+    const post = await pressAndRead(as('Ellis'), '1. Post it here', '@Ellis thanks @Mei:', card);
+    for (const words of Object.values(said)) expect(post.text).toContain(words);
+    await pressAndRead(as('Ellis'), '1. Post it here', 'That stands here already', card);
+    expect(posts(running.local, 'general').filter(({ text }) => text.includes('thanks @Mei:'))).toHaveLength(1);
+    const toSend = await pressAndRead(as('Ellis'), '2. Words to send', 'To send to @Ravi yourself:', card);
+    expect(toSend.text).toContain('two hours');
+    await pressAndRead(as('Ellis'), '2. Post it here', '@Ellis thanks @Ravi:', card);
   });
 
   // Discord lets nobody put a channel where a person goes, nor call commands of a server outside of it.
@@ -219,7 +256,11 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     const late = await reads(as('Sam'), 'The ten minutes are over', 'general');
     expect(late.text).toContain('for the better map');
     expect(await jar('Noor')).toContain('for the map');
-    const refused = await press(running, { id: as('Sam').id }, `thanks.edit|${await newestTo('Noor')}`);
+    const id = await newestTo('Noor');
+    const longer = { words: ['for the best map'], took: ['a night of drawing'] };
+    const whole = said(await submit(running, { id: as('Sam').id }, `thanks.save|${id}`, longer));
+    for (const words of ['for the best map', 'a night of drawing']) expect(whole).toContain(words);
+    const refused = await press(running, { id: as('Sam').id }, `thanks.edit|${id}`);
     expect(said(refused)).toContain('The ten minutes are over');
   });
 

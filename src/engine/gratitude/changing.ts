@@ -17,7 +17,7 @@ import { bring } from './giving.ts';
 import { confirmation, UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 import { removeNote } from './removing.ts';
-import { editThanksModal, fieldsOf, readThanks, type ThanksFields, thanksFields } from './thanks-modal.ts';
+import { editThanksModal, fieldsOf, readThanks, type ThanksFields, thanksFields, wholeOf } from './thanks-modal.ts';
 
 /** What one gave can be changed and taken back for ten minutes; those thanked at once are changed together. */
 
@@ -99,7 +99,7 @@ const save = action({
   args: z.tuple([idArg]),
   run: async (handling, [id], { fields }) => {
     const saved = await saving(handling, id, thanksFields(fields), token('thanks.save', id));
-    return 'card' in saved ? { kind: 'update', card: saved.card } : saved;
+    return 'said' in saved ? { kind: 'update', card: saved.card } : saved;
   },
 });
 
@@ -112,11 +112,11 @@ const saveToo = action({
   run: async (handling, [id, draft], { fields }) => {
     const typed = thanksFields(fields);
     const saved = await saving(handling, id, typed, token('thanks.save-too', id, draft));
-    if (!('card' in saved)) return saved;
+    if (!('said' in saved)) return saved;
     const before = await handling.stores.drafts.get(draft as DraftId);
-    if (before !== null && before.member === joined(handling).id && typed.words.trim() !== '') {
+    if (before !== null && before.member === joined(handling).id && saved.said !== null) {
       await handling.stores.drafts.remove(before.id);
-      await handling.stores.drafts.add({ ...before, words: typed.words.trim() });
+      await handling.stores.drafts.add({ ...before, words: wholeOf(saved.said) });
     }
     return { kind: 'private', card: saved.card };
   },
@@ -126,12 +126,12 @@ async function saving(handling: Handling, id: string, typed: ThanksFields, submi
   const { texts, now } = handling;
   const given = await own(handling, id);
   // The modal stood open too long: what was typed is shown, to be copied.
-  if (tooLate(given, now)) return { card: tooLateCard(handling, typed.words) };
+  if (tooLate(given, now)) return { card: tooLateCard(handling, wholeOf(typed)), said: null };
   const read = readThanks(texts, typed);
   const publicly = typed.where !== '';
   if ('problems' in read) return invalid(texts, editThanksModal(texts, typed, submitTo, publicly), read.problems);
   const where = publicly ? { mayBePublic: typed.where === 'public' } : {};
-  return { card: await change(handling, given, { ...read.said, more: null, ...where }) };
+  return { card: await change(handling, given, { ...read.said, more: null, ...where }), said: read.said };
 }
 
 function tooLateCard({ texts }: Handling, words: string): Card {

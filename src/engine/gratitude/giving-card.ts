@@ -1,4 +1,4 @@
-import { button, buttons, text } from '../card/build.ts';
+import { button, buttons, numbered, text } from '../card/build.ts';
 import type { Block, Inline } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
@@ -46,17 +46,34 @@ export function confirmation(
   ];
 }
 
+/** As many people who have not joined get buttons of their own: a card holds five rows. */
+const MOST_ROWS = 3;
+
 /**
- * For somebody who has not joined: nothing is sent and nothing stored about them; the giver says it themselves. `here`: where they can
- * read it, which is nowhere near in a conversation with Kith.
+ * For those who have not joined: nothing is sent and nothing stored about them; the giver says it themselves. `here`: where they can
+ * read it, which is nowhere near in a conversation with Kith. `words`: what it is about, where the card does not show it yet.
  */
-export function sayYourself(texts: Texts, person: string, draft: DraftId | null, here: boolean): readonly Block[] {
-  if (draft === null) return [];
+export function sayYourself(
+  texts: Texts,
+  others: readonly string[],
+  draft: DraftId,
+  here: boolean,
+  words: string | null,
+): readonly Block[] {
+  const shown = others.slice(0, MOST_ROWS);
+  const rest = others.slice(MOST_ROWS);
+  const quote: readonly Block[] = words === null ? [] : [{ kind: 'quote', text: words }];
   return [
-    text(texts.rich('thanks.not-joined', { person: { kind: 'person', id: person } })),
-    buttons(
-      ...(here ? [button(texts.say('thanks.post-here'), token('thanks.post', draft, person))] : []),
-      button(texts.say('thanks.words-to-send'), token('thanks.copy', draft, person)),
-    ),
+    ...shown.flatMap((person, index): readonly Block[] => {
+      const number = numbered(index, shown.length);
+      const post = button(number + texts.say('thanks.post-here'), token('thanks.post', draft, person, String(index)));
+      const copy = button(number + texts.say('thanks.words-to-send'), token('thanks.copy', draft, person));
+      return [
+        text([number, ...texts.rich('thanks.not-joined', { person: { kind: 'person', id: person } })]),
+        ...(index === 0 ? quote : []),
+        buttons(...(here ? [post] : []), copy),
+      ];
+    }),
+    ...(rest.length === 0 ? [] : [text([...texts.rich('thanks.not-joined-either'), ' ', ...names(rest)])]),
   ];
 }

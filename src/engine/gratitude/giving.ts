@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { action } from '../action.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
-import { card, context, text } from '../card/build.ts';
+import { card, context } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { newDelivery } from '../deliveries/new-delivery.ts';
 import { UserError } from '../errors.ts';
@@ -16,17 +16,14 @@ import type { Thanks } from '../records/bond.ts';
 import type { Delivery, DeliverySubject } from '../records/delivery.ts';
 import type { Member } from '../records/member.ts';
 import type { Reply } from '../reply.ts';
-import { confirmation, names, sayYourself, UNDO_MS } from './giving-card.ts';
+import { confirmation, sayYourself, UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 import { receivers } from './receivers.ts';
-import { NO_THANKS, newThanksModal, readThanks, type Said, thanksFields } from './thanks-modal.ts';
+import { NO_THANKS, newThanksModal, readThanks, type Said, thanksFields, wholeOf } from './thanks-modal.ts';
 
 const MINUTE = 60_000;
 /** Brought within this, or it waits in the receiver's home and jar (ms). */
 const BRING_WITHIN_MS = 24 * 60 * MINUTE;
-
-/** As many people who have not joined get buttons of their own: a card holds five rows. */
-const MOST_ROWS = 3;
 
 /** `channel/message` as the platforms write them, or `-`. */
 const messageArg = z.string().regex(/^([0-9A-Za-z]{1,24}\/[0-9.]{1,24}|-)$/);
@@ -55,16 +52,14 @@ export async function give(
   if (given.length < members.length)
     await stores.thanks.countDay(giver.id, dateIn(giver.zone, now), given.length - members.length);
   if (given.length === 0 && others.length === 0) throw new UserError('thanks.twice');
-  const draft = others.length === 0 ? null : await keepDraft(handling, giver, said.words);
+  const draft = others.length === 0 ? null : await keepDraft(handling, giver, wholeOf(said));
   const publicly = (await gratitudeChannel(stores)) !== null;
+  const unseen = given.length === 0 ? wholeOf(said) : null;
   const people = members.filter((member) => given.some((thanks) => thanks.receiver === member.id));
   return card(
     texts.say('card.neutral'),
     ...(given.length === 0 ? [] : confirmation(texts, people, given, publicly, draft)),
-    ...others.slice(0, MOST_ROWS).flatMap((person) => sayYourself(texts, person, draft, !handling.origin.place.direct)),
-    ...(others.length > MOST_ROWS
-      ? [text([...texts.rich('thanks.not-joined-either'), ' ', ...names(others.slice(MOST_ROWS))])]
-      : []),
+    ...(draft === null ? [] : sayYourself(texts, others, draft, !handling.origin.place.direct, unseen)),
     ...(given.length === 0 ? [] : ledgerQuestion(texts, giver)),
     context(texts.say('card.only-you')),
   );
@@ -130,7 +125,7 @@ export async function bring(handling: Handling, thanks: Thanks, receiver: Member
     : [...direct, delivery({ kind: 'public-thanks', thanks: thanks.id }, { kind: 'channel', channel })];
 }
 
-/** Keeps words for a day, until their giver decided. */
+/** Keeps words for a day, while their giver decides. */
 export async function keepDraft({ stores, random, now }: Handling, giver: Member, words: string): Promise<DraftId> {
   const id = random.id() as DraftId;
   await stores.drafts.add({ id, member: giver.id, words, createdAt: now });

@@ -1,22 +1,27 @@
 import { z } from 'zod';
 import { action, idArg } from '../action.ts';
 import { card, text } from '../card/build.ts';
+import { UserError } from '../errors.ts';
 import { ownDraft } from './kept-words.ts';
 
 /** Ways to thank somebody who has not joined: Kith writes to nobody, and keeps nothing about them. */
 
-const args = z.tuple([idArg, z.string().regex(/^[0-9A-Z]{1,24}$/)]);
+const personArg = z.string().regex(/^[0-9A-Z]{1,24}$/);
 
-/** Posts it in this channel, in the giver's name and only because they pressed it. */
+/**
+ * Posts it in this channel, in the giver's name and only because they pressed it; for each person once, told apart by their place on the
+ * card, since nothing about them is kept. The words stay for the others on it.
+ */
 const post = action({
   name: 'thanks.post',
   answer: 'public',
   who: 'member',
-  args,
-  run: async (handling, [id, person]) => {
+  args: z.tuple([idArg, personArg, z.string().regex(/^\d$/)]),
+  run: async (handling, [id, person, place]) => {
     const draft = await ownDraft(handling, id);
-    const { texts, origin, stores } = handling;
-    await stores.drafts.remove(draft.id);
+    const { texts, origin, stores, now } = handling;
+    const claim = await stores.claims.claim(`thanks.post/${draft.id}/${place}`, now);
+    if (claim.kind === 'answered') throw new UserError('thanks.posted');
     const who = {
       giver: { kind: 'person', id: origin.person.externalId },
       receiver: { kind: 'person', id: person },
@@ -35,7 +40,7 @@ const copy = action({
   name: 'thanks.copy',
   answer: 'private',
   who: 'member',
-  args,
+  args: z.tuple([idArg, personArg]),
   run: async (handling, [id, person]) => {
     const draft = await ownDraft(handling, id);
     const { texts } = handling;

@@ -134,6 +134,11 @@ export interface Said {
   readonly kind: SupportKind | null;
 }
 
+/** All that was said, for the giver to say it themselves. */
+export function wholeOf({ words, took, changed }: Said | ThanksFields): string {
+  return [words, took, changed].filter(Boolean).join('\n\n');
+}
+
 /** Reads all but the receivers and who may read it, or says per input what to do. */
 export function readThanks(
   texts: Texts,

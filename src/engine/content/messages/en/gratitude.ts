@@ -35,6 +35,7 @@ export const gratitude = {
     '{person} hasn’t joined, so I won’t write to them and keep nothing about them. You can say it yourself:',
   'thanks.not-joined-either': 'These haven’t joined either; the words are good for them too:',
   'thanks.post-here': 'Post it here',
+  'thanks.posted': 'That stands here already; nothing was posted again.',
   'thanks.words-to-send': 'Words to send',
   'thanks.write-to': 'To send to {person} yourself:',
   'thanks.public': '{giver} thanks {receiver}:',

@@ -38,6 +38,7 @@ export const gratitude = {
     '{person} no se ha unido, así que no le escribo ni guardo nada sobre esa persona. Puedes decírselo tú:',
   'thanks.not-joined-either': 'Estas personas tampoco se han unido; las palabras también valen para ellas:',
   'thanks.post-here': 'Publicarlo aquí',
+  'thanks.posted': 'Eso ya está aquí; no se publicó otra vez.',
   'thanks.words-to-send': 'Palabras para enviar',
   'thanks.write-to': 'Para que se lo envíes tú a {person}:',
   'thanks.public': '{giver} da las gracias a {receiver}:',
