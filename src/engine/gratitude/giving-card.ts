@@ -11,7 +11,7 @@ import { wordsOf } from './words.ts';
 export const UNDO_MS = 10 * 60_000;
 
 /** Several people in a row of names. */
-export function names(people: readonly string[]): readonly Inline[] {
+function names(people: readonly string[]): readonly Inline[] {
   return people.flatMap((id, index): Inline[] => [...(index === 0 ? [] : [', ']), { kind: 'person', id }]);
 }
 
