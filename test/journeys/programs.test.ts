@@ -164,6 +164,15 @@ describe.each(runs)('programs on %s', (platform, stores) => {
   it('a wrong name is answered with the nearest, no name with a choice; archived is over for good', async () => {
     const asked = await typed(robin(), '/kith-admin program archive Quite tea', 'Did you mean “Quiet tea”?');
     expect(asked.ephemeral).toBe(true);
+    // Once, the first letters of a name or one tap on the list ended it, and nothing brings it back.
+    const begun = await typed(robin(), '/kith-admin program archive qui', 'end for good?');
+    expect(begun.selects[0]?.options).toHaveLength(1);
+    await robin().press('Archive', await typed(robin(), '/kith-admin program edit Quiet tea', 'Quiet tea'));
+    const sure = await reads(robin(), 'Shall it end for good?', 'general');
+    expect(labels(sure)).toEqual(['End it for good', 'Pause', 'All programs']);
+    expect(await rows(running, "select status from kith.programs where name = 'Quiet tea'")).toEqual([
+      { status: 'active' },
+    ]);
     const choice = await typed(robin(), '/kith-admin program archive', 'end for good?');
     const option = choice.selects[0]?.options.find((one) => one.startsWith('Quiet tea'));
     await robin().choose(choice.selects[0]?.label ?? '', [option ?? ''], choice);

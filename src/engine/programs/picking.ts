@@ -32,12 +32,15 @@ export async function byName(handling: Handling, verb: Verb, name: string): Prom
     );
   const meant = named(programs, name);
   const [only] = meant;
-  if (meant.length === 1 && only !== undefined) return perform(handling, verb, only.id);
-  if (meant.length > 1) return choice(texts, verb, meant);
-  const nearest = nearestTo(programs, name);
+  // What cannot be undone is not done on the first letters of a name.
+  const certain = verb !== 'archive' || folded(only?.name ?? '') === folded(name);
+  if (meant.length === 1 && only !== undefined && certain) return perform(handling, verb, only.id);
+  if (meant.length > 0) return choice(texts, verb, meant);
+  const fitting = programs.filter((program) => fits(verb, program));
+  const nearest = nearestTo(fitting, name);
   return nearest === undefined
     ? choice(texts, verb, [])
-    : choice(texts, verb, programs, texts.say('program.unknown', { typed: name, nearest: nearest.name }));
+    : choice(texts, verb, fitting, texts.say('program.unknown', { typed: name, nearest: nearest.name }));
 }
 
 function fits(verb: Verb, { status }: Program): boolean {

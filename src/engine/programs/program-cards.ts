@@ -30,16 +30,19 @@ export async function programList(handling: Handling, page = 0): Promise<Card> {
   );
 }
 
-function programBlocks({ texts, community, now }: Handling, program: Program, number = ''): readonly Block[] {
+const statusButton = ({ texts }: Handling, { id }: Program, to: 'active' | 'paused', number = '') =>
+  button(
+    `${number}${texts.say(to === 'active' ? 'program.resume' : 'program.pause')}`,
+    token('program.status', id, to),
+  );
+
+function programBlocks(handling: Handling, program: Program, number = ''): readonly Block[] {
+  const { texts, community, now } = handling;
   const today = dateIn(community.zone ?? ('UTC' as Zone), now);
   const { id, status, cadence, channel } = program;
   const over = status === 'active' && slotAfter(cadence, dayBefore(today)) === null;
   const often = status === 'draft' ? texts.say('program.status.draft') : wordCadence(texts, cadence);
-  const set = (to: 'active' | 'paused') =>
-    button(
-      `${number}${texts.say(to === 'active' ? 'program.resume' : 'program.pause')}`,
-      token('program.status', id, to),
-    );
+  const set = (to: 'active' | 'paused') => statusButton(handling, program, to, number);
   return [
     text([{ kind: 'bold', text: `${number}${program.name}` }]),
     fields(
@@ -59,7 +62,7 @@ function programBlocks({ texts, community, now }: Handling, program: Program, nu
         status === 'draft' ? 'primary' : 'plain',
       ),
       ...(status === 'active' ? [set('paused')] : status === 'paused' ? [set('active')] : []),
-      button(`${number}${texts.say('program.archive')}`, token('program.status', id, 'archived'), 'danger'),
+      button(`${number}${texts.say('program.archive')}`, token('program.ending', id), 'danger'),
     ),
   ];
 }
@@ -74,6 +77,21 @@ export function programCard(handling: Handling, program: Program, ...said: reado
       ? [text([{ kind: 'bold', text: program.name }])]
       : programBlocks(handling, program)),
     buttons(button(texts.say('program.all'), token('program.page', '0'))),
+  );
+}
+
+/** Asks before a program ends for good, since that cannot be undone. */
+export function endingCard(handling: Handling, program: Program): Card {
+  const { texts } = handling;
+  return card(
+    texts.say('card.neutral'),
+    text([{ kind: 'bold', text: program.name }]),
+    text(texts.say('program.ending')),
+    buttons(
+      button(texts.say('program.ending.yes'), token('program.status', program.id, 'archived'), 'danger'),
+      ...(program.status === 'active' ? [statusButton(handling, program, 'paused')] : []),
+      button(texts.say('program.all'), token('program.page', '0')),
+    ),
   );
 }
 

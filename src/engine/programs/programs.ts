@@ -9,7 +9,7 @@ import type { Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { enrolJoined, replanProgram } from './enrolling.ts';
 import { takesOwnDay } from './own-day.ts';
-import { createdCard, previewCard, programList } from './program-cards.ts';
+import { createdCard, endingCard, previewCard, programList } from './program-cards.ts';
 import { NEW_PROGRAM, programFields, programModal, readProgram } from './program-modal.ts';
 import { changeStatus, standing } from './standing.ts';
 
@@ -87,6 +87,14 @@ const setStatus = action({
   },
 });
 
+const ending = action({
+  name: 'program.ending',
+  answer: 'update',
+  who: 'organizer',
+  args: z.tuple([idArg]),
+  run: async (handling, [id]) => ({ kind: 'update', card: endingCard(handling, await standing(handling, id)) }),
+});
+
 const nextPage = action({
   name: 'program.page',
   answer: 'update',
@@ -103,4 +111,4 @@ const preview = action({
   run: async (handling, [id]) => ({ kind: 'private', card: previewCard(handling, await standing(handling, id)) }),
 });
 
-export const programActions = [openNew, create, zone, setStatus, nextPage, preview];
+export const programActions = [openNew, create, zone, setStatus, ending, nextPage, preview];

@@ -86,6 +86,9 @@ export const programs = {
   'program.pause': 'Pause',
   'program.resume': 'Resume',
   'program.archive': 'Archive',
+  'program.ending':
+    'Shall it end for good? It can’t be brought back; a pause can. What was answered stays its members’ own.',
+  'program.ending.yes': 'End it for good',
   'program.which-clock': 'For the post in the channel: what time is it in this community?',
 
   'problem.date': 'Please write a date such as {date}.',

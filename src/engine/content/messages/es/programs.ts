@@ -89,6 +89,9 @@ export const programs = {
   'program.pause': 'Pausar',
   'program.resume': 'Reanudar',
   'program.archive': 'Archivar',
+  'program.ending':
+    '¿Termina para siempre? No se puede recuperar; una pausa, sí. Lo respondido sigue siendo de quien respondió.',
+  'program.ending.yes': 'Terminar para siempre',
   'program.which-clock': 'Para el mensaje en el canal: ¿qué hora es en esta comunidad?',
 
   'problem.date': 'Escribe una fecha como {date}.',
