@@ -51,7 +51,7 @@ export const limits = {
 /** topics/rate-limits#global-rate-limit: for a bot; Discord grants large ones more. */
 export const REQUESTS_PER_SECOND = 50;
 /** What is left free of a limit, for requests that travel faster than those before them. */
-const MARGIN = 0.02;
+export const MARGIN = 0.02;
 /** Posting to one channel is limited by headers, seen as 5 in 5 seconds (`X-RateLimit-Limit`, `-Reset-After`). */
 const CHANNEL_EVERY_MS = 1000;
 
@@ -80,6 +80,8 @@ const global = ({ globalEveryMs }: Rates): Pace => ({
   key: 'discord:global',
   everyMs: globalEveryMs,
   burst: 1,
+  // Fifty of them also where more are allowed: that many moments are remembered.
+  window: REQUESTS_PER_SECOND,
   shared: true,
 });
 /** The opening of direct channels has a bucket of its own, whose size nobody names: it only keeps what Discord says. */

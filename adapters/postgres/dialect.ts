@@ -17,6 +17,9 @@ export interface PoolOptions {
 /** Also how long one waits for a free connection when all are busy; then it is an error, and the job is tried again. */
 const connectDeadlineMs = 30_000;
 
+/** People come in waves, and prompts each minute: a new connection costs the first of them some tens of milliseconds. */
+const idleMs = 300_000;
+
 /**
  * Milliseconds after which PostgreSQL itself ends what has gone astray: the longest statement of ours takes a second, and no transaction waits for
  * anything but the database.
@@ -35,6 +38,7 @@ export function openPool({ url, poolSize, name = 'kith', ownSessions = false, lo
     application_name: name,
     ...deadlines,
     connectionTimeoutMillis: connectDeadlineMs,
+    idleTimeoutMillis: idleMs,
     keepAlive: true,
     // A statement may be sent before the last is answered.
     pipeline: true,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Pace, Restraints } from '../../src/engine/ports/platform.ts';
 import type { Tables } from './tables.ts';
-import { admit, hashed } from './work-store/paces.ts';
+import { admit, admitInWindow, hashed } from './work-store/paces.ts';
 
 /** How things stand with the platforms' limits, for metrics. */
 export interface Standing {
@@ -56,7 +56,8 @@ export function restraintsIn(db: Kysely<Tables>): SharedRestraints {
       if (holdMs !== null) await hold(pace, holdMs);
       return { count, holdMs: holdMs ?? 0 };
     },
-    admit: (pace, withinMs) => admit(db, pace, withinMs),
+    admit: ({ window, ...pace }, withinMs) =>
+      window === undefined ? admit(db, pace, withinMs) : admitInWindow(db, { ...pace, window }, withinMs),
     async standing() {
       const { rows } = await sql<Standing>`
         select

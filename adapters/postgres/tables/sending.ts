@@ -62,7 +62,7 @@ export interface SendingTables {
     reason: string;
     count: number;
   };
-  paces: { key: Uint8Array; tat: DatabaseTime; sent_tat: DatabaseTime; held_until: DatabaseTime };
+  paces: { key: Uint8Array; tat: DatabaseTime; sent_tat: DatabaseTime; held_until: DatabaseTime; sent: never };
   spreads: { community_id: CommunityId; until: EpochMs; kept_at: EpochMs };
   lanes: { community_id: CommunityId; line: Uint8Array; turn: number; last_slot: DatabaseTime };
   invalid_requests: { key: Uint8Array; minute: DatabaseTime; count: number };

@@ -105,6 +105,8 @@ async function admittedAs(
 /** Others may wait for longer than the one who asks (ms). */
 const MOST_AHEAD_MS = 5_000;
 
+const interval = (ms: number) => sql`${ms} * interval '1 millisecond'`;
+
 /** See `Restraints.admit`; nobody is admitted while one of `besides` is held back. */
 export async function admit(
   db: Kysely<Tables>,
@@ -112,7 +114,6 @@ export async function admit(
   withinMs: number,
   besides: readonly Pace[] = [],
 ): Promise<{ readonly admitted: boolean; readonly waitMs: number }> {
-  const interval = (ms: number) => sql`${ms} * interval '1 millisecond'`;
   // Further ahead it can only be because the clock was set back since.
   const ahead = sql`clock_timestamp() + ${interval(withinMs + MOST_AHEAD_MS + burst * everyMs)}`;
   const sent = sql`case when p.sent_tat < ${ahead} then p.sent_tat else clock_timestamp() end`;
@@ -130,6 +131,42 @@ export async function admit(
       on conflict (key) do update set sent_tat = ${moved}
         where ${next} <= clock_timestamp() + ${interval(withinMs)}
       returning greatest(${untilMs(sql`sent_tat`)} - ${burst * everyMs}, ${untilMs(sql`held_until`)}) as ms
+    )
+    select (select ms from admitted)::float8 as admitted_ms,
+      (select ${untilMs(next)} from kith.paces p where key = decode(${hashed(key)}, 'hex'))::float8 as soonest_ms
+  `.execute(db);
+  const { admitted_ms: admittedMs = null, soonest_ms: soonestMs = null } = rows[0] ?? {};
+  return { admitted: admittedMs !== null, waitMs: Math.max(0, admittedMs ?? soonestMs ?? 0) };
+}
+
+/** Where so many may go in a time, who goes after one that was late goes as much sooner after it, until what was lost is made up for. */
+const CATCHING_UP = 0.8;
+
+/**
+ * As {@link admit}, for a pace that is a number of calls in a time (`window`): the moments of the last calls are kept, and each goes as long after
+ * the one so many before it. An idle moment is thus not lost; at a pace alone it is, and a hundred of them are a hundredth of the rate.
+ */
+export async function admitInWindow(
+  db: Kysely<Tables>,
+  { key, everyMs, window }: Pace & { readonly window: number },
+  withinMs: number,
+): Promise<{ readonly admitted: boolean; readonly waitMs: number }> {
+  const now = sql`clock_timestamp()`;
+  const ahead = sql`${now} + ${interval(withinMs + MOST_AHEAD_MS + window * everyMs)}`;
+  const sent = sql`case when p.sent[cardinality(p.sent)] < ${ahead} then p.sent else '{}' end`;
+  const next = sql`greatest(
+    ${now}, p.held_until,
+    (${sent})[cardinality(${sent})] + ${interval(CATCHING_UP * everyMs)},
+    (${sent})[cardinality(${sent}) - ${window - 1}] + ${interval(window * everyMs)}
+  )`;
+  const { rows } = await sql<{ admitted_ms: number | null; soonest_ms: number | null }>`
+    with quickly as (${quickly}), admitted as (
+      insert into kith.paces as p (key, tat, sent_tat, sent)
+      select decode(${hashed(key)}, 'hex'), ${now}, ${now} + ${interval(everyMs)}, array[${now}] from quickly
+      on conflict (key) do update
+        set sent = (${sent})[greatest(1, cardinality(${sent}) - ${window - 2}):] || ${next}, sent_tat = ${next} + ${interval(everyMs)}
+        where ${next} <= ${now} + ${interval(withinMs)}
+      returning ${untilMs(sql`p.sent[cardinality(p.sent)]`)} as ms
     )
     select (select ms from admitted)::float8 as admitted_ms,
       (select ${untilMs(next)} from kith.paces p where key = decode(${hashed(key)}, 'hex'))::float8 as soonest_ms

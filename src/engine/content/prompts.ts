@@ -82,8 +82,11 @@ export function promptsOf(pack: string): readonly Prompt[] {
   return packNames.includes(pack as PackName) ? packs[pack as PackName].prompts : today;
 }
 
+const byKey = new Map<string, Prompt>(
+  Object.values<Pack>(packs).flatMap(({ prompts }) => prompts.map((prompt) => [prompt.key, prompt] as const)),
+);
+
 /** A prompt by its stable key. */
 export function promptByKey(key: string): Prompt | null {
-  const all = Object.values<Pack>(packs).flatMap((pack) => pack.prompts);
-  return all.find((prompt) => prompt.key === key) ?? null;
+  return byKey.get(key) ?? null;
 }

@@ -28,6 +28,8 @@ export interface Pace {
   readonly key: string;
   readonly everyMs: number;
   readonly burst: number;
+  /** What the platform counts: no more than so many calls in `window · everyMs`, however they lie in it. */
+  readonly window?: number;
   /** Other communities keep the same pace: where calls have to wait for it, communities take turns. */
   readonly shared?: true;
   /** So many calls may have to keep it that workers come late for their slots: what goes is counted as well, and a late slot is good as far as that leaves room. */
