@@ -69,6 +69,8 @@ function piece(part: Inline, naming: Naming): RichTextElement[] {
       return letters(isolated(clean(`@${naming.get(part.id) ?? part.id}`)));
     case 'channel':
       return [{ type: 'channel', channel_id: part.id }];
+    case 'link':
+      return [{ type: 'link', url: part.url }];
     case 'time': {
       const timestamp = Math.floor(part.at / 1000);
       return [{ type: 'date', timestamp, format: DATES[part.show], fallback: clean(part.fallback) }];

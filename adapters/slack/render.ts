@@ -152,6 +152,8 @@ function contextPiece(part: Rich[number], naming: Naming): ContextBlockElement |
       return plain(`@${naming.get(part.id) ?? part.id}`);
     case 'channel':
       return { type: 'mrkdwn', text: `<#${part.id}>`, verbatim: true };
+    case 'link':
+      return { type: 'mrkdwn', text: `<${part.url}>`, verbatim: true };
     case 'time': {
       const format = { date: '{date_pretty}', time: '{time}', both: '{date_pretty} {time}' }[part.show];
       const fallback = cut(clean(part.fallback).replace(/[<>|&]/g, ' '), limits.optionText);

@@ -106,7 +106,10 @@ describe.each<PlatformName>(['slack', 'discord'])('people who are no members, on
     ];
     for (const reply of ways) expect(said(reply)).toContain('full members');
     expect(await rowsWith(running, ['U0GUEST'])).toEqual([]);
-    expect(said(await command(running, guest, 'kith resources'))).toContain('ready to talk');
+    const resources = await command(running, guest, 'kith resources');
+    expect(said(resources)).toContain('ready to talk');
+    // One tap leads there.
+    expect(JSON.stringify(resources)).toContain('{"kind":"link","url":"https://findahelpline.com"}');
   });
 
   it('a program whose name mentions everyone rings for nobody', async () => {

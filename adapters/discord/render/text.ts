@@ -14,6 +14,8 @@ function inlineText(part: Inline): string {
       return isSnowflake(part.id) ? `<@${part.id}>` : escaped(`@${part.id}`);
     case 'channel':
       return isSnowflake(part.id) ? `<#${part.id}>` : escaped(`#${part.id}`);
+    case 'link':
+      return escaped(part.url);
     case 'time':
       return `<t:${Math.floor(part.at / 1000)}:${TIME_STYLES[part.show]}>`;
     default:

@@ -11,6 +11,8 @@ export type Inline =
   /** A mention of a person by the platform's user id; it names, it does not ring. */
   | { readonly kind: 'person'; readonly id: string }
   | { readonly kind: 'channel'; readonly id: string }
+  /** An address of our own, never a member's, that one can follow. */
+  | { readonly kind: 'link'; readonly url: string }
   /** A moment, shown by the platform in the reader's own zone; `fallback` where it cannot. */
   | { readonly kind: 'time'; readonly at: EpochMs; readonly show: 'date' | 'time' | 'both'; readonly fallback: string };
 
@@ -96,6 +98,8 @@ export function plain(text: Rich, nameOf: (personId: string) => string = (id) =>
           return nameOf(part.id);
         case 'channel':
           return `#${part.id}`;
+        case 'link':
+          return part.url;
         case 'time':
           return part.fallback;
         default:

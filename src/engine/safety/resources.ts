@@ -3,10 +3,10 @@ import { action } from '../action.ts';
 import { countryOf } from '../cadence/countries.ts';
 import { zoneNamed } from '../cadence/zones.ts';
 import { card, context, fields, text } from '../card/build.ts';
-import type { Card } from '../card/card.ts';
+import type { Card, Inline } from '../card/card.ts';
 import type { Handling } from '../handling.ts';
 import { wordCountry } from '../members/country.ts';
-import { directory, helplines } from './helplines.ts';
+import { directory, type Helpline, helplines } from './helplines.ts';
 
 /** People who are ready to talk now: for a member's country, else for the one that the person's zone suggests; and a way to find lines anywhere. */
 export function resourcesCard({ texts, member, origin }: Pick<Handling, 'texts' | 'member' | 'origin'>): Card {
@@ -17,7 +17,7 @@ export function resourcesCard({ texts, member, origin }: Pick<Handling, 'texts' 
   return card(
     texts.say('card.neutral'),
     text(texts.say('resources.text')),
-    fields(...lines.map((line) => [line.name, line.reach] as const)),
+    fields(...lines.map((line) => [line.name, reachOf(line)] as const)),
     text(
       help === undefined
         ? texts.say('resources.emergency')
@@ -30,6 +30,9 @@ export function resourcesCard({ texts, member, origin }: Pick<Handling, 'texts' 
     ),
   );
 }
+
+/** What is written in letters only is shown so: Slack makes no link of it. */
+const reachOf = ({ reach }: Helpline): Inline => (reach.startsWith('https://') ? { kind: 'link', url: reach } : reach);
 
 const open = action({
   name: 'resources.open',

@@ -19,6 +19,7 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
   fc.record({ kind: fc.constant('bold' as const), text: words }),
   fc.record({ kind: fc.constant('person' as const), id: fc.constant('U1') }),
   fc.record({ kind: fc.constant('channel' as const), id: fc.constant('C1') }),
+  fc.record({ kind: fc.constant('link' as const), url: fc.constant('https://example.org/a_b') }),
   fc.record({
     kind: fc.constant('time' as const),
     at: fc.integer({ min: 0, max: 4e12 }),

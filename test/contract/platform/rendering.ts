@@ -69,6 +69,7 @@ export function rendering(bench: () => Bench): void {
           fields: [
             { label: 'Day', value: ['Monday'] },
             { label: 'Time', value: [{ kind: 'bold', text: '09:00' }] },
+            { label: 'More', value: [{ kind: 'link', url: 'https://example.org/a_b' }] },
           ],
         },
         buttons(
@@ -100,7 +101,8 @@ export function rendering(bench: () => Bench): void {
         ]) {
           expect(seen.text).toContain(part);
         }
-        for (const part of ['Day', 'Monday', 'Time', '09:00', 'Only you see this.']) expect(seen.text).toContain(part);
+        for (const part of ['Day', 'Monday', 'Time', '09:00', 'https://example.org/a_b', 'Only you see this.'])
+          expect(seen.text).toContain(part);
         expect(seen.text.indexOf('A heading')).toBeLessThan(seen.text.indexOf('Only you see this.'));
         expect(seen.buttons.map((each) => each.label)).toEqual(['One', 'Two', 'Three']);
         expect(seen.selects).toMatchObject([{ label: 'Pick a person', kind: 'people' }]);

@@ -124,6 +124,7 @@ function plain(rich: Rich): string {
     .map((part) => {
       if (typeof part === 'string') return part;
       if (part.kind === 'bold') return part.text;
+      if (part.kind === 'link') return part.url;
       return part.kind === 'time' ? part.fallback : `@${part.id}`;
     })
     .join('');
