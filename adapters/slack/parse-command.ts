@@ -65,6 +65,11 @@ function afterWords(line: string, count: number): string {
   return rest;
 }
 
+/** Longer than words may be that are worth keeping; of a name or a span a complaint quotes enough. */
+function tooLong(option: OptionDescription, rest: string): boolean {
+  return option.kind === 'text' && option.maxLength > QUOTED && readTyped(rest).length > option.maxLength;
+}
+
 type Taken = { readonly value: string; readonly rest: string } | undefined;
 
 function readOptions(command: CommandDescription, text: string): Parsed {
@@ -85,7 +90,7 @@ function readOptions(command: CommandDescription, text: string): Parsed {
     if (taken) {
       input[option.name] = taken.value;
       rest = taken.rest;
-    } else if (option.required) {
+    } else if (option.required || tooLong(option, rest)) {
       return wrong(command, option, rest);
     } else {
       unfit ??= option;
@@ -97,6 +102,10 @@ function readOptions(command: CommandDescription, text: string): Parsed {
 }
 
 function wrong(command: CommandDescription, option: OptionDescription, rest: string): Parsed {
+  if (tooLong(option, rest)) {
+    const whole = { typed: readTyped(rest), most: option.maxLength };
+    return { problem: { kind: 'too-long', command: command.fullName, ...whole } };
+  }
   const typed = typedPart(option.kind === 'text' ? rest : (WORD.exec(rest)?.[0] ?? rest));
   return { problem: { kind: 'wrong-option', command: command.fullName, option: option.name, typed } };
 }

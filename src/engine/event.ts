@@ -40,6 +40,8 @@ export type Misunderstanding =
   | { readonly kind: 'unknown-command'; readonly typed: string; readonly nearest: string | null }
   | { readonly kind: 'missing-option'; readonly command: string; readonly option: string }
   | { readonly kind: 'wrong-option'; readonly command: string; readonly option: string; readonly typed: string }
+  /** `typed` is all of it, to be given back. */
+  | { readonly kind: 'too-long'; readonly command: string; readonly typed: string; readonly most: number }
   | { readonly kind: 'too-much'; readonly command: string; readonly typed: string };
 
 /** What the platform knows of somebody who was named in an event; ids it could not tell of are left out. */

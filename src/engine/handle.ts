@@ -126,11 +126,12 @@ function misunderstood({ texts }: Handling, problem: Misunderstanding): Reply {
   return { kind: 'private', card: explain(texts, problem) };
 }
 
-/** Names what was wrong and shows a right example. */
+/** Names what was wrong and shows a right example; what was too long comes back, to be shortened. */
 function explain(texts: Texts, problem: Misunderstanding): Card {
   return card(
     texts.say('card.neutral'),
     text(wordProblem(texts, problem)),
+    problem.kind === 'too-long' ? { kind: 'quote', text: problem.typed } : null,
     buttons(button(texts.say('home.help'), token('help.open'))),
   );
 }
@@ -150,6 +151,8 @@ function wordProblem(texts: Texts, problem: Misunderstanding): string {
       return texts.say('misunderstood.missing', { command, option: problem.option, example });
     case 'wrong-option':
       return texts.say('misunderstood.wrong', { option: problem.option, typed: shortened(problem.typed), example });
+    case 'too-long':
+      return texts.say('problem.too-long', { length: problem.typed.length, most: problem.most });
     case 'too-much':
       return texts.say('misunderstood.too-much', { typed: shortened(problem.typed), example });
     default:

@@ -37,7 +37,7 @@ const commands = [
   command('kith remember', option('person', 'person'), option('what', 'text'), option('when', 'text')),
   command('kith settings'),
   command('kith praise', option('people', 'people'), option('words', 'text', false)),
-  command('kith cheer', option('people', 'people', false), option('for', 'text', false)),
+  command('kith cheer', option('people', 'people', false), { ...option('for', 'text', false), maxLength: 80 }),
   command('kith-admin program create', often, option('channel', 'channel', false)),
   command('kith-admin program list'),
   command('kith-admin prompts list'),
@@ -98,6 +98,11 @@ describe('a command line', () => {
     ['cheer <#C1|garden> on', { kind: 'wrong-option', command: 'kith cheer', option: 'people', typed: '#garden' }],
     ['cheer <!subteam^S1|@crew> on', { kind: 'wrong-option', command: 'kith cheer', option: 'people', typed: '@crew' }],
     ['cheer <!here> on', { kind: 'wrong-option', command: 'kith cheer', option: 'people', typed: '@here' }],
+    [
+      `cheer <@U1> ${'x'.repeat(80)} &amp; more`,
+      { kind: 'too-long', command: 'kith cheer', typed: `${'x'.repeat(80)} & more`, most: 80 },
+    ],
+    [`cheer ${'x'.repeat(81)}`, { kind: 'too-long', command: 'kith cheer', typed: 'x'.repeat(81), most: 80 }],
     ['help me please', { kind: 'too-much', command: 'kith help', typed: 'me please' }],
     [
       `snooze ${'x'.repeat(41)}`,
