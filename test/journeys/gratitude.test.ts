@@ -203,7 +203,7 @@ describe.each(platforms)('gratitude on %s', (platform) => {
       'Open it',
       slack ? await reads(as('Sam'), 'A note for you', 'direct') : await home(as('Sam')),
     );
-    const note = await reads(as('Sam'), 'May I post it?');
+    const note = await reads(as('Sam'), 'May I post what you did in #kindness');
     await as('Sam').press('Always', note);
     await reads(as('Sam'), 'and later ones too');
     const post = await reads(as('Tama'), 'stayed late with me', 'kindness');

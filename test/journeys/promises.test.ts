@@ -143,6 +143,8 @@ describe.each(platforms)('what cards promise on %s', (platform) => {
 
   it('staying after all takes one tap, and what was agreed to goes on, no more', async () => {
     const left = await type('Noor', '/kith leave', 'Stopped.');
+    // She sent no notes.
+    expect(left.text).not.toContain('jars');
     await pressAndRead(as('Noor'), 'Stay after all', 'You’re in.', left);
     expect((await home(as('Noor'))).text).toContain('Next: “Thursday thanks”');
   });

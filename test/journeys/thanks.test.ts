@@ -200,6 +200,13 @@ describe.each(platforms)('a thanks on %s', (platform) => {
       expect(as('Sam').modal()).toBeUndefined();
     });
 
+    it('words too long for a note come back whole, to be shortened', async () => {
+      const words = `for ${'every single thing, '.repeat(80)}and more`;
+      await as('Sam').type(`/kith thanks @Zola ${words}`, 'general');
+      const refused = await reads(as('Sam'), `That is ${words.length} characters, and I can keep 1500.`, 'general');
+      expect(refused.text).toContain(words);
+    });
+
     it('can be given in the conversation with Kith', async () => {
       await as('Sam').type('/kith thanks @Zola for the quiet', 'direct');
       const given = await reads(as('Sam'), 'for the quiet', 'direct');
@@ -339,6 +346,21 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await as('Tama').until('the digest to be gone', () => digests().length === 0);
   });
 
+  it('whoever is asked to have a note posted reads where, and is not asked again once it stands there', async () => {
+    await as('Zola').type('/kith thanks @Ellis for the shore', 'general');
+    await as('Zola').press('Others may read it', await reads(as('Zola'), 'the shore', 'general'));
+    await reads(as('Zola'), 'I also post what they did in #kindness', 'general');
+    const id = await newestTo('Ellis');
+    await pass(11 * MINUTE);
+    const ellis = { id: as('Ellis').id };
+    const channel = running.local.places.find(({ name }) => name === 'kindness')?.id;
+    const asked = await press(running, ellis, `note.open|${id}`);
+    expect(said(asked)).toContain(`May I post what you did in #${channel}`);
+    await press(running, ellis, `note.post|${id}|once`);
+    await reads(as('Tama'), 'the shore', 'kindness');
+    await expect.poll(async () => said(await press(running, ellis, `note.open|${id}`))).not.toContain('May I post');
+  });
+
   it('what was agreed to stands in settings, and is taken back there', async () => {
     await as('Zola').type('/kith settings', 'general');
     const settings = await reads(as('Zola'), 'Quiet hours', 'general');
@@ -462,7 +484,8 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await pass(11 * MINUTE);
     await reads(as('Tama'), 'the stories', 'kindness');
     await as('Ellis').type('/kith leave', 'general');
-    await reads(as('Ellis'), 'Stopped. I won’t write', 'general');
+    const asked = await reads(as('Ellis'), 'Stopped. I won’t write', 'general');
+    expect(asked.text).toContain('from the jars of those who got them');
     const before = await counted();
     await as('Sam').type('/kith thanks @Ellis for the years', 'general');
     const card = await reads(as('Sam'), '@Ellis hasn’t joined', 'general');

@@ -61,10 +61,9 @@ async function change(handling: Handling, given: Given, changes: Partial<Thanks>
     // What is scheduled already stays as it is; a wish to have it posted may be new.
     outbox.push(...(await stores.deliveries.add(await bring(handling, thanks, receiver))));
   }
-  const publicly = (await gratitudeChannel(stores)) !== null;
   return card(
     texts.say('card.neutral'),
-    ...confirmation(texts, people, changed, publicly, null),
+    ...confirmation(texts, people, changed, await gratitudeChannel(stores), null),
     ...ledgerQuestion(texts, giver),
     context(texts.say('card.only-you')),
   );

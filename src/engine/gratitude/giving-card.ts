@@ -16,15 +16,15 @@ function names(people: readonly string[]): readonly Inline[] {
 }
 
 /**
- * What the giver sees of what they gave just now, with the ways to change it while they can. `publicly`: there is a place where all
- * can read thanks, so who may read this one is a question. `draft`: the card also helps with people who have not joined, so a change is
+ * What the giver sees of what they gave just now, with the ways to change it while they can. `channel`: where all can read thanks, if
+ * there is such a place; then who may read this one is a question. `draft`: the card also helps with people who have not joined, so a change is
  * shown beside it, not in its place.
  */
 export function confirmation(
   texts: Texts,
   people: readonly Member[],
   given: readonly Thanks[],
-  publicly: boolean,
+  channel: string | null,
   draft: DraftId | null,
 ): readonly Block[] {
   const [first] = given;
@@ -41,9 +41,14 @@ export function confirmation(
     text([...texts.rich('thanks.given'), ' ', ...names(people.map((member) => member.externalId))]),
     ...wordsOf(texts, first),
     text(texts.say('thanks.soon')),
-    ...(publicly ? [text(texts.say(mayBePublic ? 'thanks.now.public' : 'thanks.now.private'))] : []),
-    buttons(edit, undo, ...(publicly ? [where] : [])),
+    ...(channel === null ? [] : [whoReads(texts, mayBePublic, channel)]),
+    buttons(edit, undo, ...(channel === null ? [] : [where])),
   ];
+}
+
+function whoReads(texts: Texts, mayBePublic: boolean, channel: string): Block {
+  if (!mayBePublic) return text(texts.say('thanks.now.private'));
+  return text(texts.rich('thanks.now.public', { channel: { kind: 'channel', id: channel } }));
 }
 
 /** As many people who have not joined get buttons of their own: a card holds five rows. */

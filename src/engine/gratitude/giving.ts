@@ -53,12 +53,12 @@ export async function give(
     await stores.thanks.countDay(giver.id, dateIn(giver.zone, now), given.length - members.length);
   if (given.length === 0 && others.length === 0) throw new UserError('thanks.twice');
   const draft = others.length === 0 ? null : await keepDraft(handling, giver, wholeOf(said));
-  const publicly = (await gratitudeChannel(stores)) !== null;
+  const channel = await gratitudeChannel(stores);
   const unseen = given.length === 0 ? wholeOf(said) : null;
   const people = members.filter((member) => given.some((thanks) => thanks.receiver === member.id));
   return card(
     texts.say('card.neutral'),
-    ...(given.length === 0 ? [] : confirmation(texts, people, given, publicly, draft)),
+    ...(given.length === 0 ? [] : confirmation(texts, people, given, channel, draft)),
     ...(draft === null ? [] : sayYourself(texts, others, draft, !handling.origin.place.direct, unseen)),
     ...(given.length === 0 ? [] : ledgerQuestion(texts, giver)),
     context(texts.say('card.only-you')),

@@ -65,7 +65,7 @@ async function noteCard(handling: Handling, thanks: Thanks, said: string | null 
   const member = joined(handling);
   const giver = await stores.members.get(thanks.giver);
   const channel = await gratitudeChannel(stores);
-  const mayPost = thanks.mayBePublic && channel !== null && (member.publicThanks ?? 'ask') === 'ask';
+  const mayAsk = thanks.mayBePublic && thanks.posted === null && (member.publicThanks ?? 'ask') === 'ask';
   return card(
     texts.say('card.neutral'),
     text(texts.say('note.for-you')),
@@ -80,16 +80,17 @@ async function noteCard(handling: Handling, thanks: Thanks, said: string | null 
       button(texts.say('note.keep'), token('note.keep', thanks.id)),
       button(texts.say('note.hide-or-report'), token('note.more', thanks.id)),
     ),
-    ...(mayPost ? postQuestion(texts, thanks) : []),
+    ...(mayAsk && channel !== null ? postQuestion(texts, thanks, channel) : []),
     said === null ? null : text(said),
     context(texts.say('card.only-you')),
   );
 }
 
-function postQuestion(texts: Texts, thanks: Thanks): readonly Block[] {
+function postQuestion(texts: Texts, thanks: Thanks, channel: string): readonly Block[] {
   const answer = (value: 'once' | 'always' | 'never') =>
     button(texts.say(`note.post.${value}`), token('note.post', thanks.id, value));
-  return [text(texts.say('note.post.question')), buttons(answer('once'), answer('always'), answer('never'))];
+  const question = texts.rich('note.post.question', { channel: { kind: 'channel', id: channel } });
+  return [text(question), buttons(answer('once'), answer('always'), answer('never'))];
 }
 
 const open = action({

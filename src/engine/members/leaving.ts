@@ -26,13 +26,16 @@ export async function stop({ stores, now }: Pick<Handling, 'stores' | 'now'>, me
 
 /** Stops, then asks what to do with what is stored. */
 export async function leave(handling: Handling): Promise<Card> {
-  const { member, texts } = handling;
+  const { member, texts, stores } = handling;
   if (member === null) return card(texts.say('card.neutral'), text(texts.say('leave.nothing')));
   if (member.status === 'joined') await stop(handling, member);
+  const [note] = await stores.thanks.sent(member.id, 1, null);
   return card(
     texts.say('card.neutral'),
     text(texts.say('leave.stopped')),
     text(texts.say('leave.question', { days: KEPT_DAYS })),
+    // Others keep them, perhaps dearly: whoever erases knows it before.
+    note === undefined ? null : text(texts.say('leave.notes')),
     buttons(
       button(texts.say('leave.keep', { days: KEPT_DAYS }), token('leave.keep')),
       button(texts.say('leave.erase'), token('leave.erase'), 'danger'),

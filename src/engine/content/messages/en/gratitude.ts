@@ -25,7 +25,7 @@ export const gratitude = {
   'thanks.given': 'Your thanks is on its way to',
   'thanks.soon': 'I bring it in ten minutes. Until then you can edit it or take it back.',
   'thanks.now.private': 'Only they will read it.',
-  'thanks.now.public': 'If they like that too, I also post what they did where all can read it.',
+  'thanks.now.public': 'If they like that too, I also post what they did in {channel}, where all can read it.',
   'thanks.make-public': 'Others may read it',
   'thanks.make-private': 'Only for them',
   'thanks.edit': 'Edit',
@@ -46,7 +46,7 @@ export const gratitude = {
   'thanks.bot': 'Bots do their work without thanks. Please choose a person.',
   'thanks.gone': 'One of them isn’t here any more. Please choose again.',
   'thanks.enough-today':
-    'That is as many thanks as I carry in a day. Tomorrow I gladly take more; nothing you wrote was sent.',
+    'That is as many thanks as I carry in a day. This one wasn’t sent; tomorrow I gladly take more.',
   'thanks.twice': 'You have thanked them for this already, and it counts.',
   'thanks.not-here': 'That thanks isn’t one of yours here, or it was taken back. Nothing was changed.',
   'thanks.too-late': 'The ten minutes are over, and it is theirs now. Nothing was changed.',
@@ -81,7 +81,8 @@ export const gratitude = {
   'note.reported':
     'Hidden, and organizers can read this note now. They are not told who reported it, nor is its writer told.',
   'note.gone': 'That note was taken back or erased, or isn’t yours. Nothing was changed.',
-  'note.post.question': 'They would like others to read it too. May I post it?',
+  'note.post.question':
+    'They would like others to read it too. May I post what you did in {channel}, where all can read it?',
   'note.post.once': 'This one',
   'note.post.always': 'Always',
   'note.post.never': 'Never',

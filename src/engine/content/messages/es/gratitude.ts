@@ -28,7 +28,7 @@ export const gratitude = {
   'thanks.soon': 'La entrego en diez minutos. Hasta entonces puedes editarla o retirarla.',
   'thanks.now.private': 'Solo la leerá quien la reciba.',
   'thanks.now.public':
-    'Si a quien la recibe también le parece bien, publico lo que hizo donde todo el mundo pueda leerlo.',
+    'Si a quien la recibe también le parece bien, publico lo que hizo en {channel}, donde todo el mundo puede leerlo.',
   'thanks.make-public': 'Que otras personas la lean',
   'thanks.make-private': 'Solo para quien la recibe',
   'thanks.edit': 'Editar',
@@ -48,8 +48,7 @@ export const gratitude = {
   'thanks.self': 'Aquí no puedes darte las gracias, aunque quizá las merezcas. Elige a otra persona.',
   'thanks.bot': 'Los bots hacen su trabajo sin que se lo agradezcan. Elige a una persona.',
   'thanks.gone': 'Una de esas personas ya no está aquí. Elige de nuevo.',
-  'thanks.enough-today':
-    'No puedo llevar más notas de gracias por hoy. Mañana sigo con gusto; no se envió nada de lo que escribiste.',
+  'thanks.enough-today': 'No puedo llevar más notas de gracias por hoy. Esta no se envió; mañana sigo con gusto.',
   'thanks.twice': 'Ya le diste las gracias por esto, y cuenta.',
   'thanks.not-here': 'Esa nota de gracias no es una de las tuyas aquí, o se retiró. No cambió nada.',
   'thanks.too-late': 'Pasaron los diez minutos, y la nota ya es de quien la recibió. No cambió nada.',
@@ -84,7 +83,8 @@ export const gratitude = {
   'note.reported':
     'Oculta, y quienes organizan ya pueden leer esta nota. No se les dice quién la reportó, y quien la escribió no se entera.',
   'note.gone': 'Esa nota se retiró, se borró o no es tuya. No cambió nada.',
-  'note.post.question': 'A quien la escribió le gustaría que otras personas también la lean. ¿Puedo publicarla?',
+  'note.post.question':
+    'A quien la escribió le gustaría que otras personas también la lean. ¿Puedo publicar lo que hiciste en {channel}, donde todo el mundo puede leerlo?',
   'note.post.once': 'Solo esta',
   'note.post.always': 'Siempre',
   'note.post.never': 'Nunca',
