@@ -3,7 +3,7 @@ import type { LocalDiscord } from '../../playground/discord/local-discord.ts';
 import type { LocalPlatform } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
 import { createProgram } from './acting.ts';
-import { press } from './inbound.ts';
+import { command, press, said } from './inbound.ts';
 import { type PlatformName, type Running, run, type StoresName } from './running.ts';
 import { DAY, delivered, home, joinWith, prompts, rows, WEEK } from './scenes.ts';
 
@@ -105,6 +105,10 @@ describe.each(runs)('who and what is gone, on %s with %s', (platform, stores) =>
     ]);
     expect(await kith.engine.lookUp()).toBe(0);
     expect(await states()).toMatchObject({ Sam: 'joined', Noor: 'joined', Zola: 'joined' });
+    // Once, one card said both that it could not look and that it had looked.
+    const doctor = said(await command(running, { id: local.as('Robin').id, organizer: true }, 'kith-admin doctor'));
+    expect(doctor).toMatch(/I couldn’t ask the platform just now.*was withdrawn/s);
+    expect(doctor).not.toContain('I looked');
   });
 
   it('it goes on by itself once a look finds it working, with what is still wanted', async () => {

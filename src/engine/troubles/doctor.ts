@@ -22,8 +22,7 @@ export async function doctorCard(handling: Handling): Promise<Card> {
   const found = findings(texts, seen);
   return card(
     texts.say('card.neutral'),
-    look === null ? text(texts.say('doctor.unasked')) : null,
-    found.length > 0 || look !== null ? text(texts.say(found.length === 0 ? 'doctor.well' : 'doctor.found')) : null,
+    text(texts.say(look === null ? 'doctor.unasked' : found.length === 0 ? 'doctor.well' : 'doctor.found')),
     ...found.slice(0, MOST_SHOWN).flatMap((one) => findingBlocks(texts, one, zoneOf(handling))),
     found.length > MOST_SHOWN ? text(texts.say('doctor.more')) : null,
     await factsOf(handling, seen),
