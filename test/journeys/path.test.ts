@@ -72,6 +72,8 @@ describe.each(runs)('the path on %s with %s', (platform, stores) => {
       ines.sees('general').findLast((m) => labels(m).includes('Cambiar')) === undefined ? 'Change' : 'Cambiar';
     await ines.press(change);
     const modal = await ines.until('the modal', (one) => one.modal());
+    // Sending it joins, and Discord's button says nothing of that.
+    expect(modal.title).toMatch(/^(Join|Unirme):/);
     expect(modal.inputs).toHaveLength(5);
     const [, time, , zone] = modal.inputs;
     if (time === undefined || zone === undefined) throw new Error('inputs');

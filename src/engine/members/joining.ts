@@ -186,7 +186,7 @@ const change = action({
     const texts = textsIn(proposal.language);
     return {
       kind: 'modal',
-      modal: rhythmModal(texts, token('join.with'), texts.say('join.button'), filledWith(proposal)),
+      modal: rhythmModal(texts, token('join.with'), 'join', filledWith(proposal)),
     };
   },
 });
@@ -201,7 +201,7 @@ const joinWith = action({
     const typed = fieldsOf(fields);
     const read = readRhythm(texts, typed);
     if ('rhythm' in read) return join(handling, read.rhythm);
-    return invalid(texts, rhythmModal(texts, token('join.with'), texts.say('join.button'), typed), read.problems);
+    return invalid(texts, rhythmModal(texts, token('join.with'), 'join', typed), read.problems);
   },
 });
 

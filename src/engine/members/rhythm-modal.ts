@@ -20,8 +20,14 @@ export interface RhythmFields {
 const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const PLACES: readonly MemberPlace[] = ['direct', 'channel'];
 
+/** What sending the modal does. Discord's button cannot say it, so the title does. */
+const PURPOSES = {
+  join: { title: 'join.title', submit: 'join.button' },
+  settings: { title: 'rhythm.title', submit: 'modal.save' },
+} as const;
+
 /** The modal in which day, time, place, zone and language are chosen: Discord allows five parts, so these are they. */
-export function rhythmModal(texts: Texts, token: Token, submit: string, filled: RhythmFields): Modal {
+export function rhythmModal(texts: Texts, token: Token, purpose: keyof typeof PURPOSES, filled: RhythmFields): Modal {
   const choose = (
     name: 'day' | 'place' | 'language',
     list: readonly { readonly value: string; readonly label: string }[],
@@ -49,8 +55,8 @@ export function rhythmModal(texts: Texts, token: Token, submit: string, filled: 
     }) as const;
   return {
     token,
-    title: texts.say('rhythm.title'),
-    submit,
+    title: texts.say(PURPOSES[purpose].title),
+    submit: texts.say(PURPOSES[purpose].submit),
     cancel: texts.say('modal.cancel'),
     inputs: [
       choose(

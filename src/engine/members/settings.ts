@@ -77,12 +77,7 @@ const edit = action({
   args: z.tuple([]),
   run: async (handling) => ({
     kind: 'modal',
-    modal: rhythmModal(
-      handling.texts,
-      token('settings.save'),
-      handling.texts.say('modal.save'),
-      filledWith(joined(handling)),
-    ),
+    modal: rhythmModal(handling.texts, token('settings.save'), 'settings', filledWith(joined(handling))),
   }),
 });
 
@@ -97,7 +92,7 @@ const save = action({
     const typed = fieldsOf(typedFields);
     const read = readRhythm(texts, typed);
     if ('problems' in read) {
-      return invalid(texts, rhythmModal(texts, token('settings.save'), texts.say('modal.save'), typed), read.problems);
+      return invalid(texts, rhythmModal(texts, token('settings.save'), 'settings', typed), read.problems);
     }
     if (read.rhythm.place === 'direct' && member.place !== 'direct') {
       await handling.stores.troubles.reached(member.id);

@@ -55,6 +55,7 @@ const buttonLabels: readonly MessageKey[] = [
 
 const modalTitles: readonly MessageKey[] = [
   'rhythm.title',
+  'join.title',
   'program.title',
   'checkin.words.title',
   'snooze.title',

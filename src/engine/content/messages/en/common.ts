@@ -28,7 +28,8 @@ export const common = {
 
   'error.ours': 'Something went wrong on my side, and nothing was changed. Please try again in a moment.',
   'error.old-card': 'This card is from another time or place, and nothing was changed. Here is where things stand:',
-  'error.not-organizer': 'That is for organizers of this community. Nothing was changed. /kith shows what you can do.',
+  'error.not-organizer':
+    'That is for organizers of this community, and as far as I can see just now you aren’t one. Nothing was changed. /kith shows what you can do.',
 
   'misunderstood.unknown':
     'I don’t know “{typed}”. {nearest, select, none {} other {Did you mean {nearest}? }}/{root} help lists everything.',

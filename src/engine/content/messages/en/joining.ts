@@ -13,6 +13,7 @@ export const joining = {
   'join.which-clock': 'What time is it there?',
   'join.yes': 'Yes',
   'join.change': 'Change',
+  'join.title': 'Join: when and where',
   'join.no': 'No thanks',
   'join.small-print':
     'Only you can see this. Nothing is stored until you say yes, and joining isn’t announced. “Change” also sets the language.',

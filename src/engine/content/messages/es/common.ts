@@ -30,7 +30,7 @@ export const common = {
   'error.ours': 'Algo falló de mi lado, y no cambió nada. Prueba otra vez en un momento, por favor.',
   'error.old-card': 'Esta tarjeta es de otro momento o lugar, y no cambió nada. Así están las cosas:',
   'error.not-organizer':
-    'Eso es para quienes organizan esta comunidad. No cambió nada. /kith muestra lo que puedes hacer.',
+    'Eso es para quienes organizan esta comunidad y, por lo que veo ahora, no es tu caso. No cambió nada. /kith muestra lo que puedes hacer.',
 
   'misunderstood.unknown':
     'No conozco “{typed}”. {nearest, select, none {} other {¿Querías decir {nearest}? }}/{root} help lo muestra todo.',

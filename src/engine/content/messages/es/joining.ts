@@ -15,6 +15,7 @@ export const joining = {
   'join.which-clock': '¿Qué hora es ahí?',
   'join.yes': 'Sí',
   'join.change': 'Cambiar',
+  'join.title': 'Unirme: cuándo y dónde',
   'join.no': 'No, gracias',
   'join.small-print':
     'Solo tú puedes ver esto. No se guarda nada hasta que digas que sí, y unirse no se anuncia. Con “Cambiar” eliges también el idioma.',
