@@ -41,6 +41,8 @@ export interface Switches {
   revokeToken(): void;
   /** Requests are refused as with a wrong token from now on, or taken again; connections stay. */
   refuseToken(refused: boolean): void;
+  /** Discord errs: asked for the server, it knows of none (or does again), though the app is in it and listed there. */
+  denyServer(denied: boolean): void;
   /** Ends the life of every interaction token so far. */
   expireTokens(): void;
 }
@@ -140,6 +142,9 @@ function serverSwitches({ world, gateway }: Local) {
       world.joinedAt = new Date(Date.parse(world.joinedAt) + 60_000).toISOString();
       created();
       world.changed();
+    },
+    denyServer(denied: boolean) {
+      world.denied = denied;
     },
     outage(over: boolean) {
       if (over) created();

@@ -64,6 +64,8 @@ export class World {
   origin = '';
   /** False after the app was removed from the server. */
   installed = true;
+  /** Asked for the server, Discord says by mistake that there is none. */
+  denied = false;
   readonly #listeners = new Set<() => void>();
   readonly #people = new Map<string, Person>();
   readonly #directs = new Map<string, Channel>();

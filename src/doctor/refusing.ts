@@ -25,7 +25,7 @@ export function refusingFindings(refusing: readonly Refusing[]): readonly Findin
       return warning(`${where} refuses Kith since ${dayOf(since)}; nothing of it is erased for that`, MENDING);
     }
     return warning(
-      `${where} has removed Kith, as looks find since ${dayOf(since)}: all that is kept of it will be erased on ${dayOf(eraseAt)}`,
+      `${where} has removed Kith, as looks find since ${dayOf(since)}: all that is kept of it is erased on ${dayOf(eraseAt)} at the earliest`,
       KEEPING[platform] ?? MENDING,
     );
   });

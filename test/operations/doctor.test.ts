@@ -292,10 +292,10 @@ describe('the stores', () => {
     });
     expect(complaints(await doctorSays(environment))).toEqual([
       expect.stringMatching(
-        /^! The server “Lantern” \(discord 42\) has removed Kith, .* since 2026-11-22: all .* erased on 2026-11-29 — cure: .*backup/,
+        /^! The server “Lantern” \(discord 42\) has removed Kith, .* since 2026-11-22: all .* erased on 2026-11-29 at the earliest — cure: .*backup/,
       ),
       expect.stringMatching(
-        /^! The workspace “Harbour” \(slack T1\) has removed Kith, .* erased on 2026-12-22 — cure: .*install Kith again/,
+        /^! The workspace “Harbour” \(slack T1\) has removed Kith, .* erased on 2026-12-22 at the earliest — cure: .*install Kith again/,
       ),
       expect.stringMatching(
         /^! The workspace “T2” \(slack T2\) refuses Kith since 2026-11-22; nothing of it is erased .*operations\.md/,

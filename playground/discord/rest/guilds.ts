@@ -7,6 +7,7 @@ export const guildRoutes: RouteGroup = (api, local) => {
   const { world } = local;
   api.get('/guilds/:guild', (c) => {
     requireGuild(local, c.req.param('guild'));
+    if (world.denied) throw refusal('unknownGuild');
     const counted = c.req.query('with_counts') === 'true';
     const counts = { approximate_member_count: world.present.size + 1, approximate_presence_count: 1 };
     return c.json({ ...guildShape(world), ...(counted ? counts : {}) });

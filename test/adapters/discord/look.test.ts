@@ -41,6 +41,9 @@ test('that Kith is not there is said of a server it was removed from, and by not
   local.fault({ kind: 'status', status: 503, match: /^GET \/guilds/ });
   expect(await looked(it)).toMatchObject({ outcome: 'busy', notThere: null });
   // Its own list of servers says otherwise.
+  local.denyServer(true);
+  expect(await looked(it)).toMatchObject({ outcome: 'busy', notThere: null });
+  local.denyServer(false);
   local.removeApp();
   local.fault({ kind: 'drop', match: /^GET \/users\/@me\/guilds/ });
   expect(await looked(it)).toMatchObject({ outcome: 'busy', notThere: null });

@@ -203,7 +203,7 @@ describe('looking at installations, on a real PostgreSQL', () => {
     const community = await founded();
     await round();
     answers.set(community.externalId, answer);
-    await until(90);
+    await until(40);
     expect(await isThere(community)).toBe(true);
     expect(await missed(community)).toBeNull();
     expect(lines()).toEqual([]);
@@ -212,7 +212,7 @@ describe('looking at installations, on a real PostgreSQL', () => {
   test('neither does being absent where no look has ever found it: whose place that is nobody can say', async () => {
     const community = await founded();
     answers.set(community.externalId, removed());
-    await until(90);
+    await until(40);
     expect(await isThere(community)).toBe(true);
     expect(await missed(community)).toBeNull();
   });
