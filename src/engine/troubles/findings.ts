@@ -43,10 +43,11 @@ export function findings(texts: Texts, seen: Seen): readonly Finding[] {
 
 function wordTrouble(texts: Texts, trouble: Trouble, { programs }: Seen): Finding {
   const { kind, place } = trouble;
+  const isChannel = place !== '' && place !== 'direct';
   const there = programs.filter(({ channel }) => channel === place);
   const values: Readonly<Record<string, Inline>> = {
     where: whereOf(texts, place),
-    programs: there.length === 0 ? texts.say('doctor.no-program-there') : namesOf(there),
+    programs: there.length > 0 ? namesOf(there) : texts.say(isChannel ? 'doctor.no-program-there' : 'doctor.no-place'),
     missing: trouble.missing ?? texts.say('trouble.missing.unnamed'),
   };
   return { what: texts.rich(`trouble.${kind}`, values), cure: texts.rich(`trouble.${kind}.cure`, values), trouble };

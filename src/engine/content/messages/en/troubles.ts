@@ -21,13 +21,14 @@ export const troubles = {
   'doctor.direct': 'direct messages',
   'doctor.everywhere': 'this community',
   'doctor.no-program-there': 'what is posted there',
+  'doctor.no-place': 'what I send',
 
   'trouble.channel-gone': 'The channel {where} is gone, or it is private and I am not in it.',
   'trouble.channel-gone.cure':
     'Invite me to it, or choose another channel for {programs} (/kith-admin program list). Nothing is lost: until then each prompt waits in the member’s own /kith.',
   'trouble.channel-archived': 'The channel {where} is archived.',
   'trouble.channel-archived.cure':
-    'Bring it back, or choose another channel for {programs} (/kith-admin program list). Nothing is lost: until then each prompt waits in the member’s own /kith.',
+    'Bring it back, or choose another channel for {programs} (/kith-admin program list). That it is back shows when I next post there. Nothing is lost: until then each prompt waits in the member’s own /kith.',
   'trouble.not-in-channel': 'I am not in the channel {where}, or may not see it.',
   'trouble.not-in-channel.cure':
     'Invite me to it, or let me see it in its permissions. Until then what {programs} asks waits in the member’s own /kith.',

@@ -23,13 +23,14 @@ export const troubles = {
   'doctor.direct': 'mensajes directos',
   'doctor.everywhere': 'esta comunidad',
   'doctor.no-program-there': 'lo que se publica ahí',
+  'doctor.no-place': 'lo que envío',
 
   'trouble.channel-gone': 'El canal {where} ya no existe, o es privado y no estoy en él.',
   'trouble.channel-gone.cure':
     'Invítame a él, o elige otro canal para {programs} (/kith-admin program list). No se pierde nada: mientras tanto cada pregunta espera en el /kith de cada persona.',
   'trouble.channel-archived': 'El canal {where} está archivado.',
   'trouble.channel-archived.cure':
-    'Recupéralo, o elige otro canal para {programs} (/kith-admin program list). No se pierde nada: mientras tanto cada pregunta espera en el /kith de cada persona.',
+    'Recupéralo, o elige otro canal para {programs} (/kith-admin program list). Que ha vuelto lo veo cuando publico ahí otra vez. No se pierde nada: mientras tanto cada pregunta espera en el /kith de cada persona.',
   'trouble.not-in-channel': 'No estoy en el canal {where}, o no puedo verlo.',
   'trouble.not-in-channel.cure':
     'Invítame a él, o déjame verlo en sus permisos. Mientras tanto lo que pregunta {programs} espera en el /kith de cada persona.',
