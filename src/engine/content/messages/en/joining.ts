@@ -116,7 +116,7 @@ export const joining = {
 
   'leave.stopped': 'Stopped. I won’t write to you any more, and nobody is told.',
   'leave.question': 'What shall become of what is stored: keep it {days} days in case you come back, or erase it now?',
-  'leave.notes': 'What is erased takes the notes you sent along, also from the jars of those who got them.',
+  'leave.notes': 'Erasing also takes the notes you sent away, from the jars of those who got them.',
   'leave.keep': 'Keep {days} days',
   'leave.erase': 'Erase now',
   'leave.back': 'Stay after all',

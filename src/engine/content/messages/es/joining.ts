@@ -119,7 +119,7 @@ export const joining = {
 
   'leave.stopped': 'Ya paré. No te escribiré más, y nadie se entera.',
   'leave.question': '¿Qué hago con lo guardado: lo conservo {days} días por si vuelves, o lo borro ahora?',
-  'leave.notes': 'Con lo borrado se van las notas que enviaste, también de los frascos de quienes las recibieron.',
+  'leave.notes': 'Al borrar se van también las notas que enviaste, de los frascos de quienes las recibieron.',
   'leave.keep': 'Conservar {days} días',
   'leave.erase': 'Borrar ahora',
   'leave.back': 'Mejor me quedo',
