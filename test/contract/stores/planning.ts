@@ -391,6 +391,30 @@ export function planningContract(bench: Bench): void {
     const batch = () => bench.run(({ work }) => work.purge(before, 2));
     expect([await batch(), await batch(), await batch(), await batch()]).toEqual([2, 2, 1, 0]);
   });
+
+  test('occurrences are looked for when their deliveries are gone: in between, each batch would go through all of them', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      for (let count = 0; count < 4; count += 1) {
+        const { occurrence } = await prompted(within, { state: 'sent' });
+        await within.occurrences.save({ ...occurrence, state: 'expired' });
+      }
+    });
+    const bound = monday + 30 * day;
+    const before = { claims: bound, answers: bound, deliveries: bound, audit: bound, drafts: bound, support: bound };
+    const rows = async () => {
+      const deleted = await bench.run(({ work }) => work.purge(before, 2));
+      const [left] = await bench.query(
+        'select (select count(*) from kith.deliveries)::int as deliveries, (select count(*) from kith.occurrences)::int as occurrences',
+      );
+      return { deleted, ...left };
+    };
+    expect(await rows()).toEqual({ deleted: 2, deliveries: 2, occurrences: 4 });
+    expect(await rows()).toEqual({ deleted: 2, deliveries: 0, occurrences: 4 });
+    expect(await rows()).toEqual({ deleted: 2, deliveries: 0, occurrences: 2 });
+    expect(await rows()).toEqual({ deleted: 2, deliveries: 0, occurrences: 0 });
+    expect(await rows()).toMatchObject({ deleted: 0 });
+  });
 }
 
 function answerTo(occurrence: { id: string; member: string }) {
