@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { LONGEST_PATIENCE_MS } from '../../src/engine/errors.ts';
 import type { Pace, Restraints } from '../../src/engine/ports/platform.ts';
 import type { Tables } from './tables.ts';
 import { admit, admitInWindow, hashed } from './work-store/paces.ts';
@@ -23,7 +24,7 @@ const WINDOW = sql`interval '11 minutes'`;
 /** What platforms said about their limits, each a statement of its own; not part of any transaction. */
 export function restraintsIn(db: Kysely<Tables>): SharedRestraints {
   async function hold({ key, everyMs, burst }: Pace, ms: number): Promise<void> {
-    const end = sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
+    const end = sql`clock_timestamp() + ${Math.min(ms, LONGEST_PATIENCE_MS)} * interval '1 millisecond'`;
     // Without its tolerance a burst would go at the very end of the hold.
     const tolerance = sql`${(burst - 1) * everyMs} * interval '1 millisecond'`;
     await sql`

@@ -38,6 +38,9 @@ export interface NotThere {
   readonly believedAfter: number;
 }
 
+/** No platform means longer when it asks for patience; what says so, in error, would be waited for without an end (ms). */
+export const LONGEST_PATIENCE_MS = 24 * 3_600_000;
+
 /**
  * A call to a platform did not succeed.
  * `refused`: it will not, ever; see `refusal`. `busy`: it took no effect and may be tried again after `retryAfterMs`.
@@ -85,7 +88,7 @@ export class PlatformError extends Error {
   }
 
   static busy(retryAfterMs: number, code: string, cause?: unknown): PlatformError {
-    return new PlatformError('busy', code, null, retryAfterMs, cause);
+    return new PlatformError('busy', code, null, Math.min(retryAfterMs, LONGEST_PATIENCE_MS), cause);
   }
 
   /** Not asked: others have their turn first. */

@@ -46,6 +46,8 @@ describe("Slack's errors in the engine's terms", () => {
 
   test('a rate limit keeps its seconds', () => {
     expect(platformErrorOf(new WebAPIRateLimitedError(7))).toMatchObject({ outcome: 'busy', retryAfterMs: 7000 });
+    // No platform means centuries: nothing waits for ever because of one answer.
+    expect(platformErrorOf(new WebAPIRateLimitedError(1e12))).toMatchObject({ retryAfterMs: 86_400_000 });
   });
 
   test('before a send nothing is unclear: it has not happened', async () => {

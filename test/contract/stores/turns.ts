@@ -5,7 +5,7 @@ import type { Pace } from '../../../src/engine/ports/platform.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
 import type { Bench } from './bench.ts';
-import { aDelivery, aProgram, found, leaseOf, minute, monday } from './samples.ts';
+import { aDelivery, aProgram, day, found, leaseOf, minute, monday } from './samples.ts';
 
 const lease = 10 * minute;
 const receipt = { channel: 'C1', message: '1772442000.000100' };
@@ -292,6 +292,13 @@ export function turnsContract(bench: Bench): void {
     expect(await reserve('own', workspace)).toBe(10);
     expect([await reserve('none', workspace), await reserve('none', other, workspace)]).toEqual([11, 12]);
     expect(await reserve('none', other)).toBe(0);
+  });
+
+  test('what a platform says in error holds nobody back for longer than a day', async () => {
+    const id = await community();
+    await bench.database.restraints.hold(PACE, 1e15);
+    const { waitMs } = await bench.run(({ work }) => work.reserve(id, [PACE], 'none'));
+    expect(waitMs / day).toBeCloseTo(1, 1);
   });
 
   test('near the ban for invalid requests all is held until few enough are left, and not before', async () => {
