@@ -89,7 +89,7 @@ export class Exchange {
   }
 
   async #render(reply: Shown): Promise<RenderedMessage | null> {
-    if (reply.kind !== 'invalid') return renderReply(reply, this.#guild);
+    if (reply.kind !== 'invalid' || reply.modal === null) return renderReply(reply, this.#guild);
     const { modal, card } = reply;
     const entered = this.#event.kind === 'submit' ? this.#event.fields : {};
     const kept = renderModal(modal, this.#guild, entered);

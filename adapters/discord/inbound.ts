@@ -14,7 +14,7 @@ import {
 import { z } from 'zod';
 import type { Acting, InboundEvent, Mentioned, Origin } from '../../src/engine/event.ts';
 import { type CustomId, readCustomId } from './custom-id.ts';
-import { commandOf, fieldsOf } from './inputs.ts';
+import { commandOf, fieldsOf, writtenIn } from './inputs.ts';
 import { mentionedIn } from './mentioned.ts';
 
 type MenuInteraction = UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
@@ -86,7 +86,9 @@ function eventOf(interaction: Answerable, origin: Origin, customId: CustomId | n
   if (isMenu(interaction)) return shortcutOf(interaction, origin, mentioned);
   if (!customId) return null;
   const { token } = customId;
-  if (interaction.isModalSubmit()) return { kind: 'submit', origin, token, fields: fieldsOf(interaction), mentioned };
+  if (interaction.isModalSubmit()) {
+    return { kind: 'submit', origin, token, fields: fieldsOf(interaction), written: writtenIn(interaction), mentioned };
+  }
   return { kind: 'action', origin, token, values: interaction.isButton() ? [] : [...interaction.values], mentioned };
 }
 

@@ -2,6 +2,7 @@ import {
   ApplicationCommandOptionType,
   type ChatInputCommandInteraction,
   type CommandInteractionOption,
+  ComponentType,
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { peopleOptionOf } from './people-option.ts';
@@ -36,4 +37,9 @@ export function fieldsOf(interaction: ModalSubmitInteraction): Readonly<Record<s
     return [name, text === '' ? [] : [text]] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** The inputs in which one writes, by name. */
+export function writtenIn({ fields }: ModalSubmitInteraction): readonly string[] {
+  return [...fields.fields.filter(({ type }) => type === ComponentType.TextInput).keys()];
 }

@@ -95,7 +95,8 @@ export class Ear {
       token,
     });
     const fields = Object.fromEntries(elements.map(([name, element]) => [name, valuesOf(element)]));
-    return { event: { kind: 'submit', origin, token, fields, mentioned }, asked };
+    const written = elements.flatMap(([name, { value }]) => (typeof value === 'string' ? [name] : []));
+    return { event: { kind: 'submit', origin, token, fields, written, mentioned }, asked };
   }
 
   /** *Thank for this*, called on a message. */

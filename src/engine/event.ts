@@ -72,6 +72,8 @@ export type InboundEvent =
       readonly token: string;
       /** By input name; an input left empty is an empty list, a text a list of one. */
       readonly fields: Readonly<Record<string, readonly string[]>>;
+      /** The inputs in which one writes, by name. */
+      readonly written: readonly string[];
       readonly mentioned: Mentioned;
     }
   | {

@@ -7,6 +7,7 @@ import type { InboundEvent, Origin } from './event.ts';
 import { type Acted, act, checkInOf, errorCard, textsFor } from './handle.ts';
 import type { Handling } from './handling.ts';
 import type { CommunityId } from './ids.ts';
+import { refused } from './invalid.ts';
 import type { Calendar } from './ports/calendar.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
@@ -39,9 +40,12 @@ export async function receive(on: Receiving, event: Acted): Promise<Reply> {
     return reply;
   } catch (error) {
     const { texts } = said;
-    if (error instanceof UserError) return { kind: 'private', card: errorCard(texts, error) };
+    if (error instanceof UserError) {
+      return refused(texts, event, texts.say(error.key, error.values), errorCard(texts, error));
+    }
     on.log.error('handle.failed', error, { kind: event.kind });
-    return { kind: 'private', card: card(texts.say('card.neutral'), text(texts.say('error.ours'))) };
+    const ours = texts.say('error.ours');
+    return refused(texts, event, ours, card(texts.say('card.neutral'), text(ours)));
   }
 }
 

@@ -15,10 +15,11 @@ export type Reply =
   /**
    * A modal's answers cannot be taken as they are. Nothing is lost: `modal` is the same modal holding what was entered, `problems` says per
    * input name what to do. Where a platform shows problems inside the open modal it does; elsewhere `card` says it and its button reopens the modal.
+   * Without a `modal`, `card` itself holds what was written.
    */
   | {
       readonly kind: 'invalid';
-      readonly modal: Modal;
+      readonly modal: Modal | null;
       readonly problems: Readonly<Record<string, string>>;
       readonly card: Card;
     }

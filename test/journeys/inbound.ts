@@ -37,7 +37,7 @@ export function press(running: Running, who: Who, token: string, values: readonl
 
 /** A modal sent off; handled a second time it is its redelivery. */
 export function submission(running: Running, who: Who, token: string, fields: Fields): InboundEvent {
-  return { kind: 'submit', origin: origin(running, who), token, fields, mentioned: {} };
+  return { kind: 'submit', origin: origin(running, who), token, fields, written: Object.keys(fields), mentioned: {} };
 }
 
 export function submit(running: Running, who: Who, token: string, fields: Fields): Promise<Reply> {

@@ -128,13 +128,38 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     expect(said(await press(running, sam, `thanks.undo|${id}`))).toContain('They never got it');
   });
 
+  it('what was written comes back where it cannot be kept, and is kept with the next press', async () => {
+    const words = 'for *staying*, and for the soup\n<3';
+    /** Slack leaves the modal open with the words in it; on Discord, which closes it, the answer holds them. */
+    const comesBack = (why: string) =>
+      slack
+        ? as('Sam').until(why, (one) => one.modal()?.inputs.find(({ error }) => error.startsWith(why)))
+        : as('Sam').until(why, (one) => one.sees('general').find(({ text }) => text.includes(why)));
+    await as('Sam').type('/kith thanks @Noor', 'general');
+    await modalOf('Sam');
+    await rows(running, 'alter table kith.thanks rename to thanks_away');
+    await as('Sam').submit({ 'What did they do?': words });
+    const said = await comesBack('Something went wrong on my side');
+    expect(JSON.stringify(said)).toContain('soup');
+    await rows(running, 'alter table kith.thanks_away rename to thanks');
+    const count = await counted();
+    if (slack) await as('Sam').submit({});
+    else {
+      await as('Sam').type('/kith thanks @Noor', 'general');
+      await modalOf('Sam');
+      await as('Sam').submit({ 'What did they do?': words });
+    }
+    await reads(as('Sam'), 'for the soup', 'general');
+    expect(await counted()).toBe(count + 1);
+  });
+
   it('twenty at once are too many, kindly, and nothing typed is lost', async () => {
     const twenty = Array.from({ length: 20 }, (_, n) =>
       slack ? `U${1000 + n}` : `${300_000_000_000_000_000n + BigInt(n)}`,
     );
     const before = await counted();
     const reply = await submit(running, { id: as('Sam').id }, 'thanks.give|-', typed(twenty, 'being here'));
-    if (reply.kind !== 'invalid') throw new Error(`answered ${reply.kind}`);
+    if (reply.kind !== 'invalid' || reply.modal === null) throw new Error(`answered ${reply.kind}`);
     expect(reply.problems.to).toBe('That is 20 people; up to 10 at once keeps it personal.');
     const kept = Object.fromEntries(
       reply.modal.inputs.map((one) => [one.name, 'initial' in one ? one.initial : one.choice]),

@@ -46,7 +46,14 @@ export class Guest {
         return [input.name, value === '' ? [] : [value]];
       }),
     );
-    return this.#engine.handle({ kind: 'submit', origin: this.#origin(), token, fields, mentioned: {} });
+    return this.#engine.handle({
+      kind: 'submit',
+      origin: this.#origin(),
+      token,
+      fields,
+      written: Object.keys(fields),
+      mentioned: {},
+    });
   }
 
   /** Sets up a weekly program on Mondays. */

@@ -7,6 +7,8 @@ export const common = {
   'modal.save': 'Save',
   'modal.choose': 'Choose',
   'modal.almost': 'Almost. Nothing you typed is lost:',
+  'modal.still-here': 'What you wrote is still here.',
+  'modal.given-back': 'So that it isn’t lost, this is what you wrote:',
   'place.direct': 'by direct message',
   'place.channel': 'behind a post in the channel',
   'place.home': 'in your own /kith',

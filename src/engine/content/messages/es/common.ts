@@ -9,6 +9,8 @@ export const common = {
   'modal.save': 'Guardar',
   'modal.choose': 'Elegir',
   'modal.almost': 'Ya casi. No se perdió nada de lo que escribiste:',
+  'modal.still-here': 'Lo que escribiste sigue aquí.',
+  'modal.given-back': 'Para que no se pierda, esto es lo que escribiste:',
   'place.direct': 'por mensaje directo',
   'place.channel': 'desde un mensaje en el canal',
   'place.home': 'en tu propio /kith',
