@@ -13,6 +13,8 @@ export interface Pressed {
 
 /** An id of ours (`Random.id`) as a token's argument. */
 export const idArg = z.string().regex(/^[0-9A-Za-z]{22}$/);
+/** A person's id, as any of the platforms makes them. */
+export const personArg = z.string().regex(/^[0-9A-Z]{1,24}$/);
 
 /** Something a button, select or modal does. Its name is the token's first part and never changes: cards live long. */
 export interface ActionSpec<Args extends readonly string[] = readonly string[]> {

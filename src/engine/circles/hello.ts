@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, personArg } from '../action.ts';
 import { button, buttons, card, context, select, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -35,7 +35,6 @@ const NO_CHECK_IN = '-';
 
 const reasonArg = z.enum(REASONS);
 const checkInArg = z.string().regex(/^([0-9A-Za-z]{22}|-)$/);
-const personArg = z.string().regex(/^[0-9A-Z]{1,24}$/);
 
 /** Asks to whom, with the people greeted before within reach. */
 async function whom(handling: Handling, reason: Reason, checkIn: string): Promise<Card> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personArg } from '../action.ts';
 import { block as blockPerson } from '../members/blocking.ts';
 import { command } from './spec.ts';
 
@@ -9,6 +10,6 @@ export const block = command({
   answer: 'private',
   who: 'member',
   options: { person: { kind: 'person', required: true, choices: [], maxLength: 40 } },
-  input: z.strictObject({ person: z.string().min(1) }),
+  input: z.strictObject({ person: personArg }),
   run: async (handling, { person }) => ({ kind: 'private', card: await blockPerson(handling, person) }),
 });

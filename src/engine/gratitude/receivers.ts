@@ -1,10 +1,8 @@
+import { personArg } from '../action.ts';
 import { MOST_PEOPLE } from '../commands/spec.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { Member } from '../records/member.ts';
-
-/** As the platforms write ids of people. */
-const PERSON = /^[0-9A-Z]{1,24}$/;
 
 /** Those who were named, told apart by whether they joined. */
 export interface Receivers {
@@ -20,7 +18,8 @@ export interface Receivers {
 export async function receivers({ origin, mentioned, stores }: Handling, ids: readonly string[]): Promise<Receivers> {
   const people = [...new Set(ids)];
   // A client may send anything for a person.
-  if (people.length === 0 || !people.every((id) => PERSON.test(id))) throw new UserError('thanks.nobody');
+  if (people.length === 0 || !people.every((id) => personArg.safeParse(id).success))
+    throw new UserError('thanks.nobody');
   if (people.length > MOST_PEOPLE) throw new UserError('thanks.too-many', { most: MOST_PEOPLE, count: people.length });
   if (people.includes(origin.person.externalId)) throw new UserError('thanks.self');
   if (people.some((id) => mentioned[id] === 'bot')) throw new UserError('thanks.bot');

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { action, idArg } from '../action.ts';
+import { action, idArg, personArg } from '../action.ts';
 import { card, text } from '../card/build.ts';
 import { UserError } from '../errors.ts';
 import { ownDraft } from './kept-words.ts';
 
 /** Ways to thank somebody who has not joined: Kith writes to nobody, and keeps nothing about them. */
-
-const personArg = z.string().regex(/^[0-9A-Z]{1,24}$/);
 
 /**
  * Posts it in this channel, in the giver's name and only because they pressed it; for each person once, told apart by their place on the

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, personArg } from '../action.ts';
 import { button, buttons, card, text } from '../card/build.ts';
 import type { Button, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -40,7 +40,7 @@ const undo = action({
   name: 'block.undo',
   answer: 'update',
   who: 'member',
-  args: z.tuple([z.string().regex(/^[0-9A-Z]{1,24}$/)]),
+  args: z.tuple([personArg]),
   run: async (handling, [person]) => {
     await handling.stores.blocks.remove(joined(handling).id, person);
     return { kind: 'update', card: blockCard(handling.texts, 'block.undone', person) };
