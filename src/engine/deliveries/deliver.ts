@@ -5,7 +5,16 @@ import type { Receipt } from '../ports/platform.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Slot, Taken } from '../ports/work-store.ts';
 import { compose } from './compose.ts';
-import { BEGIN_WITHIN_MS, type Delivered, type Delivering, type Held, hurried, LEASE_MS, named } from './delivering.ts';
+import {
+  BEGIN_WITHIN_MS,
+  type Delivered,
+  type Delivering,
+  type Held,
+  hurried,
+  LEASE_MS,
+  named,
+  platformHere,
+} from './delivering.ts';
 import { fail, PAUSED_MS } from './failing.ts';
 import { placeOf } from './refused.ts';
 
@@ -41,7 +50,8 @@ async function deliverOne(on: Delivering, id: DeliveryId): Promise<Tried> {
     const found = await stores.work.take(id, on.clock.now(), hurried(on, LEASE_MS));
     if (found === null || 'againInMs' in found) return { taken: found, ready: null };
     const held: Held = { ...found, heldMs };
-    if (found.paused) return { taken: await giveBack(on, stores, held), ready: null };
+    const isReached = !found.paused && platformHere(on.platforms, found.community) !== null;
+    if (!isReached) return { taken: await giveBack(on, stores, held), ready: null };
     // Nothing was begun, so nothing has to be looked up before it may be sent.
     return { taken: held, ready: found.begunAt === null ? await prepare(on, stores, held) : null };
   });
@@ -70,7 +80,7 @@ function paced(on: Delivering, taken: Taken, againInMs: number): Delivered {
   return { againInMs };
 }
 
-/** For an installation that refuses everything: it waits without a call until that is over, or until nobody wants it any more. */
+/** For an installation that refuses everything, or a platform that is not configured here: it waits without a call until that is over, or until nobody wants it any more. */
 async function giveBack(on: Delivering, stores: Stores, held: Held): Promise<{ readonly againInMs: number } | null> {
   const { lease, delivery, begunAt, insteadInMs } = held;
   const instead = insteadInMs === null ? null : { againInMs: insteadInMs };

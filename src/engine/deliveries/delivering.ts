@@ -2,10 +2,11 @@ import type { CommunityId, DeliveryId } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock, Stopwatch } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Platforms } from '../ports/platform.ts';
+import type { Platform, Platforms } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { Transactor } from '../ports/stores.ts';
 import type { Taken } from '../ports/work-store.ts';
+import type { Community } from '../records/community.ts';
 import type { Delivery } from '../records/delivery.ts';
 
 /**
@@ -42,6 +43,15 @@ export type Delivered =
 /** A wait as it is here. */
 export function hurried({ haste = 1 }: Delivering, ms: number): number {
   return ms / haste;
+}
+
+/** The platform of a community; `null` where it is not configured any more, though the community is still on record. */
+export function platformHere(platforms: Platforms, { platform }: Community): Platform | null {
+  try {
+    return platforms.of(platform);
+  } catch {
+    return null;
+  }
 }
 
 /** Every line about a delivery carries these, so that it can be followed from its scheduling to its end. */

@@ -3,17 +3,20 @@ import type { CommunityId, Zone } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Platforms } from '../ports/platform.ts';
+import type { Platforms, Spread } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { Transactor } from '../ports/stores.ts';
 import type { DueEnrolment, Planned } from '../ports/work-store.ts';
 import type { Delivery } from '../records/delivery.ts';
+import { platformHere } from './delivering.ts';
 import { planOne } from './plan.ts';
 import { spread } from './spread.ts';
 
 /** How far ahead the planner looks: two of its one-minute rounds, so that one may be missed (ms). */
 export const HORIZON_MS = 2 * 60_000;
 const BATCH = 500;
+/** Where nobody is to be reached the plan goes on all the same, or what is due there would be due before everything else for ever. */
+const UNSPREAD: Spread = { everyMs: 0, burst: 1 };
 
 /** A delivery whose row is committed. */
 export type Written = Pick<Delivery, 'id' | 'dueAt'> & { readonly community: CommunityId };
@@ -95,7 +98,7 @@ function begin(on: Planning, before: Promise<unknown>, most: number): Batch {
     await calendar.learn(countriesOf(due), dateIn('UTC' as Zone, now));
     const planned = due.map((one) => ({
       planned: planOne(one, now, random, calendar),
-      spread: platforms.of(one.community.platform).spread,
+      spread: platformHere(platforms, one.community)?.spread ?? UNSPREAD,
     }));
     await before;
     const plans = await spread(work, planned, now, random);

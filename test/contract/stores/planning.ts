@@ -207,6 +207,19 @@ export function planningContract(bench: Bench): void {
     expect(await planDue(planning, 3)).toBe(0);
   });
 
+  test('a community whose platform is not configured any more holds up nobody else’s', async () => {
+    await eightDue(bench);
+    await bench.query("update kith.communities set platform = 'discord'");
+    await eightDue(bench);
+    const { planning, woken } = planner(bench);
+    const of = (platform: string) => {
+      if (platform === 'discord') throw new Error('discord is not configured');
+      return planning.platforms.of();
+    };
+    expect(await planDue({ ...planning, platforms: { ...planning.platforms, of } }, 3)).toBe(16);
+    expect(woken).toHaveLength(16);
+  });
+
   test('a batch that fails takes back the one behind it: what was written before is enqueued, the rest is due still', async () => {
     const inOrder = await eightDue(bench);
     let batches = 0;

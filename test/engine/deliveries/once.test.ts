@@ -413,6 +413,27 @@ test('who was asked something elsewhere, while their card was made, gets that qu
   expect(shown).toEqual([expect.stringContaining('Asked elsewhere?')]);
 });
 
+test('whose platform is not configured any more waits without a word, and is dropped when its window is over', async () => {
+  const ports = portsOn(bench.database.transactor);
+  let now = monday;
+  const without = createEngine({
+    ...ports,
+    clock: { now: () => now },
+    platforms: {
+      of() {
+        throw new Error('slack is not configured');
+      },
+      all: () => [],
+    },
+  });
+  expect(await without.deliver(id)).toEqual({ againInMs: 5 * minute });
+  expect(await stands()).toMatchObject({ state: 'pending' });
+  await lapse();
+  now = monday + day;
+  expect(await without.deliver(id)).toBe('done');
+  expect(await stands()).toMatchObject({ state: 'dropped', reason: 'installation-gone' });
+});
+
 describe('when the look-up itself', () => {
   const lost = async () => {
     scripted.after = async () => {
