@@ -62,7 +62,7 @@ function programBlocks(handling: Handling, program: Program, number = ''): reado
         status === 'draft' ? 'primary' : 'plain',
       ),
       ...(status === 'active' ? [set('paused')] : status === 'paused' ? [set('active')] : []),
-      button(`${number}${texts.say('program.archive')}`, token('program.ending', id), 'danger'),
+      button(`${number}${texts.say('program.archive')}`, token('program.ending', id)),
     ),
   ];
 }
