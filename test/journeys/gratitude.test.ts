@@ -231,6 +231,14 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     await as('Noor').press('Write', nudge);
     expect((await as('Noor').until('the modal', (one) => one.modal())).title).toBe('Say thanks');
     await as('Noor').dismiss();
+    // Once, nothing led back from it, and what was agreed to read as before.
+    await pressAndRead(as('Noor'), 'Less often', 'every second one comes', nudge);
+    await as('Noor').type('/kith settings', 'general');
+    const settings = await withButton(as('Noor'), 'What I agreed to');
+    const slower = await pressAndRead(as('Noor'), 'What I agreed to', 'every second one comes', settings);
+    const each = labels(slower).find((label) => label.endsWith('Ask me each time')) ?? '';
+    const whole = await pressAndRead(as('Noor'), each, 'It holds from now on', slower);
+    expect(whole.text).toMatch(/“Thursday thanks” asks you every Thursday at 10:00( \(Europe\/London\))?\./);
   });
 
   it('notes can be hidden, blocked and reported, silently for the one who wrote them', async () => {

@@ -43,20 +43,23 @@ async function consentsCard(handling: Handling, member: Member, said: string | n
 
 /** Each program there is, and whether it may ask this member; the newest, as far as a card holds them. */
 async function programRows({ texts, stores, community }: Handling, member: Member): Promise<readonly Block[]> {
-  const taken = new Set(
-    (await stores.enrolments.of(member.id)).filter(({ status }) => status !== 'ended').map(({ program }) => program),
+  const taken = new Map(
+    (await stores.enrolments.of(member.id))
+      .filter(({ status }) => status !== 'ended')
+      .map(({ program, chosenEvery }) => [program, chosenEvery]),
   );
   const programs = (await stores.programs.list()).filter(({ status }) => status === 'active' || status === 'paused');
   const shown = programs.slice(-MOST_PROGRAMS);
   return shown.flatMap((program, index): readonly Block[] => {
     const number = numbered(index, shown.length);
-    const may = taken.has(program.id);
+    const every = taken.get(program.id) ?? null;
+    const says = every === null ? 'consents.program.off' : every > 1 ? 'consents.program.less' : 'consents.program';
     const cadence = wordWhen(texts, cadenceFor(community, program, member), member.zone);
-    const set = (answer: 'yes' | 'no') =>
-      button(`${number}${texts.say(`consents.program.${answer}`)}`, token('consents.program', program.id, answer));
+    const set = (answer: 'yes' | 'no', label: 'yes' | 'no' | 'all' = answer) =>
+      button(`${number}${texts.say(`consents.program.${label}`)}`, token('consents.program', program.id, answer));
     return [
-      text(number + texts.say(may ? 'consents.program' : 'consents.program.off', { program: program.name, cadence })),
-      buttons(set(may ? 'no' : 'yes')),
+      text(number + texts.say(says, { program: program.name, cadence, every: every ?? 1 })),
+      every === null ? buttons(set('yes')) : buttons(set('no'), ...(every > 1 ? [set('yes', 'all')] : [])),
     ];
   });
 }

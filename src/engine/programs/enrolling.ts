@@ -7,19 +7,28 @@ import { nextSlot, replan, unplanned, withoutSurprise } from './schedule.ts';
 
 type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'random' | 'calendar'>;
 
-/** Enrols a member in a program their consent covers; somebody who was enrolled before goes on from the slot last planned. */
-export async function enrol(within: Within, program: Program, member: Member): Promise<Enrolment | null> {
+/**
+ * Enrols a member in a program their consent covers; somebody who was enrolled before goes on from the slot last planned, and at the pace they had chosen
+ * unless they choose another now.
+ */
+export async function enrol(
+  within: Within,
+  program: Program,
+  member: Member,
+  pace: number | null = null,
+): Promise<Enrolment | null> {
   if (program.status === 'archived' || program.status === 'draft') return null;
   const { stores, community, now, random, calendar } = within;
   const before = (await stores.enrolments.of(member.id)).find((one) => one.program === program.id);
+  const chosenEvery = pace ?? before?.chosenEvery ?? 1;
   const enrolment: Enrolment = {
     id: before?.id ?? (random.id() as EnrolmentId),
     program: program.id,
     member: member.id,
     lastSlot: before?.lastSlot ?? null,
     status: 'active',
-    every: before?.chosenEvery ?? 1,
-    chosenEvery: before?.chosenEvery ?? 1,
+    every: chosenEvery,
+    chosenEvery,
     ignoredInRow: 0,
     nextSlot: null,
     nextDueAt: null,

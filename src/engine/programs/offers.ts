@@ -31,13 +31,13 @@ export async function offers({ texts, stores, community }: Handling, member: Mem
 }
 
 /**
- * A member's yes or no to one program, at any time: *no* stops it at once, also what is not sent yet.
+ * A member's yes or no to one program, at any time: *yes* is to each time it comes, also after *Less often*; *no* stops it at once, also what is not sent yet.
  * @throws UserError when it is archived or of another community
  */
 export async function decide(handling: Handling, member: Member, id: ProgramId, yes: boolean): Promise<Program> {
   const { stores } = handling;
   const program = await stores.programs.get(id);
-  const enrolment = program === null ? null : await enrol(handling, program, member);
+  const enrolment = program === null ? null : await enrol(handling, program, member, yes ? 1 : null);
   if (program === null || enrolment === null) throw new UserError('program.gone');
   if (!yes) {
     await stores.enrolments.save([{ ...enrolment, status: 'ended', nextSlot: null, nextDueAt: null }]);

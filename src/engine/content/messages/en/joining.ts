@@ -81,6 +81,9 @@ export const joining = {
   'settings.rest-on-days-off': 'Not on days off',
   'consents.open': 'What I agreed to',
   'consents.program': '“{program}” asks you {cadence}.',
+  'consents.program.less':
+    '“{program}” asks you {cadence}, and I skip some: every {every, plural, =2 {second} other {#th}} one comes.',
+  'consents.program.all': 'Ask me each time',
   'consents.program.off': '“{program}” doesn’t ask you.',
   'consents.program.yes': 'Let it ask me',
   'consents.program.no': 'Stop it',

@@ -84,6 +84,8 @@ export const joining = {
   'settings.rest-on-days-off': 'En días libres no',
   'consents.open': 'Lo que acepté',
   'consents.program': '“{program}” te pregunta {cadence}.',
+  'consents.program.less': '“{program}” te pregunta {cadence}, y me salto algunas: llega una de cada {every}.',
+  'consents.program.all': 'Pregúntame cada vez',
   'consents.program.off': '“{program}” no te pregunta.',
   'consents.program.yes': 'Que me pregunte',
   'consents.program.no': 'Que pare',
