@@ -67,6 +67,19 @@ export function checkInOf(event: Acted): OccurrenceId | null {
   return id?.success ? (id.data as OccurrenceId) : null;
 }
 
+/** What somebody wrote, as far as words were asked for, by the name of the option or input; blanks are left out. */
+export function writtenIn(event: Acted): Readonly<Record<string, string>> {
+  const words = (name: string, text = '') => (text.trim() === '' ? [] : [[name, text.trim()] as const]);
+  if (event.kind === 'submit') {
+    return Object.fromEntries(event.written.flatMap((name) => words(name, event.fields[name]?.join('\n'))));
+  }
+  if (event.kind !== 'command') return {};
+  const asked = Object.entries(byFullName.get(event.command)?.options ?? {});
+  return Object.fromEntries(
+    asked.flatMap(([name, { kind }]) => (kind === 'text' ? words(name, event.input[name]) : [])),
+  );
+}
+
 type Fields = Readonly<Record<string, readonly string[]>>;
 
 /** NUL is no text anybody typed, and PostgreSQL refuses to keep it. */

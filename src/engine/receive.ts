@@ -4,7 +4,7 @@ import { describeCommands } from './commands/describe.ts';
 import { languageOf, type Texts, textsIn } from './content/texts.ts';
 import { UserError } from './errors.ts';
 import type { InboundEvent, Origin } from './event.ts';
-import { type Acted, act, checkInOf, errorCard, textsFor } from './handle.ts';
+import { type Acted, act, checkInOf, errorCard, textsFor, writtenIn } from './handle.ts';
 import type { Handling } from './handling.ts';
 import type { CommunityId } from './ids.ts';
 import { refused } from './invalid.ts';
@@ -41,11 +41,13 @@ export async function receive(on: Receiving, event: Acted): Promise<Reply> {
   } catch (error) {
     const { texts } = said;
     if (error instanceof UserError) {
-      return refused(texts, event, texts.say(error.key, error.values), errorCard(texts, error));
+      // A command that was not understood is short, and its answer shows a right one.
+      const written = event.kind === 'submit' ? writtenIn(event) : {};
+      return refused(texts, texts.say(error.key, error.values), errorCard(texts, error), written);
     }
     on.log.error('handle.failed', error, { kind: event.kind });
     const ours = texts.say('error.ours');
-    return refused(texts, event, ours, card(texts.say('card.neutral'), text(ours)));
+    return refused(texts, ours, card(texts.say('card.neutral'), text(ours)), writtenIn(event));
   }
 }
 

@@ -141,6 +141,8 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await as('Sam').submit({ 'What did they do?': words });
     const said = await comesBack('Something went wrong on my side');
     expect(JSON.stringify(said)).toContain('soup');
+    await as('Sam').type('/kith thanks @Noor for the *second* plate', 'general');
+    expect((await reads(as('Sam'), 'second', 'general')).text).toContain('Something went wrong on my side');
     await rows(running, 'alter table kith.thanks_away rename to thanks');
     const count = await counted();
     if (slack) await as('Sam').submit({});
