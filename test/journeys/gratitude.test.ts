@@ -346,8 +346,10 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     await as('Noor').type('/kith circle', 'general');
     await as('Noor').press('Add someone', await reads(as('Noor'), 'keep in touch with', 'general'));
     await as('Noor').until('the modal', (one) => one.modal());
-    await as('Noor').submit({ 'Or someone elsewhere': 'my sister', 'How close': 'Inner: about every 7 days' });
-    await reads(as('Noor'), 'my sister: every 7 days', 'general');
+    // A name that runs from right to left turns nothing but itself.
+    const sister = '\u2068أختي\u2069';
+    await as('Noor').submit({ 'Or someone elsewhere': 'أختي', 'How close': 'Inner: about every 7 days' });
+    await reads(as('Noor'), `${sister}: every 7 days`, 'general');
     await createProgram(as('Robin'), { Name: 'Reach out', Questions: 'Reach-outs: one person of one’s own circle' });
     await as('Noor').press('Yes, please', await home(as('Noor')));
     await reads(
@@ -356,9 +358,9 @@ describe.each(platforms)('gratitude on %s', (platform) => {
       'general',
     );
     const nudge = await remindedOfSomeone();
-    expect(nudge.text).not.toContain('sister');
+    expect(nudge.text).not.toContain('أختي');
     await as('Noor').press('Open it', nudge);
-    const named = await reads(as('Noor'), 'You asked me to remember my sister');
+    const named = await reads(as('Noor'), `You asked me to remember ${sister}. Ten`);
     await as('Noor').press('Said hello', named);
     await reads(as('Noor'), 'count as much as a long letter');
   });

@@ -21,9 +21,9 @@ import { NEW_TIE, readTie, type TieFields, tieFields, tieModal } from './tie-mod
 const MOST_TIES = 30;
 const A_PAGE = 4;
 
-/** How a tie is called on a card: a mention, or the member's own label. */
+/** How a tie is called on a card: a mention, or the member's own label, apart from the sentence, which may run the other way. */
 export function called(tie: Tie): Inline {
-  return tie.person === null ? (tie.label ?? '') : { kind: 'person', id: tie.person };
+  return tie.person === null ? { kind: 'bold', text: tie.label ?? '' } : { kind: 'person', id: tie.person };
 }
 
 /** One's ties with a cadence, page by page. */

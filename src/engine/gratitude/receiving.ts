@@ -48,8 +48,8 @@ export async function notesFor({ texts, stores, now }: Handling, member: Member)
 
 /** The words of a note, and what it took and changed. */
 export function noteBlocks(texts: Texts, thanks: Thanks, giver: Member | null, number = ''): readonly Block[] {
-  const name = giver?.name ?? texts.say('note.somebody');
-  return [text(`${number}${texts.say('note.writes', { name })}`), ...wordsOf(texts, thanks)];
+  const name = { kind: 'bold', text: giver?.name ?? texts.say('note.somebody') } as const;
+  return [text([number, ...texts.rich('note.writes', { name })]), ...wordsOf(texts, thanks)];
 }
 
 /** One's own note. @throws UserError when it was taken back, erased, or belongs to somebody else. */
