@@ -1,5 +1,5 @@
 import { dateIn } from '../cadence/slots.ts';
-import type { CommunityId, Zone } from '../ids.ts';
+import type { CommunityId, EpochMs, Zone } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -15,6 +15,8 @@ import { spread } from './spread.ts';
 /** How far ahead the planner looks: two of its one-minute rounds, so that one may be missed (ms). */
 export const HORIZON_MS = 2 * 60_000;
 const BATCH = 500;
+/** When who could not be planned is tried again, perhaps by a process that can: of their zone it may know more (ms). */
+const PUT_OFF_MS = 60 * 60_000;
 /** Where nobody is to be reached the plan goes on all the same, or what is due there would be due before everything else for ever. */
 const UNSPREAD: Spread = { everyMs: 0, burst: 1 };
 
@@ -88,7 +90,7 @@ export async function planDue(on: Planning, most = BATCH): Promise<number> {
 
 /** Begins a batch; it is written after `before`. */
 function begin(on: Planning, before: Promise<unknown>, most: number): Batch {
-  const { transactor, platforms, clock, calendar, random } = on;
+  const { transactor, platforms, clock, calendar } = on;
   const read = Promise.withResolvers<number>();
   const writing = Promise.withResolvers<void>();
   const written = transactor.run(async ({ work }) => {
@@ -97,11 +99,11 @@ function begin(on: Planning, before: Promise<unknown>, most: number): Batch {
     read.resolve(due.length);
     await calendar.learn(countriesOf(due), dateIn('UTC' as Zone, now));
     const planned = due.map((one) => ({
-      planned: planOne(one, now, random, calendar),
+      planned: planOrPutOff(on, one, now),
       spread: platformHere(platforms, one.community)?.spread ?? UNSPREAD,
     }));
     await before;
-    const plans = await spread(work, planned, now, random);
+    const plans = await spread(work, planned, now, on.random);
     const inserted = work.plan(plans);
     writing.resolve();
     return writtenOf(plans, await inserted);
@@ -110,6 +112,18 @@ function begin(on: Planning, before: Promise<unknown>, most: number): Batch {
   // Whoever waits for the number hears of a failure, too, and waits for the batch before first.
   read.promise.catch(() => undefined);
   return { due: read.promise, writing: writing.promise, written };
+}
+
+/** One that cannot be planned would hold up everybody for ever: due first, it would be in every batch. */
+function planOrPutOff({ random, calendar, log }: Planning, one: DueEnrolment, now: EpochMs): Planned {
+  const { community, enrolment } = one;
+  try {
+    return planOne(one, now, random, calendar);
+  } catch (error) {
+    log.error('plan.failed', error, { community: community.id, enrolment: enrolment.id });
+    const later = { ...enrolment, nextDueAt: now + PUT_OFF_MS };
+    return { community: community.id, enrolment: later, occurrence: null, delivery: null, skipped: [] };
+  }
 }
 
 /** Whose holidays the planner will ask about. */

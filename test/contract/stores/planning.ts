@@ -220,6 +220,22 @@ export function planningContract(bench: Bench): void {
     expect(woken).toHaveLength(16);
   });
 
+  test('a member who cannot be planned, in a zone that this runtime does not know, holds up nobody else and is tried again', async () => {
+    const [lost] = await eightDue(bench);
+    await bench.query("update kith.members set zone = 'Mars/Olympus_Mons' where id = $1", [lost]);
+    const { planning, woken } = planner(bench);
+    const told: unknown[] = [];
+    const log = { ...failingLog, error: (event: string, cause: unknown) => void told.push([event, cause]) };
+    expect(await planDue({ ...planning, log }, 3)).toBe(8);
+    expect(woken).toHaveLength(7);
+    expect(told).toEqual([['plan.failed', expect.any(RangeError)]]);
+    const [{ next_due_at: next } = {}] = await bench.query(
+      'select next_due_at::float8 from kith.enrolments where member_id = $1',
+      [lost],
+    );
+    expect(next).toBe(monday - minute + 60 * minute);
+  });
+
   test('a batch that fails takes back the one behind it: what was written before is enqueued, the rest is due still', async () => {
     const inOrder = await eightDue(bench);
     let batches = 0;
