@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { MovableClock } from './clock.ts';
 import type { Kith } from './kith.ts';
 
@@ -9,8 +10,11 @@ interface Steps {
 
 /** More events than any demonstration has: a guard against one that never ends. */
 const MOST_STEPS = 2_000;
-/** Steps in a row that found something due already. Settling does all that can be done, and now and then makes something more due at once. */
-const MOST_STUCK = 3;
+/** How long what is due waits for a platform's pace, such as the second of two posts in a channel, which is real time (ms). */
+const PATIENCE_MS = 5_000;
+const LOOK_AGAIN_MS = 50;
+/** Past that, time goes on in steps so short that nothing else is left out on the way (ms). */
+const BLIND_STEP_MS = 3_600_000;
 
 /** Time that can be moved: everything due on the way happens, in its order, and has arrived when the promise resolves. */
 export interface MovingTime {
@@ -25,7 +29,7 @@ export interface MovingTime {
  * Moves the clock by stepping: BullMQ only knows real time, so at each step what has become due is closed, planned and woken, and
  * the queue is awaited.
  */
-export function movingTime(clock: MovableClock, { engine, jobs }: Steps): MovingTime {
+export function movingTime(clock: MovableClock, { engine, jobs }: Steps, patienceMs = PATIENCE_MS): MovingTime {
   async function settle(): Promise<void> {
     await engine.expire();
     await engine.askAbsences();
@@ -36,14 +40,20 @@ export function movingTime(clock: MovableClock, { engine, jobs }: Steps): Moving
   }
 
   async function walk(at: number): Promise<void> {
-    let stuck = 0;
+    let waitedMs = 0;
     for (let step = 0; step < MOST_STEPS; step++) {
       const next = await engine.nextAt();
       if (next === null || next > at) break;
-      // What is due and cannot be done yet (a platform that is busy, or was until just now) does not hold time up.
-      stuck = next <= clock.now() ? stuck + 1 : 0;
-      if (stuck > MOST_STUCK) break;
-      if (stuck === 0) clock.moveTo(next);
+      if (next > clock.now()) {
+        waitedMs = 0;
+        clock.moveTo(next);
+      } else if (waitedMs < patienceMs) {
+        waitedMs += LOOK_AGAIN_MS;
+        await wait(LOOK_AGAIN_MS);
+      } else {
+        // What cannot be done yet (a platform that is busy, or was until just now) does not hold time up.
+        clock.moveTo(Math.min(at, clock.now() + BLIND_STEP_MS));
+      }
       await settle();
     }
     if (at > clock.now()) clock.moveTo(at);
