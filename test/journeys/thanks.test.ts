@@ -422,6 +422,18 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     expect(said(await press(running, { id: as('Sam').id }, 'jar.one'))).toMatch(/today/);
   });
 
+  it('hidden by one tap, it comes back by one; before, all that stands in it is shown', async () => {
+    const zola = { id: as('Zola').id };
+    await submit(running, { id: as('Sam').id }, 'thanks.give|-', typed([zola.id], 'the rope'));
+    const id = await newestTo('Zola');
+    await pass(11 * MINUTE);
+    expect(said(await press(running, zola, `note.more|${id}`))).toContain('a whole evening');
+    const hidden = await press(running, zola, `note.hide|${id}|hide`);
+    expect(await jar('Zola')).not.toContain('the rope');
+    await press(running, zola, JSON.stringify(hidden).match(/note\.keep\|\w+/)?.[0] ?? '');
+    expect(await jar('Zola')).toContain('the rope');
+  });
+
   it('its receiver removes it with one more tap, and its giver is not told', async () => {
     const id = await postedThanks('the lamp');
     await as('Zola').type('/kith jar', 'general');

@@ -145,13 +145,13 @@ const keep = action({
   },
 });
 
-/** Asks what to do with a note, beside its words. */
+/** Asks what to do with a note, beside all that stands in it. */
 const asked = (
   texts: Texts,
   question: 'note.more.question' | 'note.remove.question',
-  { words }: Thanks,
+  thanks: Thanks,
   choices: Block,
-): Card => card(texts.say('card.neutral'), text(texts.say(question)), { kind: 'quote', text: words }, choices);
+): Card => card(texts.say('card.neutral'), text(texts.say(question)), ...wordsOf(texts, thanks), choices);
 
 const more = action({
   name: 'note.more',
@@ -199,7 +199,9 @@ const hide = action({
       });
     }
     const done = how === 'hide' ? 'note.hidden' : how === 'block' ? 'note.blocked' : 'note.reported';
-    const undo = how === 'block' && giver !== null ? [unblockButton(texts, giver.externalId)] : [];
+    // Hidden by one tap, it comes back by one; nothing else leads to it any more.
+    const back = how === 'hide' ? [button(texts.say('note.bring-back'), token('note.keep', id))] : [];
+    const undo = how === 'block' && giver !== null ? [unblockButton(texts, giver.externalId)] : back;
     return { kind: 'update', card: said(texts, done, ...undo) };
   },
 });

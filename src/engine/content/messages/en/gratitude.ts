@@ -76,6 +76,7 @@ export const gratitude = {
   'note.block': 'Hide, and block them',
   'note.report': 'Report to organizers',
   'note.back': 'Back',
+  'note.bring-back': 'Bring it back',
   'note.hidden': 'Hidden. They are not told.',
   'note.blocked': 'Hidden, and nothing of theirs reaches you any more. They are not told.',
   'note.reported':

@@ -78,6 +78,7 @@ export const gratitude = {
   'note.block': 'Ocultar y bloquear a quien la escribió',
   'note.report': 'Reportarla a quienes organizan',
   'note.back': 'Volver',
+  'note.bring-back': 'Recuperarla',
   'note.hidden': 'Oculta. Quien la escribió no se entera.',
   'note.blocked': 'Oculta, y ya no te llegará nada de esa persona. No se entera.',
   'note.reported':
