@@ -40,15 +40,14 @@ export function movingTime(clock: MovableClock, { engine, jobs }: Steps, patienc
   }
 
   async function walk(at: number): Promise<void> {
-    let waitedMs = 0;
+    let freeAt = performance.now();
     for (let step = 0; step < MOST_STEPS; step++) {
       const next = await engine.nextAt();
       if (next === null || next > at) break;
       if (next > clock.now()) {
-        waitedMs = 0;
         clock.moveTo(next);
-      } else if (waitedMs < patienceMs) {
-        waitedMs += LOOK_AGAIN_MS;
+        freeAt = performance.now();
+      } else if (performance.now() - freeAt < patienceMs) {
         await wait(LOOK_AGAIN_MS);
       } else {
         // What cannot be done yet (a platform that is busy, or was until just now) does not hold time up.
