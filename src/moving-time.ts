@@ -44,16 +44,13 @@ export function movingTime(clock: MovableClock, { engine, jobs }: Steps, patienc
     for (let step = 0; step < MOST_STEPS; step++) {
       const next = await engine.nextAt();
       if (next === null || next > at) break;
-      if (next > clock.now()) {
-        clock.moveTo(next);
-        freeAt = performance.now();
-      } else if (performance.now() - freeAt < patienceMs) {
-        await wait(LOOK_AGAIN_MS);
-      } else {
-        // What cannot be done yet (a platform that is busy, or was until just now) does not hold time up.
-        clock.moveTo(Math.min(at, clock.now() + BLIND_STEP_MS));
-      }
+      const stuck = next <= clock.now();
+      if (!stuck) clock.moveTo(next);
+      else if (performance.now() - freeAt < patienceMs) await wait(LOOK_AGAIN_MS);
+      // What cannot be done yet (a platform that is busy, or was until just now) does not hold time up.
+      else clock.moveTo(Math.min(at, clock.now() + BLIND_STEP_MS));
       await settle();
+      if (!stuck) freeAt = performance.now();
     }
     if (at > clock.now()) clock.moveTo(at);
     await settle();
