@@ -64,7 +64,10 @@ function audible(at: EpochMs, rhythm: Rhythm, member: Member): EpochMs {
 function dueOf(slot: LocalDate, rhythm: Rhythm, member: Member): EpochMs | null {
   const dueOn = (day: LocalDate) => audible(instantOf(day, rhythm.cadence.time, rhythm.zone), rhythm, member);
   // Quiet hours may have moved it onto the next morning: that is the day that counts.
-  const isOff = (day: LocalDate) => !happensIn(day, rhythm.zone) || rhythm.isOff(dateIn(rhythm.zone, dueOn(day)));
+  const isOff = (day: LocalDate) => {
+    const on = dateIn(rhythm.zone, dueOn(day));
+    return (on !== day && !happensIn(day, rhythm.zone)) || rhythm.isOff(on);
+  };
   const isSpared = (day: LocalDate) => rhythm.spares !== null && isDayOf(rhythm.spares, day, isOff);
   let following: LocalDate | null | undefined;
   let day = slot;
