@@ -3,7 +3,7 @@ import type { EnrolmentId, EpochMs, LocalDate, OccurrenceId } from '../../src/en
 import type { DeliveryStore } from '../../src/engine/ports/stores.ts';
 import { deliveryColumns, deliveryOf, insertDeliveries } from './delivery-rows.ts';
 import type { CommunityScope } from './scope.ts';
-import { arrivedOrUnderWay, sentTo } from './work-store/prompt-ahead.ts';
+import { countsForCaps, sentTo } from './work-store/prompt-ahead.ts';
 
 type Counted = Awaited<ReturnType<DeliveryStore['counts']>>[number];
 
@@ -103,7 +103,7 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
           .where('member_id', '=', member)
           .where('kind', '=', 'prompt')
           .$if(besides !== null, (query) => query.where('id', '<>', besides))
-          .where(arrivedOrUnderWay(sql.ref('deliveries')))
+          .where(countsForCaps(sql.ref('deliveries')))
           .orderBy('sent_at')
           .execute(),
       );

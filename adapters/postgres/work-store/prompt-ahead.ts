@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { CHOSEN } from '../../../src/engine/cadence/caps.ts';
 import type { MemberId } from '../../../src/engine/ids.ts';
 import type { Row, Scope } from '../scope.ts';
 import {
@@ -31,7 +32,7 @@ export function promptOf(d: RawBuilder<unknown>): RawBuilder<PromptJson> {
       'seen', (select jsonb_agg(x) from kith.prompts_seen x where ${mine}),
       'rests', (select jsonb_agg(x) from kith.category_rests x where ${mine}),
       'sent', (select jsonb_agg(jsonb_build_object('sent_at', x.sent_at) order by x.sent_at) from kith.deliveries x
-        where ${mine} and ${isPrompt(sql`x`)} and x.id <> ${d}.id and ${arrivedOrUnderWay(sql`x`)}))
+        where ${mine} and ${isPrompt(sql`x`)} and x.id <> ${d}.id and ${countsForCaps(sql`x`)}))
     from kith.occurrences o
     join kith.programs p on p.community_id = o.community_id and p.id = o.program_id
     left join kith.members m on m.community_id = o.community_id and m.id = ${d}.member_id
@@ -62,9 +63,16 @@ function isPrompt(delivery: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql`${delivery}.kind || '' = 'prompt'`;
 }
 
-/** A prompt that counts for its member's caps: one that has begun may have arrived, whoever knows it. */
-export function arrivedOrUnderWay(delivery: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`(${delivery}.state = 'sent' or (${delivery}.state in ('pending', 'sending') and ${delivery}.begun_at is not null))`;
+/** A prompt that counts for its member's caps: not chosen by themselves; and one that has begun may have arrived, whoever knows it. */
+export function countsForCaps(delivery: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`(
+    (${delivery}.state = 'sent' or (${delivery}.state in ('pending', 'sending') and ${delivery}.begun_at is not null))
+    and not exists (
+      select from kith.occurrences co join kith.programs cp on cp.community_id = co.community_id and cp.id = co.program_id
+      where co.community_id = ${delivery}.community_id and co.id = ${delivery}.occurrence_id
+        and cp.kind in (${sql.join(CHOSEN.map((kind) => sql.lit(kind)))})
+    )
+  )`;
 }
 
 /** Under what the deliveries that reached a member are kept. */

@@ -1,5 +1,5 @@
 import { whenFree } from '../away/when-free.ts';
-import { withinCaps } from '../cadence/caps.ts';
+import { isChosen, withinCaps } from '../cadence/caps.ts';
 import { communityDaysOff, memberDaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
@@ -137,10 +137,8 @@ async function composePrompt(
   // What does not come in time waits in the home card.
   const held = await heldBack(stores, community, member, now, until, calendar);
   if (held !== null) return held;
-  // What the member chose themselves, a tie's cadence, is exempt.
-  const chosen = program.kind === 'reach-out';
   const sent = await stores.deliveries.sentTo(member.id, id, now - WEEK, now);
-  if (!chosen && !withinCaps(sent, now, member.zone)) return { unwanted: 'capped' };
+  if (!isChosen(program) && !withinCaps(sent, now, member.zone)) return { unwanted: 'capped' };
   const asked = await chooseQuestion(stores, program, member, occurrence, now);
   if (asked === null) return { unwanted: 'resting' };
   const card = await promptCard(stores, textsIn(member.language), member, program, asked, now);

@@ -367,6 +367,24 @@ test('a second prompt does not come on the day of one of which nobody knows yet 
   expect(reason).toBe('capped');
 });
 
+test('a reminder of a tie, whose cadence the member chose, takes no day from what Kith starts by itself', async () => {
+  const [first, second, other] = await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    const { member, delivery, occurrence } = await prompted(within, { expiresAt: monday + day });
+    const program = aProgram();
+    await within.programs.add(program);
+    const enrolment = await within.enrolments.put(anEnrolment(program, member));
+    const after = await within.occurrences.add(anOccurrence(enrolment));
+    const next = aPrompt(after, { to: delivery.to, expiresAt: monday + day });
+    await within.deliveries.add([next]);
+    return [delivery.id, next.id, occurrence.program] as const;
+  });
+  await engine.deliver(first);
+  await bench.query("update kith.programs set kind = 'reach-out' where id = $1", [other]);
+  await engine.deliver(second);
+  expect(scripted.effects).toEqual([first, second]);
+});
+
 test('who was asked something elsewhere, while their card was made, gets that question', async () => {
   const [occurrence] = await bench.query('select community_id, id from kith.occurrences order by id');
   const { community_id: community, id: which } = occurrence as { community_id: CommunityId; id: OccurrenceId };
