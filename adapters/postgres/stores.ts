@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { CommunityId } from '../../src/engine/ids.ts';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import type { CommunityStores, Stores } from '../../src/engine/ports/stores.ts';
+import type { WorkStore } from '../../src/engine/ports/work-store.ts';
 import { answerStore } from './answers.ts';
 import { auditStore } from './audit.ts';
 import { blockStore } from './blocks.ts';
@@ -41,32 +42,58 @@ export function createStores(db: Transaction<Tables>, cipher: Cipher, gathering:
     ask: (batch, one) =>
       gathering === null ? batch(db, [one], 'within').then(([found]) => found) : gathering.ask(batch, one),
   };
+  let work: WorkStore | undefined;
   return {
     enter: entrance(scope),
     communities: communityStore(scope),
     in: (community) => storesOf(scope, community),
-    work: { ...planning(scope), ...sending(scope), ...installations(scope), ...housekeeping(scope) },
+    get work() {
+      work ??= { ...planning(scope), ...sending(scope), ...installations(scope), ...housekeeping(scope) };
+      return work;
+    },
   };
 }
 
+const makers: { readonly [Name in keyof CommunityStores]: (scope: CommunityScope) => CommunityStores[Name] } = {
+  claims: claimStore,
+  members: memberStore,
+  presences: presenceStore,
+  programs: programStore,
+  enrolments: enrolmentStore,
+  occurrences: occurrenceStore,
+  answers: answerStore,
+  ties: tieStore,
+  thanks: thanksStore,
+  drafts: draftStore,
+  ledger: ledgerStore,
+  blocks: blockStore,
+  prompts: promptStore,
+  deliveries: deliveryStore,
+  audit: auditStore,
+  troubles: troubleStore,
+};
+
+/** Each store is made when it is first asked for: a transaction wants a few of them, and there are hundreds of transactions a second. */
+class StoresWhenAsked {
+  readonly #scope: CommunityScope;
+  readonly #made: Record<string, unknown> = {};
+
+  constructor(scope: CommunityScope) {
+    this.#scope = scope;
+  }
+
+  static {
+    for (const [name, make] of Object.entries(makers)) {
+      const get = function get(this: StoresWhenAsked): unknown {
+        this.#made[name] ??= make(this.#scope);
+        return this.#made[name];
+      };
+      Object.defineProperty(StoresWhenAsked.prototype, name, { get });
+    }
+  }
+}
+
 function storesOf(all: Scope, community: CommunityId): CommunityStores {
-  const scope: CommunityScope = { ...all, community };
-  return {
-    claims: claimStore(scope),
-    members: memberStore(scope),
-    presences: presenceStore(scope),
-    programs: programStore(scope),
-    enrolments: enrolmentStore(scope),
-    occurrences: occurrenceStore(scope),
-    answers: answerStore(scope),
-    ties: tieStore(scope),
-    thanks: thanksStore(scope),
-    drafts: draftStore(scope),
-    ledger: ledgerStore(scope),
-    blocks: blockStore(scope),
-    prompts: promptStore(scope),
-    deliveries: deliveryStore(scope),
-    audit: auditStore(scope),
-    troubles: troubleStore(scope),
-  };
+  // Its prototype has a getter for each of them.
+  return new StoresWhenAsked({ ...all, community }) as unknown as CommunityStores;
 }
