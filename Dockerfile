@@ -15,4 +15,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # As `npm start` has it: what Node made of the files is kept for the next start.
-CMD ["node", "-r", "./scripts/compile-cache.cjs", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=32", "--heap-growing-percent=300", "-r", "./scripts/compile-cache.cjs", "src/main.ts"]
