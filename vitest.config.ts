@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/servers/global-setup.ts'],
-    setupFiles: ['test/servers/left-as-found.ts'],
+    setupFiles: ['test/servers/left-as-found.ts', 'test/servers/same-draws.ts'],
     env: { TZ: 'Pacific/Chatham' },
     // Processes, because tests start servers and end them; three, because with two the two cores of a small machine wait too often.
     pool: 'forks',

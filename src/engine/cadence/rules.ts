@@ -14,6 +14,8 @@ export type RuleProblem =
   | { readonly kind: 'wrong-value'; readonly part: string }
   /** Two parts that RFC 5545 does not let stand together. */
   | { readonly kind: 'unfit'; readonly part: string }
+  /** Right by RFC 5545, but our library would come on other days too, or leave some out. */
+  | { readonly kind: 'inexact'; readonly part: string }
   | { readonly kind: 'unreadable' }
   /** No day of the next ten years. */
   | { readonly kind: 'never' };
@@ -72,6 +74,8 @@ export function readRule(typed: string, from: LocalDate): ReadRule {
   if (!parts.has('FREQ')) return { problem: { kind: 'unreadable' } };
   const unfit = misfit(parts);
   if (unfit !== null) return { problem: { kind: 'unfit', part: unfit } };
+  const inexact = parts.get('FREQ') === 'YEARLY' ? wrongInYears(parts) : null;
+  if (inexact !== null) return { problem: { kind: 'inexact', part: inexact } };
   const until = lastDate(parts.get('UNTIL'));
   if (until === undefined) return { problem: { kind: 'wrong-value', part: 'UNTIL' } };
   const rule = oneForm(parts, from);
@@ -96,13 +100,12 @@ function misfit(parts: Parts): string | null {
   if (parts.has('BYWEEKNO') && often !== 'YEARLY') return 'BYWEEKNO';
   const others = [...parts.keys()].filter((name) => name.startsWith('BY') && name !== 'BYSETPOS');
   if (parts.has('BYSETPOS') && others.length === 0) return 'BYSETPOS';
-  if (parts.has('COUNT') && parts.has('UNTIL')) return 'UNTIL';
-  return often === 'YEARLY' ? wrongInYears(parts) : null;
+  return parts.has('COUNT') && parts.has('UNTIL') ? 'UNTIL' : null;
 }
 
 /**
- * What RFC 5545 allows and `rrule-temporal` 2.2.8 computes wrongly (it adds up parts that should narrow each other): refused, so that nothing comes
- * on a day that the rule does not name. Found by comparing it with the standard's table, day by day.
+ * What RFC 5545 allows and `rrule-temporal` 2.2.8 computes wrongly: it adds up parts that should narrow each other, and of a week that lies in two
+ * years it may forget the second half. Found by comparing it with the standard's table, day by day.
  */
 function wrongInYears(parts: Parts): string | null {
   const days = parts.get('BYDAY')?.split(',') ?? [];
@@ -111,7 +114,9 @@ function wrongInYears(parts: Parts): string | null {
   if (counted.length > 0 && parts.has('BYMONTHDAY')) return 'BYMONTHDAY';
   const beside = (...names: readonly string[]) => names.some((name) => parts.has(name));
   if (parts.has('BYYEARDAY') && beside('BYMONTH', 'BYWEEKNO', 'BYMONTHDAY', 'BYDAY')) return 'BYYEARDAY';
-  return parts.has('BYWEEKNO') && beside('BYMONTH', 'BYMONTHDAY') ? 'BYWEEKNO' : null;
+  const weeks = parts.get('BYWEEKNO')?.split(',').map(Number) ?? [];
+  const inTwoYears = weeks.some((week) => Math.abs(week) < 2 || Math.abs(week) > 51);
+  return inTwoYears || (weeks.length > 0 && beside('BYMONTH', 'BYMONTHDAY')) ? 'BYWEEKNO' : null;
 }
 
 /** `null`: it says none. `undefined`: there is no such date. */

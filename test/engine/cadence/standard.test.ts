@@ -89,7 +89,7 @@ const anyRule = fc
       anyDays.map((days) => [`BYDAY=${days}`]),
       some(1, 13, 29, 31, -1, -31).map((days) => [`BYMONTHDAY=${days}`]),
       some(1, 60, 366, -1, -366).map((days) => [`BYYEARDAY=${days}`]),
-      fc.tuple(some(1, 20, 53, -1), anyDays).map(([weeks, days]) => [`BYWEEKNO=${weeks}`, `BYDAY=${days}`]),
+      fc.tuple(some(2, 20, 51, -2, -51, 53), anyDays).map(([weeks, days]) => [`BYWEEKNO=${weeks}`, `BYDAY=${days}`]),
       fc.tuple(some(1, 13, 31, -1), anyDays).map(([month, days]) => [`BYMONTHDAY=${month}`, `BYDAY=${days}`]),
     ),
     position: part('BYSETPOS', some(1, 2, 3, -1, -2)),

@@ -105,6 +105,8 @@ export const programs = {
     'I can’t read what {part} is. Right are, for example, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL={until}.',
   'problem.rule.unfit':
     '{part} doesn’t go with the rest. FREQ=WEEKLY;BYDAY=TU and FREQ=MONTHLY;BYDAY=2TU are right, for example.',
+  'problem.rule.inexact':
+    'I can’t count {part} exactly in a rule by the year, so I’d rather not take it. FREQ=YEARLY;BYMONTH=6;BYDAY=1MO is right, for example.',
   'problem.rule.never':
     'No day of the next ten years fits that rule. FREQ=MONTHLY;BYMONTHDAY=-1 is every last day of a month.',
 

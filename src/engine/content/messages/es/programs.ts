@@ -109,6 +109,8 @@ export const programs = {
     'No entiendo el valor de {part}. Son correctos, por ejemplo, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL={until}.',
   'problem.rule.unfit':
     '{part} no va con lo demás. Son correctas, por ejemplo, FREQ=WEEKLY;BYDAY=TU y FREQ=MONTHLY;BYDAY=2TU.',
+  'problem.rule.inexact':
+    'No sé contar {part} con exactitud en una regla anual, así que prefiero no aceptarla. Es correcta, por ejemplo, FREQ=YEARLY;BYMONTH=6;BYDAY=1MO.',
   'problem.rule.never':
     'Ningún día de los próximos diez años cumple esa regla. FREQ=MONTHLY;BYMONTHDAY=-1 es el último día de cada mes.',
 
