@@ -34,7 +34,7 @@ export function TopBar({ overview, now, reachable, onMoved }) {
       null,
       h(Avatar, { name: 'Kith', size: 28 }),
       'Kith ',
-      h('small', null, `playground · ${community}, an invented community`),
+      h('small', null, `playground · ${community} is invented: be anyone, press buttons, type /kith`),
     ),
     h(
       'p',

@@ -47,7 +47,8 @@ export const troubles = {
   'trouble.missing.unnamed': 'the platform does not say what',
 
   'finding.no-program': 'There is no program that runs, so nobody is asked anything.',
-  'finding.no-program.cure': '/kith-admin program create makes one.',
+  'finding.no-program.cure':
+    '/kith-admin setup has a first one ready; /kith-admin program create makes one of your own.',
   'finding.nobody': 'Nobody has joined yet.',
   'finding.nobody.cure': '/kith-admin invite puts up the Join post. Joining is each person’s own choice.',
   'finding.no-pack': 'The questions of {programs} are no longer part of me; I ask the usual one instead.',

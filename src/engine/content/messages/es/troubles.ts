@@ -49,7 +49,7 @@ export const troubles = {
   'trouble.missing.unnamed': 'la plataforma no dice qué',
 
   'finding.no-program': 'No hay ningún programa en marcha, así que no se pregunta nada a nadie.',
-  'finding.no-program.cure': '/kith-admin program create crea uno.',
+  'finding.no-program.cure': '/kith-admin setup trae uno listo; /kith-admin program create crea uno a tu medida.',
   'finding.nobody': 'Todavía no se ha unido nadie.',
   'finding.nobody.cure': '/kith-admin invite publica la invitación. Unirse es decisión de cada persona.',
   'finding.no-pack': 'Las preguntas de {programs} ya no forman parte de mí; hago la de siempre.',
