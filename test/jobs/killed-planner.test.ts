@@ -38,21 +38,22 @@ async function followed(backend: QueueBackend) {
   await jobs.start(work);
   // One at the start of each, and the first of the schedule; whichever of the two took them.
   const sweepsOfBoth = () => said.filter((line) => line === 'sweep').length + work.count('sweep');
-  await expect.poll(sweepsOfBoth, { timeout: 8_000 }).toBe(3);
+  await expect.poll(sweepsOfBoth, { timeout: 20_000 }).toBe(3);
   expect(work.count('plan')).toBe(0);
   const sweeps = work.count('sweep');
   planner.kill('SIGKILL');
   const killedAt = performance.now();
-  await work.heard('plan', 1, 15_000);
+  await work.heard('plan', 1, 30_000);
   return { tookMs: performance.now() - killedAt, sweeps: work.count('sweep') - sweeps, errors: log.lines };
 }
 
 test('a planner that is killed over its work is followed within seconds, and what it had not told the queue is swept up', {
-  timeout: 30_000,
+  timeout: 90_000,
 }, async () => {
   const each = await Promise.all(Object.values(backends).map(async (open) => followed(await open())));
   for (const { tookMs, sweeps, errors } of each) {
-    expect(tookMs).toBeLessThan(9_000);
+    // Eight seconds, and what a busy machine adds. With the lock of a delivery it would be half a minute.
+    expect(tookMs).toBeLessThan(20_000);
     expect(sweeps).toBe(1);
     expect(errors).toEqual([]);
   }

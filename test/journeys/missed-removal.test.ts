@@ -8,6 +8,7 @@ import { parseConfig } from '../../src/config.ts';
 import { type Kith, startKith } from '../../src/kith.ts';
 import { createLog } from '../../src/log.ts';
 import { migratedDatabase, type TestDatabase } from '../servers/database.ts';
+import { patientDiscord, patientSlack } from '../servers/patience.ts';
 import { DAY, home, joinWith, rows } from './scenes.ts';
 
 /** Kith is stopped, and removed meanwhile: whatever the platform told of it is lost. */
@@ -69,7 +70,7 @@ describe('Slack, installed by workspaces themselves', () => {
     const local: LocalSlack = await startLocalSlack({
       mode: 'http',
       eventsUrl: () => eventsUrl,
-      acknowledgeMs: 15_000,
+      ...patientSlack,
     });
     let eventsUrl = '';
     undo.push(() => local.stop());
@@ -108,7 +109,7 @@ describe('Discord', () => {
   let environment: Readonly<Record<string, string>>;
   /** Somebody has joined, a look has found Kith there, and it was stopped for longer than Discord keeps a session. */
   beforeEach(async () => {
-    local = await startLocalDiscord({ rateLimitFactor: 0, interactionDeadlineMs: 15_000 });
+    local = await startLocalDiscord({ rateLimitFactor: 0, ...patientDiscord });
     undo.push(() => local.stop());
     environment = { ...local.environment, KITH_ENCRYPTION_KEYS: generateKeys() };
     const kith = await start(environment);

@@ -8,6 +8,7 @@ import { type Kith, startKith } from '../../src/kith.ts';
 import { createLog } from '../../src/log.ts';
 import { type MovingTime, movingTime } from '../../src/moving-time.ts';
 import { freshRedis, migratedDatabase } from '../servers/database.ts';
+import { patientDiscord, patientSlack } from '../servers/patience.ts';
 import { emptyPglite } from '../servers/pglite.ts';
 
 export type PlatformName = 'slack' | 'slack-http' | 'discord';
@@ -32,9 +33,6 @@ const SUNDAY = Date.parse('2026-11-22T12:00:00Z');
 /** Weeks pass in seconds here, and so must the platforms' paces: both sides keep the same limits, so many times faster. */
 const COMPRESSION = 20;
 
-/** They wait longer for an answer than Slack and Discord (ms): here they share their cores with other tests. What is in time is tested with the adapters. */
-const PATIENCE = 15_000;
-
 /** The whole of Kith, as `npm start` composes it, against one local platform. `redisUrl`: a Redis of the test's own instead of the run's. */
 export async function run(
   platform: PlatformName,
@@ -46,12 +44,12 @@ export async function run(
   let eventsUrl = '';
   const local =
     platform === 'discord'
-      ? await startLocalDiscord({ rateLimitFactor: 1 / COMPRESSION, interactionDeadlineMs: PATIENCE })
+      ? await startLocalDiscord({ rateLimitFactor: 1 / COMPRESSION, ...patientDiscord })
       : await startLocalSlack({
           mode: platform === 'slack' ? 'socket' : 'http',
           eventsUrl: () => eventsUrl,
           rates: COMPRESSION,
-          acknowledgeMs: PATIENCE,
+          ...patientSlack,
         });
   undo.push(() => local.stop());
   const environment: Record<string, string> = { ...local.environment, KITH_ENCRYPTION_KEYS: generateKeys(), PORT: '0' };

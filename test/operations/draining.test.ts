@@ -4,6 +4,7 @@ import { generateKeys } from '../../adapters/crypto/keyring.ts';
 import { startLocalDiscord } from '../../playground/discord/local-discord.ts';
 import { startLocalSlack } from '../../playground/slack/local-slack.ts';
 import { migratedDatabase, restartablePostgres, restartableRedis } from '../servers/database.ts';
+import { patientSlack } from '../servers/patience.ts';
 import { type KithProcess, kithProcess } from './process.ts';
 
 /** Stated in docs/operations.md (ms). */
@@ -47,7 +48,7 @@ test.concurrent.for(['worker', 'all'])(
 
 /** A process in the middle of a delivery: joining brings a welcome by direct message, held up between its beginning and its receipt. */
 async function sending(context: TestContext, heldUpMs: number): Promise<KithProcess> {
-  const slack = await startLocalSlack();
+  const slack = await startLocalSlack(patientSlack);
   context.onTestFinished(() => slack.stop());
   const kith = await kithProcess(
     {
@@ -71,10 +72,9 @@ test.concurrent('what is being sent is sent to its end; meanwhile the process is
   timeout: 120_000,
 }, async (context) => {
   const { expect } = context;
-  const kith = await sending(context, 2_000);
+  const kith = await sending(context, 6_000);
   kith.child.kill('SIGTERM');
-  await expect.poll(async () => (await kith.ready()).body).toMatchObject({ ok: false, draining: true });
-  expect((await kith.ready()).status).toBe(503);
+  await expect.poll(() => kith.ready()).toMatchObject({ status: 503, body: { ok: false, draining: true } });
   const { code } = await kith.ended();
   expect([code, kith.lines.filter((line) => line.includes('"delivery.sent"')).length]).toEqual([0, 1]);
 });

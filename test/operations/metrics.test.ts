@@ -7,10 +7,11 @@ import { startKith } from '../../src/kith.ts';
 import { createLog } from '../../src/log.ts';
 import { join, reads } from '../journeys/acting.ts';
 import { migratedDatabase, restartableRedis } from '../servers/database.ts';
+import { patientSlack } from '../servers/patience.ts';
 
 /** A running Kith on a Redis that can be killed. */
 async function running() {
-  const local = await startLocalSlack();
+  const local = await startLocalSlack(patientSlack);
   onTestFinished(() => local.stop());
   const redis = await restartableRedis();
   onTestFinished(() => redis.stop());

@@ -7,6 +7,7 @@ import { startLocalSlack } from '../../playground/slack/local-slack.ts';
 import { join, newest } from '../journeys/acting.ts';
 import { joinWith } from '../journeys/scenes.ts';
 import { freshDatabase, freshRedis } from '../servers/database.ts';
+import { patientDiscord, patientSlack } from '../servers/patience.ts';
 import { type KithProcess, kithProcess } from './process.ts';
 import { doctorSays } from './setup.ts';
 
@@ -22,9 +23,8 @@ interface Delivery {
 /** Two processes of each role, over one Slack and one Discord. The first of `webs` has Discord's gateway, and Slack's first event. */
 async function everyRole(queue: 'redis' | 'postgres') {
   const [slack, discord, database, redis] = await Promise.all([
-    // They wait longer than Slack and Discord, for these processes share their cores with many others.
-    startLocalSlack({ acknowledgeMs: 15_000 }),
-    startLocalDiscord({ rateLimitFactor: 0, interactionDeadlineMs: 15_000 }),
+    startLocalSlack(patientSlack),
+    startLocalDiscord({ rateLimitFactor: 0, ...patientDiscord }),
     freshDatabase(),
     queue === 'redis' ? freshRedis() : null,
   ]);

@@ -127,8 +127,8 @@ test('a killed holder is followed within its lease, and what it had announced an
   await sam.type('/kith home');
   const killed = performance.now();
   child.kill('SIGKILL');
-  await sam.until('the answer', (me) => me.sees().find(({ text }) => text.includes('In other hands')), 15_000);
-  expect(performance.now() - killed).toBeLessThan(times.leaseMs + times.lookMs + 4_000);
+  await sam.until('the answer', (me) => me.sees().find(({ text }) => text.includes('In other hands')), 30_000);
+  expect(performance.now() - killed).toBeLessThan(times.leaseMs + times.lookMs + 12_000);
   expect(standby.held()).toEqual([0]);
   expect(local.shards()).toMatchObject({ live: [[0, 1]], identified: 1, resumed: 1 });
   expect(await ask('select count(*)::int as n from kith.discord_owed where person = $1', sam.id)).toEqual([{ n: 0 }]);
@@ -242,7 +242,7 @@ test('a shard whose lease ran out while Discord was asked about the gateway is n
     token,
     leases: (await sharedStore(local)).shards,
     log: keptLog([]),
-    times: { ...times, leaseMs: 600, marginMs: 100 },
+    times: { ...times, leaseMs: 2_000, marginMs: 300 },
     async gateway() {
       asked += 1;
       // Once before it looks, and once for the shard it took.

@@ -91,7 +91,7 @@ test('a process that stops has acknowledged what it does, and leaves to others w
 });
 
 test('an event that could not be kept comes again', async () => {
-  const { local, script, start } = await joinForTest({ local: { acknowledgeMs: 500 } });
+  const { local, script, start } = await joinForTest({ local: { acknowledgeMs: 1_500 } });
   await start();
   let times = 0;
   script.on('removed', () => {

@@ -84,7 +84,7 @@ export async function openPage(
   const address = await servePage([slack, discord], time);
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/London' });
   onTestFinished(() => page.close());
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('console', (message) => void (message.type() === 'error' && troubles.push(message.text())));
