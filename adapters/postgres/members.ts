@@ -91,7 +91,7 @@ export function memberStore(scope: CommunityScope): MemberStore {
       const rows = await ours().where('status', '=', 'joined').orderBy('id').execute();
       if (rows.length === 0) return [];
       const seal = await seals.of(community);
-      return rows.map((row) => memberOf(row, seal));
+      return rows.map((row) => memberNamedLater(row, seal));
     },
     erase: (id) => erase(scope, id),
   };
@@ -135,11 +135,7 @@ async function erase(scope: CommunityScope, id: MemberId): Promise<void> {
   await db.deleteFrom('members').where('community_id', '=', community).where('id', '=', id).execute();
 }
 
-export function memberOf(row: Row<'members'>, seal: Seal): Member {
-  return { ...unnamed(row), name: seal.open('members.name', row.id, row.name) };
-}
-
-/** The planner reads members by the thousand, and most of what they do needs no name: it is opened when it is asked for. */
+/** Members are read by the thousand, and most of what they do needs no name: it is opened when it is asked for. */
 export function memberNamedLater(row: Row<'members'>, seal: Seal): Member {
   let name: string | undefined;
   return {

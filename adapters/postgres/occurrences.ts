@@ -17,6 +17,12 @@ const keep = command<Kept>(
   `,
 );
 
+const close = command<Omit<Kept, 'prompt' | 'question'>>(
+  ({ community, id, state }) => sql`
+    update kith.occurrences set state = ${state} where community_id = ${community} and id = ${id}
+  `,
+);
+
 export function occurrenceStore({ db, community, seals, ahead }: CommunityScope): OccurrenceStore {
   const ours = () => db.selectFrom('occurrences').selectAll().where('community_id', '=', community);
   const asRead = new Map<OccurrenceId, { readonly row: Row<'occurrences'>; readonly occurrence: Occurrence }>();
@@ -86,6 +92,10 @@ export function occurrenceStore({ db, community, seals, ahead }: CommunityScope)
       ahead.forget('occurrences');
       const { id, state, prompt } = occurrence;
       await keep(db, { community, id, state, prompt, question: await sealedQuestion(occurrence) });
+    },
+    async close(id, state) {
+      ahead.forget('occurrences');
+      await close(db, { community, id, state });
     },
     async newest(enrolment) {
       const [row] = await ahead.or('occurrences', community, newestOf(enrolment), () =>
@@ -161,7 +171,12 @@ export async function insertOccurrences(
   return new Set(inserted.rows.map((row) => row.id));
 }
 
-export function occurrenceOf(row: Row<'occurrences'>, seal: Seal): Occurrence {
+function occurrenceOf(row: Row<'occurrences'>, seal: Seal): Occurrence {
+  return { ...unopened(row), question: opened(seal, 'occurrences.question', row.id, row.question) };
+}
+
+/** All but the question, which is sealed. */
+export function unopened(row: Row<'occurrences'>): Omit<Occurrence, 'question'> {
   return {
     id: row.id,
     program: row.program_id,
@@ -172,7 +187,6 @@ export function occurrenceOf(row: Row<'occurrences'>, seal: Seal): Occurrence {
     expiresAt: row.expires_at,
     state: row.state,
     prompt: row.prompt,
-    question: opened(seal, 'occurrences.question', row.id, row.question),
   };
 }
 

@@ -114,7 +114,7 @@ export function createEngine(ports: Ports): Engine {
     expire: () =>
       inBatches(async () => {
         const { closed, goodbyes } = await transactor.run((stores) =>
-          expireBatch(stores, clock.now(), random, calendar, BATCH),
+          expireBatch(stores, clock.now(), random, calendar, ports.log, BATCH),
         );
         await schedule(goodbyes);
         return closed;

@@ -3,6 +3,7 @@ import type { Texts } from './content/texts.ts';
 import type { Mentioned, Origin } from './event.ts';
 import type { EpochMs } from './ids.ts';
 import type { Calendar } from './ports/calendar.ts';
+import type { Log } from './ports/log.ts';
 import type { Features, Look } from './ports/platform.ts';
 import type { Random } from './ports/random.ts';
 import type { CommunityStores, Stores } from './ports/stores.ts';
@@ -25,6 +26,7 @@ export interface Handling {
   readonly now: EpochMs;
   readonly random: Random;
   readonly calendar: Calendar;
+  readonly log: Log;
   /** Who hosts this Kith, as onboarding names them. */
   readonly operator: string;
   /** Every command there is, worded in a language. */

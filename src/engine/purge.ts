@@ -1,5 +1,7 @@
 import { eraseWithPosts } from './gratitude/removing.ts';
+import type { EpochMs, MemberId } from './ids.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
 import type { Random } from './ports/random.ts';
 import type { Transactor } from './ports/stores.ts';
 import { ACTS_KEPT_DAYS } from './reciprocity/balance.ts';
@@ -8,9 +10,10 @@ interface Purging {
   readonly transactor: Transactor;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Log;
 }
 
-/** Old rows deleted in one transaction, of each class; and members, each with all that is theirs. */
+/** Old rows deleted in one transaction, of each class; and members read at once. */
 const PURGED_AT_ONCE = 1_000;
 const ERASED_AT_ONCE = 20;
 const DAY = 86_400_000;
@@ -28,8 +31,8 @@ const KEPT = {
  * Erases and deletes what has had its time; says how many rows. Batch by batch, each in a transaction of its own: millions of rows hold
  * nobody up.
  */
-export async function purge({ transactor, clock, random }: Purging): Promise<number> {
-  const now = clock.now();
+export async function purge(on: Purging): Promise<number> {
+  const now = on.clock.now();
   const before = {
     claims: now - KEPT.claims,
     answers: now - KEPT.answers,
@@ -38,16 +41,30 @@ export async function purge({ transactor, clock, random }: Purging): Promise<num
     drafts: now - KEPT.drafts,
     support: now - KEPT.support,
   };
-  let total = 0;
+  let total = await eraseLeavers(on, now);
   for (;;) {
-    const done = await transactor.run(async (stores) => {
-      const leavers = await stores.work.toErase(now, ERASED_AT_ONCE);
-      // The sweep sends what is taken away with them.
-      for (const { community, member } of leavers)
-        await eraseWithPosts({ stores: stores.in(community), now, random }, member);
-      return leavers.length + (await stores.work.purge(before, PURGED_AT_ONCE));
-    });
-    total += done;
-    if (done === 0) return total;
+    const deleted = await on.transactor.run(({ work }) => work.purge(before, PURGED_AT_ONCE));
+    total += deleted;
+    if (deleted === 0) return total;
+  }
+}
+
+/** Each in a transaction of their own: one who cannot be erased is told by id, and keeps nobody else on record. The sweep sends what is taken away with them. */
+async function eraseLeavers({ transactor, random, log }: Purging, now: EpochMs): Promise<number> {
+  const failed = new Set<MemberId>();
+  let erased = 0;
+  for (;;) {
+    const found = await transactor.run(({ work }) => work.toErase(now, ERASED_AT_ONCE + failed.size));
+    const leavers = found.filter(({ member }) => !failed.has(member));
+    if (leavers.length === 0) return erased;
+    for (const { community, member } of leavers) {
+      try {
+        await transactor.run((stores) => eraseWithPosts({ stores: stores.in(community), now, random }, member));
+        erased += 1;
+      } catch (error) {
+        log.error('erase.failed', error, { community, member });
+        failed.add(member);
+      }
+    }
   }
 }

@@ -84,6 +84,7 @@ async function handleOnce(on: Receiving, all: Stores, event: Acted, look: Look |
     now,
     random: on.random,
     calendar: on.calendar,
+    log: on.log,
     operator: on.operator ?? said.texts.say('operator.unknown'),
     describeCommands,
     stores,

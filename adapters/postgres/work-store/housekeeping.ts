@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { CommunityId, EpochMs, MemberId } from '../../../src/engine/ids.ts';
 import type { WorkStore } from '../../../src/engine/ports/work-store.ts';
 import { enrolmentOf } from '../enrolments.ts';
-import { memberOf } from '../members.ts';
-import { occurrenceOf } from '../occurrences.ts';
+import { memberNamedLater } from '../members.ts';
+import { unopened } from '../occurrences.ts';
 import type { Row, Scope } from '../scope.ts';
 import { schema, type Tables } from '../tables.ts';
 import { type MemberJson, memberRowOf } from './joined-rows.ts';
@@ -31,15 +31,12 @@ export function housekeeping(scope: Scope): Housekeeping {
         for no key update of o, e skip locked
       `.execute(db);
       const sealOf = await seals.ofAll(rows.map((row) => row.community_id));
-      return rows.map((row) => {
-        const seal = sealOf(row.community_id);
-        return {
-          community: row.community_id,
-          occurrence: occurrenceOf(row, seal),
-          enrolment: enrolmentOf(row.enrolment_row),
-          member: memberOf(memberRowOf(row.member_row), seal),
-        };
-      });
+      return rows.map((row) => ({
+        community: row.community_id,
+        occurrence: unopened(row),
+        enrolment: enrolmentOf(row.enrolment_row),
+        member: memberNamedLater(memberRowOf(row.member_row), sealOf(row.community_id)),
+      }));
     },
     async toErase(now, limit) {
       const { rows } = await sql<{ community: CommunityId; member: MemberId }>`

@@ -45,9 +45,9 @@ async function noteAbsence(
   const before = away === null ? ((await stores.presences.get(id))?.awayUntil ?? null) : null;
   // Who comes back early was away until now: what expires meanwhile must know.
   const back = before !== null && before > now ? now : before;
-  const awayUntil = away?.until ?? instantOf(dayAfter(dateIn(zone, now)), '00:00' as LocalTime, zone);
+  const endOfDay = () => instantOf(dayAfter(dateIn(zone, now)), '00:00' as LocalTime, zone);
   await stores.presences.note(id, {
-    ...(away !== undefined && { awayUntil: away === null ? back : awayUntil }),
+    ...(away !== undefined && { awayUntil: away === null ? back : (away.until ?? endOfDay()) }),
     ...(silent !== undefined && { silent }),
     ...(askedAt !== undefined && { askedAt }),
   });
@@ -102,7 +102,11 @@ async function askAbout(on: Asking, members: readonly Unasked[], now: EpochMs): 
     await keep(on, community, members, now, found);
     return found.size;
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
+    if (!(error instanceof PlatformError)) {
+      // Other communities are no part of that.
+      on.log.error('absences.failed', error, { community: community.id });
+      return 0;
+    }
     on.log.warn('absences.unknown', { community: community.id, why: error.message, members: members.length });
     // What is refused once will be refused in a minute, too.
     if (error.outcome === 'refused') await keep(on, community, members, now, new Map());
@@ -122,8 +126,14 @@ async function keep(
     for (const member of members) {
       // Nothing is an answer, too: whoever was not spoken of would stand first in every round.
       const absence = found.get(member.person) ?? {};
-      await noteAbsence(stores, member, absence, now, now);
-      if (absence.zone) await followProfile({ stores, community, now, calendar: on.calendar }, member, absence.zone);
+      try {
+        await noteAbsence(stores, member, absence, now, now);
+        if (absence.zone) await followProfile({ stores, community, now, calendar: on.calendar }, member, absence.zone);
+      } catch (error) {
+        // Of their zone this process may know nothing. The others are no part of that.
+        on.log.error('absences.failed', error, { community: community.id, member: member.id });
+        await stores.presences.note(member.id, { askedAt: now });
+      }
     }
   });
 }

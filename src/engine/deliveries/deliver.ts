@@ -31,9 +31,17 @@ export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered
   // Thousands may come only to learn when their slot comes. Whose slot has come waits for a worker behind them all, so it goes now.
   const due = await on.transactor.alone(({ work }) => work.dueInLine(line));
   if (due === null) return outcome;
-  const its = (await deliverOne(on, due)).outcome;
+  const its = await deliverOne(on, due).then(({ outcome: one }) => one, broken(on, due));
   const other = its === 'done' ? undefined : its.other;
   return { againInMs: Math.max(1, outcome.againInMs - heldMs()), ...(other && { other }) };
+}
+
+/** What is wrong with one delivery is told as its own, and is no matter of another that only let it go first. */
+function broken({ log }: Delivering, delivery: DeliveryId): (error: unknown) => 'done' {
+  return (error) => {
+    log.error('delivery.broken', error, { delivery });
+    return 'done';
+  };
 }
 
 /** The line it was just given its place in, if it was. */
@@ -53,12 +61,15 @@ async function deliverOne(on: Delivering, id: DeliveryId): Promise<Tried> {
     const isReached = !found.paused && platformHere(on.platforms, found.community) !== null;
     if (!isReached) return { taken: await giveBack(on, stores, held), ready: null };
     // Nothing was begun, so nothing has to be looked up before it may be sent.
-    return { taken: held, ready: found.begunAt === null ? await prepare(on, stores, held) : null };
+    if (found.begunAt !== null) return { taken: held, ready: null };
+    return { taken: held, ready: await prepare(on, stores, held).catch((error: unknown) => ({ broken: error })) };
   });
   if (taken === null) return { outcome: 'done', line: null, heldMs };
   if ('againInMs' in taken) return { outcome: taken, line: null, heldMs };
   on.log.info('delivery.taken', { ...named(taken), attempt: taken.delivery.attempts + 1 });
-  const outcome = await conclude(on, taken, ready);
+  const concluding = conclude(on, taken, ready);
+  // Who asked for their own slot gets another, whatever becomes of the one that went in their place.
+  const outcome = await (taken.insteadInMs === null ? concluding : concluding.catch(broken(on, taken.delivery.id)));
   const line = ready !== null && 'slot' in ready && taken.paced === 'none' ? (ready.slot.place?.line ?? null) : null;
   if (taken.insteadInMs === null) return { outcome, line, heldMs };
   // What was taken instead has a job of its own, which waits for its old slot, or for the end of this lease.
@@ -121,7 +132,8 @@ type Ready =
   | { readonly card: Card; readonly slot: Slot }
   | { readonly withdraw: Receipt; readonly slot: Slot }
   | { readonly unwanted: string }
-  | { readonly later: EpochMs };
+  | { readonly later: EpochMs }
+  | { readonly broken: unknown };
 
 /** Asks whether it is still wanted, reserves its turn and begins, or gives it back until then. */
 async function prepare(on: Delivering, stores: Stores, held: Held): Promise<Ready> {
@@ -147,6 +159,7 @@ async function prepare(on: Delivering, stores: Stores, held: Held): Promise<Read
 
 async function send(on: Delivering, taken: Held, ready: Ready): Promise<Delivered> {
   const { community, delivery } = taken;
+  if ('broken' in ready) throw ready.broken;
   if ('unwanted' in ready) {
     on.log.info('delivery.dropped', { ...named(taken), reason: ready.unwanted });
     return 'done';

@@ -83,7 +83,13 @@ async function lookUpMembers(on: Looking, community: Community, members: readonl
       await on.transactor.run(({ work }) => work.lookedUp(community.id, rest, at));
       break;
     }
-    if (await conclude(on, community, asked, profile?.ordinary === true)) gone += 1;
+    try {
+      if (await conclude(on, community, asked, profile?.ordinary === true)) gone += 1;
+    } catch (error) {
+      // Looked up first in every round, they would stand before everybody else.
+      on.log.error('look-up.broken', error, { community: community.id, member: asked.member });
+      await on.transactor.run(({ work }) => work.lookedUp(community.id, [asked.member], on.clock.now()));
+    }
   }
   return gone;
 }

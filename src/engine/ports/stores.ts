@@ -149,6 +149,8 @@ export interface OccurrenceStore {
   add(occurrence: Occurrence): Promise<Occurrence>;
   /** Keeps its state and its question; the rest of it never changes. */
   save(occurrence: Occurrence): Promise<void>;
+  /** It has come to its end, whatever its question is. */
+  close(id: OccurrenceId, state: 'expired' | 'skipped' | 'missed'): Promise<void>;
   /** The enrolment's newest by slot. */
   newest(enrolment: EnrolmentId): Promise<Occurrence | null>;
   /** Of this member, `waiting` or `shown`, due at or before `now`, newest first. */

@@ -80,6 +80,14 @@ export interface Given {
   readonly at: EpochMs;
 }
 
+/** A prompt whose time is up. Its question stays sealed: one that cannot be opened must not keep the others open. */
+export interface Expired {
+  readonly community: CommunityId;
+  readonly occurrence: Omit<Occurrence, 'question'>;
+  readonly enrolment: Enrolment;
+  readonly member: Member;
+}
+
 export interface WorkStore {
   /** Enrolments of active programs and joined members with `nextDueAt` at or before `until`, oldest first, at most `limit`, `FOR UPDATE SKIP LOCKED`. */
   dueEnrolments(until: EpochMs, limit: number): Promise<readonly DueEnrolment[]>;
@@ -169,17 +177,7 @@ export interface WorkStore {
     limit: number,
   ): Promise<readonly { readonly id: DeliveryId; readonly at: EpochMs }[]>;
   /** Occurrences `waiting` or `shown` whose `expiresAt` is at or before `now`, locked, with their enrolment and member. */
-  expired(
-    now: EpochMs,
-    limit: number,
-  ): Promise<
-    readonly {
-      readonly community: CommunityId;
-      readonly occurrence: Occurrence;
-      readonly enrolment: Enrolment;
-      readonly member: Member;
-    }[]
-  >;
+  expired(now: EpochMs, limit: number): Promise<readonly Expired[]>;
   /** Members whose `eraseAt` has come. */
   toErase(
     now: EpochMs,

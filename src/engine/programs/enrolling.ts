@@ -6,13 +6,28 @@ import type { Enrolment, Program } from '../records/program.ts';
 import { nextSlot, replan, unplanned, withoutSurprise } from './schedule.ts';
 
 type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'random' | 'calendar'>;
+type Planning = Within & Pick<Handling, 'log'>;
+
+/** What is done for many must not fail for one: who cannot be planned (their zone may be unknown here) is told by id and stays as they are. */
+function planned(
+  { community, log }: Pick<Planning, 'community' | 'log'>,
+  as: Enrolment,
+  plan: () => Enrolment,
+): Enrolment {
+  try {
+    return plan();
+  } catch (error) {
+    log.error('plan.failed', error, { community: community.id, enrolment: as.id });
+    return as;
+  }
+}
 
 /**
  * Enrols a member in a program their consent covers; somebody who was enrolled before goes on from the slot last planned, and at the pace they had chosen
  * unless they choose another now.
  */
 export async function enrol(
-  within: Within,
+  within: Planning,
   program: Program,
   member: Member,
   pace: number | null = null,
@@ -33,8 +48,12 @@ export async function enrol(
     nextSlot: null,
     nextDueAt: null,
   };
-  const anew = { ...enrolment, ...nextSlot(community, program, member, enrolment, now, calendar) };
-  return stores.enrolments.put(withoutSurprise(community, program, member, { anew, promised: null }, now, calendar));
+  return stores.enrolments.put(
+    planned(within, enrolment, () => {
+      const anew = { ...enrolment, ...nextSlot(community, program, member, enrolment, now, calendar) };
+      return withoutSurprise(community, program, member, { anew, promised: null }, now, calendar);
+    }),
+  );
 }
 
 /** What joining itself agrees to; every other kind is offered and agreed to by itself. */
@@ -54,7 +73,7 @@ export async function replanMember(within: Omit<Within, 'random'>, member: Membe
 }
 
 /** Enrols everybody whose joining covers a program that begins. */
-export async function enrolJoined(within: Within, program: Program): Promise<void> {
+export async function enrolJoined(within: Planning, program: Program): Promise<void> {
   if (program.kind !== COVERED_BY_JOINING || program.status !== 'active') return;
   for (const member of await within.stores.members.joined()) await enrol(within, program, member);
 }
@@ -64,11 +83,8 @@ export async function enrolJoined(within: Within, program: Program): Promise<voi
  * at once; a slot the program still has comes all the same, once.
  * @param edited a slot of today that only the edit made, and whose time has gone by, is left out; after a pause such a slot comes within its window
  */
-export async function replanProgram(
-  { stores, community, now, calendar }: Omit<Within, 'random'>,
-  program: Program,
-  edited = false,
-): Promise<void> {
+export async function replanProgram(within: Omit<Planning, 'random'>, program: Program, edited = false): Promise<void> {
+  const { stores, community, now, calendar } = within;
   const members = new Map((await stores.members.joined()).map((member) => [member.id, member]));
   // Locked before their deliveries are looked for: a planner at work has either written all of them, or begins after us.
   const enrolments = await stores.enrolments.in(program.id);
@@ -77,12 +93,16 @@ export async function replanProgram(
     const member = members.get(enrolment.member);
     if (member === undefined) return [];
     const back = withdrawn.get(enrolment.id);
-    const anew =
-      back === undefined
-        ? { ...enrolment, ...replan(community, program, member, enrolment, now, calendar) }
-        : unplanned(community, program, member, enrolment, back, now, calendar);
-    const promised = back?.slot ?? enrolment.nextSlot;
-    return [edited ? withoutSurprise(community, program, member, { anew, promised }, now, calendar) : anew];
+    const before = back === undefined ? enrolment : { ...enrolment, nextSlot: back.slot, nextDueAt: back.dueAt };
+    const anew = planned(within, before, () => {
+      const next =
+        back === undefined
+          ? { ...enrolment, ...replan(community, program, member, enrolment, now, calendar) }
+          : unplanned(community, program, member, enrolment, back, now, calendar);
+      const promised = before.nextSlot;
+      return edited ? withoutSurprise(community, program, member, { anew: next, promised }, now, calendar) : next;
+    });
+    return [anew];
   });
   await stores.enrolments.save(changed);
 }

@@ -334,10 +334,12 @@ export function planningContract(bench: Bench): void {
       const { community, within } = await found(stores);
       const { member, enrolment, occurrence } = await prompted(within);
       expect(await stores.work.expired(occurrence.expiresAt - 1, 10)).toEqual([]);
-      const closed = { community: community.id, occurrence, enrolment, member };
+      const { question: _, ...unopened } = occurrence;
+      const closed = { community: community.id, occurrence: unopened, enrolment, member };
       expect(await stores.work.expired(occurrence.expiresAt, 10)).toEqual([closed]);
-      await within.occurrences.save({ ...occurrence, state: 'expired' });
+      await within.occurrences.close(occurrence.id, 'expired');
       expect(await stores.work.expired(occurrence.expiresAt, 10)).toEqual([]);
+      expect(await within.occurrences.get(occurrence.id)).toEqual({ ...occurrence, state: 'expired' });
     });
   });
 

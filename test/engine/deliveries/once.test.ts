@@ -324,6 +324,36 @@ test('one that is sent in the place of another and meets a busy platform is woke
   });
 });
 
+// Once, the job of the other ended with it, and its delivery waited for the sweep.
+test('one that goes in the place of another and cannot be made leaves that one its slot', async () => {
+  const [first, second, third] = await bench.run(async (stores) => {
+    const { within } = await found(stores);
+    const all: DeliveryId[] = [];
+    for (let number = 0; number < 3; number += 1)
+      all.push((await prompted(within, { expiresAt: monday + day })).delivery.id);
+    return all as [DeliveryId, DeliveryId, DeliveryId];
+  });
+  scripted.paces = () => [{ key: 'everybody', everyMs: minute, burst: 1, shared: true }];
+  for (const one of [first, second, third]) await engine.deliver(one);
+  await bench.query(
+    `update kith.members set zone = 'Mars/Olympus_Mons' where id = (select member_id from kith.deliveries where id = $1)`,
+    [second],
+  );
+  await bench.query(
+    "update kith.deliveries set not_before = not_before - interval '2 minutes' where state = 'pending'",
+  );
+  const told: unknown[] = [];
+  const log = {
+    info() {},
+    warn() {},
+    error: (event: string, _: unknown, fields: unknown) => void told.push([event, fields]),
+  };
+  const logging = createEngine({ ...portsOn(bench.database.transactor), log });
+  expect(await logging.deliver(third)).toMatchObject({ againInMs: expect.any(Number) });
+  expect(told).toEqual([['delivery.broken', { delivery: second }]]);
+  await expect(logging.deliver(second)).resolves.toMatchObject({ againInMs: expect.any(Number) });
+});
+
 test('who comes to learn its slot lets go of one whose slot has come, which waits for a worker behind many', async () => {
   const [first, second, third] = await bench.run(async (stores) => {
     const { within } = await found(stores);

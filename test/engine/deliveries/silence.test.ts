@@ -8,7 +8,7 @@ import { comeBack } from '../../../src/engine/programs/enrolling.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Enrolment } from '../../../src/engine/records/program.ts';
 import { systemRandom } from '../../../src/random.ts';
-import { setUp } from '../../contract/stores/bench.ts';
+import { failingLog, setUp } from '../../contract/stores/bench.ts';
 import {
   aDelivery,
   anEnrolment,
@@ -44,7 +44,7 @@ async function fourth(within: CommunityStores, member: Partial<Member> = {}) {
   return enrolled;
 }
 
-const expire = (stores: Stores, at = monday + day) => expireBatch(stores, at, systemRandom, workdays, 100);
+const expire = (stores: Stores, at = monday + day) => expireBatch(stores, at, systemRandom, workdays, failingLog, 100);
 
 test('four ignored end in one goodbye for all that was met with silence; what is answered goes on', async () => {
   await bench.run(async (stores) => {
