@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { action, idArg } from '../action.ts';
+import { communityZone } from '../cadence/zones.ts';
 import { button, buttons, card, context, fields, text } from '../card/build.ts';
 import type { Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -8,7 +9,7 @@ import { wordMoment } from '../content/when.ts';
 import { UserError } from '../errors.ts';
 import { wordsOf } from '../gratitude/words.ts';
 import type { Handling } from '../handling.ts';
-import type { ThanksId, Zone } from '../ids.ts';
+import type { ThanksId } from '../ids.ts';
 import type { AuditEntry } from '../records/community.ts';
 
 const NEWEST = 15;
@@ -44,7 +45,7 @@ export async function auditCard(handling: Handling): Promise<Card> {
   for (const entry of await stores.audit.list(NEWEST)) if (!(await aboutOwnNote(handling, entry))) entries.push(entry);
   const reported = await stores.thanks.reported(MOST_REPORTED, member?.id ?? null);
   if (entries.length === 0) return card(texts.say('card.neutral'), text(texts.say('audit.empty')));
-  const zone = community.zone ?? ('UTC' as Zone);
+  const zone = communityZone(community);
   const names = new Map((await stores.programs.list()).map(({ id, name }) => [String(id), ` · ${name}`]));
   // Who reported a note is nobody's business; who changed a setting is.
   const rows = entries.map((entry) => {

@@ -1,5 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs, Zone } from '../ids.ts';
+import type { Community } from '../records/community.ts';
+
+export const UTC = 'UTC' as Zone;
+
+/** The zone of a community's own days and posts: UTC as long as nobody has said where it lives. */
+export function communityZone({ zone }: Pick<Community, 'zone'>): Zone {
+  return zone ?? UTC;
+}
 
 /** Well-known places, about one for each clock in use, for people whose platform does not tell their zone (at most 24: Discord shows 25 options). */
 const PLACES: readonly (readonly [Zone, string])[] = [

@@ -3,6 +3,7 @@ import { isChosen, withinCaps } from '../cadence/caps.ts';
 import { communityDaysOff, memberDaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
+import { communityZone } from '../cadence/zones.ts';
 import type { Card } from '../card/card.ts';
 import { type Asked, chooseQuestion } from '../checkins/asking.ts';
 import { textsIn } from '../content/texts.ts';
@@ -10,7 +11,7 @@ import { digestCard } from '../gratitude/digest.ts';
 import { gratitudeChannel } from '../gratitude/gratitude-channel.ts';
 import { publicThanksCard } from '../gratitude/public-thanks.ts';
 import { noteWaiting } from '../gratitude/receiving.ts';
-import type { DeliveryId, EpochMs, MemberId, Zone } from '../ids.ts';
+import type { DeliveryId, EpochMs, MemberId } from '../ids.ts';
 import { goodbyeCard } from '../members/goodbye.ts';
 import { welcomeCard } from '../members/welcome.ts';
 import type { Calendar } from '../ports/calendar.ts';
@@ -160,7 +161,7 @@ async function composeDoorbell(
   // Perhaps it stands in the old channel already: it is not posted a second time in the new one.
   if (to.kind === 'channel' && to.channel !== program.channel) return { unwanted: 'moved' };
   const isOff = communityDaysOff(calendar, community);
-  if (isOff(dateIn(community.zone ?? ('UTC' as Zone), now))) return { unwanted: 'day-off' };
+  if (isOff(dateIn(communityZone(community), now))) return { unwanted: 'day-off' };
   return { card: doorbellCard(textsIn(community.language), program, subject.slot) };
 }
 

@@ -1,5 +1,6 @@
 import { dateIn } from '../cadence/slots.ts';
-import type { CommunityId, EpochMs, Zone } from '../ids.ts';
+import { UTC } from '../cadence/zones.ts';
+import type { CommunityId, EpochMs } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -97,7 +98,7 @@ function begin(on: Planning, before: Promise<unknown>, most: number): Batch {
     const now = clock.now();
     const due = await work.dueEnrolments(now + HORIZON_MS, most);
     read.resolve(due.length);
-    await calendar.learn(countriesOf(due), dateIn('UTC' as Zone, now));
+    await calendar.learn(countriesOf(due), dateIn(UTC, now));
     const planned = due.map((one) => ({
       planned: planOrPutOff(on, one, now),
       spread: platformHere(platforms, one.community)?.spread ?? UNSPREAD,

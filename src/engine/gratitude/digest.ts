@@ -1,9 +1,10 @@
 import { dateIn, dayBefore, instantOf, slotAfter } from '../cadence/slots.ts';
+import { communityZone } from '../cadence/zones.ts';
 import { card, context, text } from '../card/build.ts';
 import type { Card, Inline } from '../card/card.ts';
 import type { Texts } from '../content/texts.ts';
 import { newDelivery } from '../deliveries/new-delivery.ts';
-import type { EpochMs, LocalDate, LocalTime, MemberId, Zone } from '../ids.ts';
+import type { EpochMs, LocalDate, LocalTime, MemberId } from '../ids.ts';
 import type { Random } from '../ports/random.ts';
 import type { CommunityStores } from '../ports/stores.ts';
 import type { Community } from '../records/community.ts';
@@ -20,11 +21,11 @@ const MOST_LINES = 20;
 /** As many notes are looked at. */
 const MOST_READ = 100;
 
-const endOf = (slot: LocalDate, { zone }: Community): EpochMs => instantOf(slot, TIME, zone ?? ('UTC' as Zone));
+const endOf = (slot: LocalDate, community: Community): EpochMs => instantOf(slot, TIME, communityZone(community));
 
 /** The week, by its last day, whose digest tells of what is posted now. */
 export function weekOf(community: Community, now: EpochMs): LocalDate {
-  const today = dateIn(community.zone ?? ('UTC' as Zone), now);
+  const today = dateIn(communityZone(community), now);
   const first = slotAfter(WEEKLY, dayBefore(today));
   const slot = first !== null && endOf(first, community) <= now ? slotAfter(WEEKLY, first) : first;
   if (slot === null) throw new Error('there is no next Friday');

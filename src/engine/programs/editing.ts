@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { action, idArg } from '../action.ts';
 import { dateIn } from '../cadence/slots.ts';
+import { communityZone } from '../cadence/zones.ts';
 import { fields, text } from '../card/build.ts';
 import type { Block, Inline, Input, Modal } from '../card/card.ts';
 import type { Texts } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
-import type { Zone } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import type { Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
@@ -43,7 +43,7 @@ const when: Half<(typeof WHEN)[number]> = {
   draw: whenModal,
   fieldsOf: whenFields,
   read: ({ texts, community, now }, program, typed) =>
-    readWhen(texts, program, typed, dateIn(community.zone ?? ('UTC' as Zone), now)),
+    readWhen(texts, program, typed, dateIn(communityZone(community), now)),
 };
 
 async function open<Name extends string>(handling: Handling, id: string, half: Half<Name>): Promise<Reply> {

@@ -1,11 +1,11 @@
 import { dateIn, dayBefore, slotAfter } from '../cadence/slots.ts';
-import { clocks } from '../cadence/zones.ts';
+import { clocks, communityZone } from '../cadence/zones.ts';
 import { button, buttons, card, context, fields, numbered, options, select, text } from '../card/build.ts';
 import type { Block, Card } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { promptsOf } from '../content/prompts.ts';
 import type { Handling } from '../handling.ts';
-import type { EnrolmentId, LocalDate, MemberId, OccurrenceId, TieId, Zone } from '../ids.ts';
+import type { EnrolmentId, LocalDate, MemberId, OccurrenceId, TieId } from '../ids.ts';
 import type { Member } from '../records/member.ts';
 import type { Program } from '../records/program.ts';
 import { COVERED_BY_JOINING } from './enrolling.ts';
@@ -38,7 +38,7 @@ const statusButton = ({ texts }: Handling, { id }: Program, to: 'active' | 'paus
 
 function programBlocks(handling: Handling, program: Program, number = ''): readonly Block[] {
   const { texts, community, now } = handling;
-  const today = dateIn(community.zone ?? ('UTC' as Zone), now);
+  const today = dateIn(communityZone(community), now);
   const { id, status, cadence, channel } = program;
   const over = status === 'active' && slotAfter(cadence, dayBefore(today)) === null;
   const often = status === 'draft' ? texts.say('program.status.draft') : wordCadence(texts, cadence);

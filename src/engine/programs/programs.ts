@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { action, idArg } from '../action.ts';
-import { zoneNamed } from '../cadence/zones.ts';
+import { UTC, zoneNamed } from '../cadence/zones.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
-import type { ProgramId, Zone } from '../ids.ts';
+import type { ProgramId } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import type { Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
@@ -40,7 +40,7 @@ const create = action({
     const { texts, stores, now, random, community, origin } = handling;
     const typed = programFields(pressed.fields);
     const zone = community.zone ?? zoneNamed(origin.person.zone ?? '');
-    const read = readProgram(texts, typed, now, zone ?? ('UTC' as Zone));
+    const read = readProgram(texts, typed, now, zone ?? UTC);
     if ('problems' in read) return invalid(texts, programModal(texts, typed), read.problems);
     const program: Program = {
       ...read.program,

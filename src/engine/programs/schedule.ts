@@ -1,6 +1,7 @@
 import { communityDaysOff, type DaysOff, isDayOf, memberDaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn, dayAfter, dayBefore, happensIn, instantOf, onWeekday, slotAfter } from '../cadence/slots.ts';
+import { communityZone } from '../cadence/zones.ts';
 import type { EpochMs, LocalDate, Zone } from '../ids.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Community } from '../records/community.ts';
@@ -28,7 +29,7 @@ type Asked = Pick<Member, 'weekday' | 'time' | 'zone' | 'place'>;
 
 /** A member behind the doorbell keeps the community's time; everybody else their own day, time and zone. */
 export function cadenceFor(community: Community, program: Program, member: Asked): Pick<Rhythm, 'cadence' | 'zone'> {
-  if (behindDoorbell(program, member)) return { cadence: program.cadence, zone: community.zone ?? ('UTC' as Zone) };
+  if (behindDoorbell(program, member)) return { cadence: program.cadence, zone: communityZone(community) };
   const { rule } = program.cadence;
   const own = program.kind === 'check-in' && program.ownDay ? onWeekday(rule, member.weekday) : rule;
   return { cadence: { ...program.cadence, rule: own, time: member.time }, zone: member.zone };

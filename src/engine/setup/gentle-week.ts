@@ -1,7 +1,8 @@
 import { dateIn } from '../cadence/slots.ts';
+import { communityZone } from '../cadence/zones.ts';
 import { textsIn } from '../content/texts.ts';
 import type { Handling } from '../handling.ts';
-import type { LocalTime, ProgramId, Zone } from '../ids.ts';
+import type { LocalTime, ProgramId } from '../ids.ts';
 import { enrolJoined, replanProgram } from '../programs/enrolling.ts';
 import { takesOwnDay } from '../programs/own-day.ts';
 import { EXPIRY_MINUTES, WINDOW_MINUTES } from '../programs/programs.ts';
@@ -17,7 +18,7 @@ const TEN = '10:00' as LocalTime;
 /** *The gentle week*: a hello on Mondays, a thanks on Thursdays. */
 function gentleWeek(community: Community, now: number, others: readonly Program[]): readonly Program[] {
   const texts = textsIn(community.language);
-  const from = dateIn(community.zone ?? ('UTC' as Zone), now);
+  const from = dateIn(communityZone(community), now);
   const weekly = (day: 'MO' | 'TH') => ({ rule: `FREQ=WEEKLY;BYDAY=${day}`, from, until: null, time: TEN });
   const common = {
     windowMinutes: WINDOW_MINUTES,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
+import { communityZone } from '../cadence/zones.ts';
 import { button, buttons, card, context, fields, text } from '../card/build.ts';
 import type { Block, Card, Inline } from '../card/card.ts';
 import { token } from '../card/token.ts';
@@ -23,7 +24,7 @@ export async function doctorCard(handling: Handling): Promise<Card> {
   return card(
     texts.say('card.neutral'),
     text(texts.say(look === null ? 'doctor.unasked' : found.length === 0 ? 'doctor.well' : 'doctor.found')),
-    ...found.slice(0, MOST_SHOWN).flatMap((one) => findingBlocks(texts, one, zoneOf(handling))),
+    ...found.slice(0, MOST_SHOWN).flatMap((one) => findingBlocks(texts, one, communityZone(handling.community))),
     found.length > MOST_SHOWN ? text(texts.say('doctor.more')) : null,
     await factsOf(handling, seen),
     buttons(
@@ -68,8 +69,6 @@ async function factsOf({ texts, stores }: Handling, { programs }: Seen): Promise
   const who: Inline = latest === undefined ? '–' : { kind: 'person', id: latest.actor };
   return fields([texts.say('doctor.programs'), running], [texts.say('doctor.organizers'), who]);
 }
-
-const zoneOf = ({ community }: Handling): Zone => community.zone ?? ('UTC' as Zone);
 
 /** On an organizer's home: one line while something is open, and the way to the doctor. Nobody else gets either. */
 export async function forOrganizers({ origin, texts, stores }: Handling): Promise<readonly Block[]> {
