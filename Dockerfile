@@ -8,7 +8,7 @@ COPY . .
 RUN install --directory --owner=node --group=node /var/lib/kith node_modules/.cache/kith
 
 USER node
-ENV NODE_ENV=production KITH_DATA_DIR=/var/lib/kith PORT=3000
+ENV NODE_ENV=production KITH_DATA_DIR=/var/lib/kith KITH_HOST=0.0.0.0 PORT=3000
 # Loads everything once, so that the first start need not compile it.
 RUN ["node", "-r", "./scripts/compile-cache.cjs", "scripts/warm.ts"]
 EXPOSE 3000

@@ -112,6 +112,7 @@ export class Crew {
         cwd: tmpdir(),
         env: {
           PATH: process.env.PATH,
+          KITH_HOST: '127.0.0.1',
           PORT: '0',
           LOG_LEVEL: 'info',
           ...post.environment,

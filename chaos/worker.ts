@@ -10,7 +10,7 @@ process.stdin.once('close', () => process.exit()).resume();
 const hurry: Hurry = JSON.parse(process.argv[2] ?? '');
 const config = loadConfig();
 const log = createLog(config.logLevel);
-await startKith({ config, clock: systemClock, log, ...hurry, host: '127.0.0.1' });
+await startKith({ config, clock: systemClock, log, ...hurry });
 log.info('kith.started', { role: config.role });
 // Kept at the end of a process as a rule; this one will be killed.
 flushCompileCache();

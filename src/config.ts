@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { OperatorError } from './engine/errors.ts';
 
 /** What Kith was told by its environment. This file is the only reader of `process.env`. */
 export interface Config {
   /** What this process does: receive from the platforms, send, or both. */
   readonly role: 'all' | 'web' | 'worker';
+  /** Address it listens on; `null` for all, and for loopback where it is the playground. */
+  readonly host: string | null;
   readonly port: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Who hosts this Kith, as onboarding names them; `null` when they did not say. */
@@ -46,7 +50,7 @@ export interface DiscordConfig {
 }
 
 /** Says which variables are wrong and what each should be; never their values. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 
@@ -70,6 +74,10 @@ const limit = (most: number) => {
 
 const variables = z.object({
   KITH_ROLE: z.enum(['all', 'web', 'worker'], 'should be all, web or worker').default('all'),
+  KITH_HOST: z
+    .string()
+    .refine((text) => isIP(text) !== 0, 'should be an address of this machine, such as 0.0.0.0')
+    .optional(),
   PORT: z.coerce
     .number('should be a port')
     .int('should be a port')
@@ -161,6 +169,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const v = parsed.data;
   return Object.freeze({
     role: v.KITH_ROLE,
+    host: v.KITH_HOST ?? null,
     port: v.PORT,
     logLevel: v.LOG_LEVEL,
     operator: v.KITH_OPERATOR ?? null,

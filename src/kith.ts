@@ -9,7 +9,7 @@ import { type Jobs, openJobs, type QueueBackend } from '../jobs/jobs.ts';
 import { systemStopwatch } from './clock.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
-import { PlatformError } from './engine/errors.ts';
+import { OperatorError, PlatformError } from './engine/errors.ts';
 import type { Clock } from './engine/ports/clock.ts';
 import type { Log } from './engine/ports/log.ts';
 import { watch } from './gauges.ts';
@@ -40,8 +40,6 @@ export interface Composition {
   readonly beginning?: Blob;
   /** Routes beside health and Slack's: the playground's page. */
   readonly routes?: (running: Pick<Kith, 'engine' | 'jobs'>) => Hono;
-  /** Listens on this address; all of them unless told. */
-  readonly host?: string;
   /** Every limit of the platforms is kept so many times faster, for runs against local ones that are as much faster; 1 unless told. */
   readonly compression?: number;
   /** Our own waits (leases, retries, locks and rounds of the jobs) are divided by this, for runs that kill workers; 1 unless told. */
@@ -151,7 +149,9 @@ async function admitted(variables: string, platform: string, enter: () => Promis
     await enter();
   } catch (cause) {
     if (!(cause instanceof PlatformError)) throw cause;
-    throw new Error(`${platform} did not let Kith in (${cause.message}). Please check ${variables}.`, { cause });
+    throw new OperatorError(`${platform} did not let Kith in (${cause.message}). Please check ${variables}.`, {
+      cause,
+    });
   }
 }
 
@@ -162,12 +162,12 @@ interface Parts extends Pick<Kith, 'engine' | 'jobs' | 'database'> {
 }
 
 /** Health, metrics, Slack's requests and what the composition adds. */
-async function listen({ config, routes, host }: Composition, parts: Parts, rundown: Rundown): Promise<Web> {
+async function listen({ config, routes }: Composition, parts: Parts, rundown: Rundown): Promise<Web> {
   const isDraining = () => rundown.isDraining;
   const app = health({ ...parts, isDraining }, parts.registry);
   if (routes !== undefined) app.route('/', routes(parts));
   const slack = parts.slack?.requestListener ?? null;
-  const web = await serve({ port: config.port, host, app, slack, isDraining });
+  const web = await serve({ port: config.port, host: config.host, app, slack, isDraining });
   rundown.closes('web server', () => web.close());
   return web;
 }

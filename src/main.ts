@@ -1,7 +1,8 @@
 import { flushCompileCache } from 'node:module';
 import { generateKeys } from '../adapters/crypto/keyring.ts';
 import { systemClock } from './clock.ts';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
+import { OperatorError } from './engine/errors.ts';
 import type { Log } from './engine/ports/log.ts';
 import { startKith } from './kith.ts';
 import { createLog } from './log.ts';
@@ -75,12 +76,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  const expected =
-    error instanceof ConfigError ||
-    (error instanceof Error &&
-      /^(PORT|The database|The queue|Redis|Slack did not|Discord did not)/.test(error.message));
-  process.stderr.write(
-    `${expected ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const mendable = error instanceof OperatorError;
+  process.stderr.write(`${mendable ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }

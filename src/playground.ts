@@ -21,7 +21,7 @@ export interface Playground {
 function settingsFor(config: Config, platforms: readonly LocalPlatform[], keys: string): Config {
   const environment = Object.assign({ KITH_ENCRYPTION_KEYS: keys }, ...platforms.map((one) => one.environment));
   const { slack, discord } = parseConfig(environment);
-  return { ...config, slack, discord, encryptionKeys: keys, role: 'all' };
+  return { ...config, host: config.host ?? '127.0.0.1', slack, discord, encryptionKeys: keys, role: 'all' };
 }
 
 /**
@@ -43,7 +43,6 @@ export async function startPlayground(config: Config, log: Log, keys: string): P
       clock,
       log,
       ephemeral: true,
-      host: '127.0.0.1',
       routes: () =>
         new Hono().route(
           '/',

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { OperatorError } from './engine/errors.ts';
 
 /** Milliseconds and bytes that a client may take: the largest thing Slack sends has some hundred kilobytes, and it is quick. */
 const limits = {
@@ -22,7 +23,8 @@ export interface Web {
 
 export interface WebOptions {
   readonly port: number;
-  readonly host: string | undefined;
+  /** Address to listen on; `null` for all. */
+  readonly host: string | null;
   readonly app: Hono;
   /** Slack's signed requests; `null` where none are expected. */
   readonly slack: RequestListener | null;
@@ -40,12 +42,23 @@ export async function serve({ port, host, app, slack, isDraining }: WebOptions):
     else slack(request, response);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new Error(`PORT ${port} cannot be used; set PORT to a free one.`, { cause })),
-    );
-    server.listen(port, host, resolve);
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const problem =
+        cause.code === 'EADDRNOTAVAIL'
+          ? `KITH_HOST ${host} is no address of this machine.`
+          : `PORT ${port} cannot be used; set PORT to a free one.`;
+      reject(new OperatorError(problem, { cause }));
+    });
+    server.listen(port, host ?? undefined, resolve);
   });
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
+  return { address: addressOf(server), close: () => close(server) };
+}
+
+/** Where this machine reaches it. */
+function addressOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
 /** Before anything of it is read; what does not say its length, Bolt stops reading at the same bound. */

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { generateKeys } from '../adapters/crypto/keyring.ts';
+import { lockFile } from '../adapters/postgres/folder-lock.ts';
 import { startLocalDiscord } from '../playground/discord/local-discord.ts';
 import { startLocalSlack } from '../playground/slack/local-slack.ts';
 import { ConfigError, parseConfig } from '../src/config.ts';
@@ -53,6 +54,7 @@ describe('the environment', () => {
 
   it.each([
     ['KITH_ROLE', 'everything'],
+    ['KITH_HOST', 'my-laptop'],
     ['PORT', 'eighty'],
     ['PORT', '99999'],
     ['PORT', '-1'],
@@ -177,20 +179,19 @@ describe('npm start that cannot start', () => {
     );
   });
 
-  it('for a port that somebody else has', async () => {
+  it('for a port that somebody else has, or an address that this machine does not have', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, resolve));
     undo.push(async () => other.close());
     const port = (other.address() as { port: number }).port;
     const slack = await startLocalSlack();
     undo.push(() => slack.stop());
-    const environment = {
-      ...slack.environment,
-      KITH_ENCRYPTION_KEYS: KEYS,
-      DATABASE_URL: await database(),
-      PORT: String(port),
-    };
-    expectKind(await start(environment), new RegExp(`PORT ${port} cannot be used`), KEYS);
+    const environment = { ...slack.environment, KITH_ENCRYPTION_KEYS: KEYS, DATABASE_URL: await database() };
+    const taken = await start({ ...environment, PORT: String(port) });
+    expectKind(taken, new RegExp(`PORT ${port} cannot be used`), KEYS);
+    // 192.0.2.0/24 stands in documents only (RFC 5737).
+    const elsewhere = await start({ ...environment, KITH_HOST: '192.0.2.1', PORT: '0' });
+    expectKind(elsewhere, /KITH_HOST 192\.0\.2\.1 is no address of this machine/, KEYS);
   }, 30_000);
 
   it('for a token that Slack refuses', async () => {
@@ -224,6 +225,12 @@ describe('npm start that cannot start', () => {
   it('for a database that is not there', async () => {
     const environment = { ...SLACK, DATABASE_URL: 'postgres://kith:hunter2@127.0.0.1:9/kith', PORT: '0' };
     expectKind(await start(environment), /^The database/m, 'hunter2', KEYS);
+  }, 30_000);
+
+  it('for a folder of records that another Kith uses', async () => {
+    const free = lockFile(join(folder, 'database.lock'));
+    undo.push(async () => free());
+    expectKind(await start({ ...SLACK, KITH_DATA_DIR: folder, PORT: '0' }), /^Another Kith .* uses this folder/m, KEYS);
   }, 30_000);
 
   it('for a Redis that is not there', async () => {

@@ -1,4 +1,5 @@
 import { Kysely, sql, type Transaction } from 'kysely';
+import { OperatorError } from '../../src/engine/errors.ts';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Transactor } from '../../src/engine/ports/stores.ts';
@@ -86,7 +87,7 @@ export async function openDatabase(options: {
     await database.ping();
   } catch (cause) {
     await database.close();
-    throw new Error(`The database in DATABASE_URL cannot be reached: ${reason(cause)}.`, { cause });
+    throw new OperatorError(`The database in DATABASE_URL cannot be reached: ${reason(cause)}.`, { cause });
   }
   return database;
 }

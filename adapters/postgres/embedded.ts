@@ -26,7 +26,7 @@ const socketName = '.s.PGSQL.5432';
  * should be short, and a connection must not wait for another while it is in one.
  * @param dataDir where it keeps its files, made when missing; `null` keeps everything in memory
  * @param beginning what is in them when they are made, as PGlite dumped it; without one an empty database is set up, which takes seconds
- * @throws Error when another living process uses the folder
+ * @throws OperatorError when another living process uses the folder
  */
 export async function startEmbedded(dataDir: string | null, beginning?: Blob): Promise<EmbeddedDatabase> {
   const undo: (() => unknown)[] = [];

@@ -1,4 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { OperatorError } from '../../src/engine/errors.ts';
 
 /** Whoever holds a lock: the start time tells a process from a later one that was given the same number. */
 interface Holder {
@@ -9,7 +10,7 @@ interface Holder {
 /**
  * Takes a lock file for this process, also from a process that died without giving it back.
  * @returns gives it back
- * @throws Error when a living process holds it
+ * @throws OperatorError when a living process holds it
  */
 export function lockFile(path: string): () => void {
   const us: Holder = { pid: process.pid, started: startOf(process.pid) };
@@ -17,7 +18,7 @@ export function lockFile(path: string): () => void {
     const holder = read(path);
     if (holder === undefined) continue;
     if (holder !== 'unreadable' && alive(holder)) {
-      throw new Error(`Another Kith (process ${holder.pid}) uses this folder: ${path} is locked.`);
+      throw new OperatorError(`Another Kith (process ${holder.pid}) uses this folder: ${path} is locked.`);
     }
     if (takeOver(path, us)) break;
   }
@@ -31,7 +32,7 @@ export function lockFile(path: string): () => void {
 function takeOver(path: string, us: Holder): boolean {
   const claim = `${path}.claim`;
   if (!create(claim, us)) {
-    throw new Error(`Another Kith is just starting in this folder. If none is, remove ${claim}.`);
+    throw new OperatorError(`Another Kith is just starting in this folder. If none is, remove ${claim}.`);
   }
   try {
     const holder = read(path);

@@ -1,4 +1,5 @@
 import { type BackendFactory, createRedisBackend, type IQueueBackend } from 'bullmq';
+import { OperatorError } from '../../src/engine/errors.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Trouble } from '../trouble.ts';
 import type { OpenBackend } from './backend.ts';
@@ -96,7 +97,7 @@ async function untilReady(redis: RedisClient, lastError: () => Error | undefined
   } catch (cause) {
     redis.disconnect();
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Redis at ${places} (REDIS_URL) cannot be used: ${reason}`, { cause });
+    throw new OperatorError(`Redis at ${places} (REDIS_URL) cannot be used: ${reason}`, { cause });
   }
 }
 
@@ -105,7 +106,7 @@ async function inspect(redis: RedisClient, log: Log): Promise<void> {
     const info = await node.info();
     const version = fieldOf(info, 'redis_version');
     if (Number.parseInt(version, 10) < oldestVersion) {
-      throw new Error(`Redis ${version} (REDIS_URL) is too old: ${oldestVersion}.0 or newer is needed.`);
+      throw new OperatorError(`Redis ${version} (REDIS_URL) is too old: ${oldestVersion}.0 or newer is needed.`);
     }
     const policy = fieldOf(info, 'maxmemory_policy');
     if (policy !== '' && policy !== 'noeviction') {

@@ -13,6 +13,11 @@ export class UserError extends Error {
   }
 }
 
+/** Something that whoever runs Kith can mend: the message says what and how, for a terminal; it needs no stack. */
+export class OperatorError extends Error {
+  override readonly name: string = 'OperatorError';
+}
+
 /** Why a platform will never accept this message as it is. */
 export type Refusal =
   /** The person's direct messages are closed to us (Discord 50007, Slack `cannot_dm_bot`). */

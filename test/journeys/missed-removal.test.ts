@@ -29,9 +29,9 @@ afterEach(async () => {
 
 /** Starts the whole of Kith; what stops it may be called early. */
 async function start(environment: Readonly<Record<string, string>>): Promise<Kith> {
-  const config = parseConfig({ ...environment, DATABASE_URL: database.url, PORT: '0' });
+  const config = parseConfig({ ...environment, DATABASE_URL: database.url, KITH_HOST: '127.0.0.1', PORT: '0' });
   const log = createLog('trace', { write: (line) => void logged.push(line) });
-  const kith = await startKith({ config, clock, log, host: '127.0.0.1' });
+  const kith = await startKith({ config, clock, log });
   undo.push(() => kith.stop());
   return kith;
 }

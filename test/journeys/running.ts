@@ -52,7 +52,12 @@ export async function run(
           ...patientSlack,
         });
   undo.push(() => local.stop());
-  const environment: Record<string, string> = { ...local.environment, KITH_ENCRYPTION_KEYS: generateKeys(), PORT: '0' };
+  const environment: Record<string, string> = {
+    ...local.environment,
+    KITH_ENCRYPTION_KEYS: generateKeys(),
+    KITH_HOST: '127.0.0.1',
+    PORT: '0',
+  };
   let databaseUrl: string | null = null;
   if (stores !== 'embedded') {
     const database = await migratedDatabase();
@@ -76,7 +81,6 @@ export async function run(
     log,
     ephemeral: true,
     ...(stores === 'embedded' && { beginning: await emptyPglite() }),
-    host: '127.0.0.1',
     compression: COMPRESSION,
   });
   undo.push(() => kith.stop());

@@ -22,11 +22,12 @@ async function running() {
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
     KITH_ENCRYPTION_KEYS: generateKeys(),
+    KITH_HOST: '127.0.0.1',
     PORT: '0',
   });
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
-  const kith = await startKith({ config, clock: systemClock, log, host: '127.0.0.1' });
+  const kith = await startKith({ config, clock: systemClock, log });
   onTestFinished(async () => void (await kith.stop()));
   await local.connected();
   const get = async (path: string) => {

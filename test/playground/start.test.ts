@@ -18,6 +18,8 @@ test('the playground opens with a community on each platform that has a check-in
   await discord?.until('the card', (one) => one.sees('kindness').some(({ text }) => text.includes('Hi Sam.')));
   expect(platforms.flatMap(({ refusals }) => refusals)).toEqual([]);
   expect(await time.next()).toBeGreaterThan(time.now());
+  // Nobody else on the network sees it.
+  await expect(fetch(kith.address.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
   const page = await fetch(kith.address);
   expect(await page.text()).toContain('Kith playground');
 }, 120_000);
