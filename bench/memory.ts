@@ -76,6 +76,7 @@ async function prompt(within: CommunityStores, program: ProgramId, person: strin
     status: 'joined',
     joinedAt: now,
     eraseAt: null,
+    leavesNotes: false,
   });
   const enrolment = await within.enrolments.put({
     id: systemRandom.id() as EnrolmentId,

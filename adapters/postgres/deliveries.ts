@@ -73,6 +73,22 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
       `.execute(db);
       return rows;
     },
+    async holdPosts(member) {
+      const notes = db
+        .selectFrom('thanks')
+        .select('id')
+        .where('community_id', '=', community)
+        .where((or) => or.or([or('giver_id', '=', member), or('receiver_id', '=', member)]));
+      await db
+        .selectFrom('deliveries')
+        .select('id')
+        .where('community_id', '=', community)
+        .where('kind', '=', sql.lit('public-thanks' as const))
+        .where('thanks_id', 'in', notes)
+        .orderBy('id')
+        .forNoKeyUpdate()
+        .execute();
+    },
     async dropThanks(thanks, reason) {
       await db
         .updateTable('deliveries')

@@ -166,6 +166,7 @@ function unnamed(row: Row<'members'>): Omit<Member, 'name'> {
     status: row.status,
     joinedAt: row.joined_at,
     eraseAt: row.erase_at,
+    leavesNotes: row.leaves_notes,
   };
 }
 
@@ -189,5 +190,6 @@ function memberRow(member: Member) {
     status: member.status,
     joined_at: member.joinedAt,
     erase_at: member.eraseAt,
+    leaves_notes: member.leavesNotes,
   };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LocalDate, MemberId } from '../../src/engine/ids.ts';
+import type { EpochMs, LocalDate, MemberId } from '../../src/engine/ids.ts';
 import type { ThanksStore } from '../../src/engine/ports/stores.ts';
 import type { Thanks } from '../../src/engine/records/bond.ts';
 import { receiptOf } from './delivery-rows.ts';
@@ -88,6 +88,7 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
           .orderBy('id')
           .execute(),
       ),
+    unsign: (giver, until) => unsign(scope, giver, until),
     ofWeek: async (slot, limit) =>
       all(
         await ours()
@@ -123,7 +124,7 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
       all(
         await ours()
           .where(sql<boolean>`reported`)
-          .where((or) => (writer === null ? or.lit(true) : or('giver_id', '!=', writer)))
+          .where((or) => (writer === null ? or.lit(true) : or('giver_id', 'is distinct from', writer)))
           .orderBy('given_at', 'desc')
           .orderBy('id', 'desc')
           .limit(limit)
@@ -131,6 +132,21 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
       ),
     countDay: (giver, day, count) => countDay(scope, giver, day, count),
   };
+}
+
+/** Deliveries first, as whoever sends them locks them first. Each note stands alone then: those given at once had something in common. */
+async function unsign({ db, community }: CommunityScope, giver: MemberId, until: EpochMs): Promise<void> {
+  const left = sql`community_id = ${community} and giver_id = ${giver} and given_at <= ${until} and not hidden`;
+  await sql`
+    delete from kith.deliveries
+    where community_id = ${community} and kind = 'public-thanks' and thanks_id in (select id from kith.thanks where ${left})
+  `.execute(db);
+  await sql`
+    update kith.thanks
+    set giver_id = null, together = id, among = 1, message = null, may_be_public = false, reported = false,
+      posted_channel = null, posted_message = null, digest = null
+    where ${left}
+  `.execute(db);
 }
 
 /** One statement: two at once wait for each other, and the second one counts on what the first one left. */

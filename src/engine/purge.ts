@@ -59,12 +59,20 @@ async function eraseLeavers({ transactor, random, log }: Purging, now: EpochMs):
     if (leavers.length === 0) return erased;
     for (const { community, member } of leavers) {
       try {
-        await transactor.run((stores) => eraseWithPosts({ stores: stores.in(community), now, random }, member));
-        erased += 1;
+        if (await transactor.run((stores) => eraseDue({ stores: stores.in(community), now, random }, member)))
+          erased += 1;
       } catch (error) {
         log.error('erase.failed', error, { community, member });
         failed.add(member);
       }
     }
   }
+}
+
+/** Looks once more, as they may have come back since, or chosen otherwise for the notes they gave. Says whether they are erased. */
+async function eraseDue(within: Parameters<typeof eraseWithPosts>[0], id: MemberId): Promise<boolean> {
+  const member = await within.stores.members.get(id);
+  if (member === null || member.eraseAt === null || member.eraseAt > within.now) return false;
+  await eraseWithPosts(within, id, member.leavesNotes ? 'unsigned' : 'gone');
+  return true;
 }

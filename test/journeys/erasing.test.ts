@@ -147,12 +147,18 @@ describe.each(runs)('what is left of a member, on %s with %s', (platform, stores
   it('and who does not is gone on the thirty-first', async () => {
     const { local, time, clock } = running;
     const kai = local.as('Kai');
-    const id = await memberId('Kai');
-    await leave(kai, 'Keep 30 days', 'Kept for 30 days');
+    const [id, noor] = [await memberId('Kai'), { id: local.as('Noor').id }];
+    await command(running, { id: kai.id }, 'kith thanks', { people: noor.id, for: 'the lantern' });
+    await time.moveTo(clock.now() + DAY);
+    await leave(kai, 'Keep 30 days', 'The notes you sent go then, too');
+    await kai.press('Leave my notes, unsigned', newest(kai, 'The notes you sent go then, too'));
+    await reads(kai, 'then stay with those who got them, unsigned', 'general');
+    expect(said(await command(running, noor, 'kith jar'))).toMatch(/Kai writes:\s*the lantern/);
     await time.moveTo(clock.now() + 30 * DAY - 60_000);
     expect(await tracesOf(kai.id)).not.toEqual([]);
     await time.moveTo(clock.now() + DAY);
     expect(await tracesOf(kai.id, id)).toEqual([]);
+    expect(said(await command(running, noor, 'kith jar'))).toMatch(/Left with you, unsigned:\s*the lantern/);
   });
 
   it('when the app is removed, nothing of the community is left, and nothing more is sent', async () => {

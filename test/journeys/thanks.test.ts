@@ -3,7 +3,7 @@ import type { LocalDiscord } from '../../playground/discord/local-discord.ts';
 import type { SeenModal } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
 import { createProgram, join, labels, newest, posts, reads } from './acting.ts';
-import { command, idOf, press, said, submission, submit } from './inbound.ts';
+import { command, idOf, press, rowsWith, said, submission, submit } from './inbound.ts';
 import { type PlatformName, type Running, run } from './running.ts';
 import { home, pressAndRead, rows } from './scenes.ts';
 
@@ -534,5 +534,60 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     expect(await counted()).toBe(before);
     await press(running, { id: as('Ellis').id }, 'leave.erase');
     await gone('the stories');
+  });
+
+  it('a leaver’s notes stay unsigned where they say so, out of the channel, and nothing leads back to them', async () => {
+    await join(as('Kai'), 'London');
+    const kai = { id: as('Kai').id };
+    const member = await idOf(running, 'select id from kith.members where external_id = $1', [kai.id]);
+    const thank = async (words: string) => {
+      await as('Kai').type(`/kith thanks @Zola for ${words}`, 'general');
+      await as('Kai').press('Others may read it', await reads(as('Kai'), words, 'general'));
+      await reads(as('Kai'), 'If they like that too', 'general');
+    };
+    await thank('the candle');
+    await pass(11 * MINUTE);
+    await reads(as('Tama'), 'the candle', 'kindness');
+    await thank('the match');
+    const zola = { id: as('Zola').id };
+    const [late, early] = await rows<{ id: string }>(
+      running,
+      'select id from kith.thanks where giver_id = $1 order by given_at desc',
+      [member],
+    );
+    // The other post is on its way while they leave, as above.
+    const { local } = running;
+    local.fault({ kind: 'delay', ms: 800, times: 2, match: slack ? 'chat.postMessage' : /^POST .*messages$/ });
+    const arriving = pass(10 * MINUTE);
+    const onItsWay = `select 1 from kith.deliveries where thanks_id = $1 and kind = 'public-thanks' and state = 'sending'`;
+    await expect.poll(() => rows(running, onItsWay, [late?.id])).toHaveLength(1);
+    const asked = await command(running, kai, 'kith leave');
+    expect(said(asked)).toContain('leave them there, unsigned');
+    expect(said(await press(running, kai, 'leave.erase-unsigned'))).toContain('stay with those who got them, unsigned');
+    await arriving;
+    local.clearFaults();
+    await pass(MINUTE);
+    await as('Tama').until('no post', (one) => !newest(one, 'the candle', 'kindness'));
+    await as('Tama').until('no late post', (one) => !newest(one, 'the match', 'kindness'));
+    expect(await rowsWith(running, [kai.id, member])).toEqual([]);
+    const shown = await jar('Zola');
+    for (const words of ['the candle', 'the match'])
+      expect(shown).toMatch(new RegExp(`Left with you, unsigned:\\s*for ${words}`));
+    expect(shown).not.toContain('Kai');
+    const opened = JSON.stringify(await press(running, zola, `note.open|${early?.id}`));
+    expect(opened).not.toMatch(/note\.landed|Kai/);
+    expect(JSON.stringify(await press(running, zola, `note.more|${early?.id}`))).not.toContain('|block');
+    // From an old card, too: nobody is there to be blocked, and it says no more than what is so.
+    expect(said(await press(running, zola, `note.hide|${early?.id}|block`))).toBe('Hidden. They are not told.');
+    expect(said(await press(running, zola, `note.hide|${early?.id}|report`))).toContain(
+      'organizers can read this note',
+    );
+    const robin = { id: as('Robin').id, organizer: true };
+    expect(said(await press(running, robin, `audit.show|${early?.id}`))).toMatch(/Somebody wrote:[\s\S]*the candle/);
+    // Back again, they begin anew.
+    await join(as('Kai'), 'London');
+    expect(said(await press(running, kai, 'sent.open'))).toContain('You have sent no notes');
+    expect(said(await press(running, kai, `sent.removed|${late?.id}`))).toContain('isn’t one of yours');
+    expect(said(await press(running, zola, `note.removed|${late?.id}`))).toContain('Removed');
   });
 });

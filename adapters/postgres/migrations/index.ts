@@ -23,6 +23,7 @@ import { up as profileZones } from './0021-profile-zones.ts';
 import { up as ownDay } from './0022-own-day.ts';
 import { up as missedRemovals } from './0023-missed-removals.ts';
 import { up as windows } from './0024-windows.ts';
+import { up as unsignedThanks } from './0025-unsigned-thanks.ts';
 
 /** All migrations, in order of name. Forward only: one that was released is never changed, a mistake is mended by the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -50,4 +51,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0022-own-day': { up: ownDay },
   '0023-missed-removals': { up: missedRemovals },
   '0024-windows': { up: windows },
+  '0025-unsigned-thanks': { up: unsignedThanks },
 };

@@ -20,7 +20,7 @@ export interface BondTables {
   thanks: {
     community_id: CommunityId;
     id: ThanksId;
-    giver_id: MemberId;
+    giver_id: MemberId | null;
     receiver_id: MemberId;
     among: number;
     words: Sealed;

@@ -56,6 +56,7 @@ export interface PeopleTables {
     status: Member['status'];
     joined_at: EpochMs;
     erase_at: EpochMs | null;
+    leaves_notes: boolean;
     /** When the platform was last asked whether they are still there. */
     looked_up_at: ColumnType<EpochMs, EpochMs | undefined, EpochMs>;
   };

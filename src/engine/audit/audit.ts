@@ -7,6 +7,7 @@ import { token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
 import { wordMoment } from '../content/when.ts';
 import { UserError } from '../errors.ts';
+import { giverOf } from '../gratitude/giver.ts';
 import { wordsOf } from '../gratitude/words.ts';
 import type { Handling } from '../handling.ts';
 import type { ThanksId } from '../ids.ts';
@@ -83,7 +84,7 @@ const show = action({
   run: async ({ texts, stores, origin, now, member }, [id]) => {
     const thanks = await stores.thanks.get(id as ThanksId);
     if (thanks?.reported !== true || thanks.giver === member?.id) throw new UserError('note.gone');
-    const giver = await stores.members.get(thanks.giver);
+    const giver = await giverOf(stores, thanks);
     await stores.audit.add({
       actor: origin.person.externalId,
       action: 'thanks.report-read',

@@ -8,6 +8,7 @@ import type { Card } from '../card/card.ts';
 import { type Asked, chooseQuestion } from '../checkins/asking.ts';
 import { textsIn } from '../content/texts.ts';
 import { digestCard } from '../gratitude/digest.ts';
+import { giverOf } from '../gratitude/giver.ts';
 import { gratitudeChannel } from '../gratitude/gratitude-channel.ts';
 import { publicThanksCard } from '../gratitude/public-thanks.ts';
 import { noteWaiting } from '../gratitude/receiving.ts';
@@ -208,7 +209,7 @@ async function composePublicThanks(
 ): Promise<Composed> {
   const thanks = await stores.thanks.get(subject.thanks);
   if (thanks === null || thanks.hidden || !thanks.mayBePublic) return { unwanted: 'withdrawn' };
-  const giver = await stores.members.get(thanks.giver);
+  const giver = await giverOf(stores, thanks);
   const receiver = await stores.members.get(thanks.receiver);
   if (giver?.status !== 'joined' || receiver?.status !== 'joined' || receiver.publicThanks === 'never')
     return { unwanted: 'withdrawn' };

@@ -53,7 +53,7 @@ export async function digestCard(stores: CommunityStores, texts: Texts, slot: Lo
   const lines = new Map<string, readonly Inline[]>();
   for (const thanks of await stores.thanks.ofWeek(slot, MOST_READ)) {
     if (thanks.hidden || thanks.takenBack || !thanks.mayBePublic) continue;
-    const giver = await person(thanks.giver);
+    const giver = thanks.giver === null ? null : await person(thanks.giver);
     const receiver = await person(thanks.receiver);
     if (giver === null || receiver === null || receiver.publicThanks === 'never') continue;
     const who = {

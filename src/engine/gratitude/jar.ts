@@ -6,6 +6,7 @@ import { token } from '../card/token.ts';
 import { moment } from '../content/when.ts';
 import type { Handling } from '../handling.ts';
 import { joined } from '../members/membership.ts';
+import { giverOf } from './giver.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { noteBlocks } from './receiving.ts';
 
@@ -27,7 +28,7 @@ export async function jarCard(handling: Handling, before: number | null): Promis
   const blocks: Block[] = [];
   for (const [index, thanks] of shown.entries()) {
     const number = numbered(index, shown.length);
-    const giver = await stores.members.get(thanks.giver);
+    const giver = await giverOf(stores, thanks);
     if (thanks.readAt === null) await stores.thanks.save({ ...thanks, readAt: now });
     blocks.push(
       ...noteBlocks(texts, thanks, giver, number),

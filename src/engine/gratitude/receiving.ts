@@ -12,6 +12,7 @@ import { unblockButton } from '../members/blocking.ts';
 import { joined } from '../members/membership.ts';
 import type { Thanks } from '../records/bond.ts';
 import type { Member } from '../records/member.ts';
+import { giverOf } from './giver.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
 import { removeNote, withdrawPost } from './removing.ts';
@@ -49,7 +50,8 @@ export async function notesFor({ texts, stores, now }: Handling, member: Member)
 /** The words of a note, and what it took and changed. */
 export function noteBlocks(texts: Texts, thanks: Thanks, giver: Member | null, number = ''): readonly Block[] {
   const name = { kind: 'bold', text: giver?.name ?? texts.say('note.somebody') } as const;
-  return [text([number, ...texts.rich('note.writes', { name })]), ...wordsOf(texts, thanks)];
+  const from = thanks.giver === null ? [texts.say('note.unsigned')] : texts.rich('note.writes', { name });
+  return [text([number, ...from]), ...wordsOf(texts, thanks)];
 }
 
 /** One's own note. @throws UserError when it was taken back, erased, or belongs to somebody else. */
@@ -63,20 +65,16 @@ async function received(handling: Handling, id: string): Promise<Thanks> {
 async function noteCard(handling: Handling, thanks: Thanks, said: string | null = null): Promise<Card> {
   const { texts, stores } = handling;
   const member = joined(handling);
-  const giver = await stores.members.get(thanks.giver);
+  const giver = await giverOf(stores, thanks);
   const channel = await gratitudeChannel(stores);
   const mayAsk = thanks.mayBePublic && thanks.posted === null && (member.publicThanks ?? 'ask') === 'ask';
   return card(
     texts.say('card.neutral'),
     text(texts.say('note.for-you')),
     ...noteBlocks(texts, thanks, giver),
-    text(texts.say('note.no-reply')),
+    thanks.giver === null ? null : text(texts.say('note.no-reply')),
     buttons(
-      button(
-        texts.say(thanks.landedAt === null ? 'note.landed' : 'note.landed.done'),
-        token('note.landed', thanks.id),
-        thanks.landedAt === null ? 'primary' : 'plain',
-      ),
+      ...(thanks.giver === null ? [] : [landedButton(texts, thanks)]),
       button(texts.say('note.keep'), token('note.keep', thanks.id)),
       button(texts.say('note.hide-or-report'), token('note.more', thanks.id)),
     ),
@@ -84,6 +82,12 @@ async function noteCard(handling: Handling, thanks: Thanks, said: string | null 
     said === null ? null : text(said),
     context(texts.say('card.only-you')),
   );
+}
+
+/** Lets the giver know; only where there is one. */
+function landedButton(texts: Texts, { id, landedAt }: Thanks): Button {
+  const key = landedAt === null ? 'note.landed' : 'note.landed.done';
+  return button(texts.say(key), token('note.landed', id), landedAt === null ? 'primary' : 'plain');
 }
 
 function postQuestion(texts: Texts, thanks: Thanks, channel: string): readonly Block[] {
@@ -112,7 +116,8 @@ const landed = action({
   args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const before = await received(handling, id);
-    const thanks = { ...before, readAt: before.readAt ?? handling.now, landedAt: before.landedAt ?? handling.now };
+    const landedAt = before.giver === null ? before.landedAt : (before.landedAt ?? handling.now);
+    const thanks = { ...before, readAt: before.readAt ?? handling.now, landedAt };
     await handling.stores.thanks.save(thanks);
     return { kind: 'update', card: await noteCard(handling, thanks) };
   },
@@ -148,7 +153,7 @@ const keep = action({
 /** Asks what to do with a note, beside all that stands in it. */
 const asked = (
   texts: Texts,
-  question: 'note.more.question' | 'note.remove.question',
+  question: 'note.more.question' | 'note.remove.question' | 'note.remove.unsigned',
   thanks: Thanks,
   choices: Block,
 ): Card => card(texts.say('card.neutral'), text(texts.say(question)), ...wordsOf(texts, thanks), choices);
@@ -160,14 +165,15 @@ const more = action({
   args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
+    const thanks = await received(handling, id);
     const choices = buttons(
       button(texts.say('note.hide'), token('note.hide', id, 'hide')),
       button(texts.say('note.remove'), token('note.remove', id)),
-      button(texts.say('note.block'), token('note.hide', id, 'block')),
+      ...(thanks.giver === null ? [] : [button(texts.say('note.block'), token('note.hide', id, 'block'))]),
       button(texts.say('note.report'), token('note.hide', id, 'report'), 'danger'),
       button(texts.say('note.back'), token('note.open', id)),
     );
-    return { kind: 'update', card: asked(texts, 'note.more.question', await received(handling, id), choices) };
+    return { kind: 'update', card: asked(texts, 'note.more.question', thanks, choices) };
   },
 });
 
@@ -186,8 +192,9 @@ const hide = action({
       hidden: true,
       reported: thanks.reported || how === 'report',
     });
-    const giver = await stores.members.get(thanks.giver);
-    if (how === 'block' && giver !== null) await stores.blocks.add(joined(handling).id, giver.externalId);
+    const giver = await giverOf(stores, thanks);
+    const blocked = how === 'block' && giver !== null;
+    if (blocked) await stores.blocks.add(joined(handling).id, giver.externalId);
     if (how === 'report') {
       // Nothing that was reported stands on for all to read.
       await withdrawPost(handling, thanks);
@@ -198,10 +205,10 @@ const hide = action({
         at: now,
       });
     }
-    const done = how === 'hide' ? 'note.hidden' : how === 'block' ? 'note.blocked' : 'note.reported';
+    const done = how === 'report' ? 'note.reported' : blocked ? 'note.blocked' : 'note.hidden';
     // Hidden by one tap, it comes back by one; nothing else leads to it any more.
-    const back = how === 'hide' ? [button(texts.say('note.bring-back'), token('note.keep', id))] : [];
-    const undo = how === 'block' && giver !== null ? [unblockButton(texts, giver.externalId)] : back;
+    const back = done === 'note.hidden' ? [button(texts.say('note.bring-back'), token('note.keep', id))] : [];
+    const undo = blocked ? [unblockButton(texts, giver.externalId)] : back;
     return { kind: 'update', card: said(texts, done, ...undo) };
   },
 });
@@ -214,11 +221,13 @@ const askToRemove = action({
   args: z.tuple([idArg]),
   run: async (handling, [id]) => {
     const { texts } = handling;
+    const thanks = await received(handling, id);
     const choices = buttons(
       button(texts.say('remove.yes'), token('note.removed', id), 'danger'),
       button(texts.say('note.back'), token('note.more', id)),
     );
-    return { kind: 'update', card: asked(texts, 'note.remove.question', await received(handling, id), choices) };
+    const question = thanks.giver === null ? 'note.remove.unsigned' : 'note.remove.question';
+    return { kind: 'update', card: asked(texts, question, thanks, choices) };
   },
 });
 
@@ -254,7 +263,8 @@ const post = action({
     }
     // Asked and answered: the same note does not ask again.
     const settled = { ...thanks, mayBePublic: false };
-    const said = handling.texts.say(`note.post.${answer}.done`);
+    // An unsigned note is posted nowhere, whatever its receiver liked to have asked before it was.
+    const said = thanks.giver === null ? null : handling.texts.say(`note.post.${answer}.done`);
     return { kind: 'update', card: await noteCard({ ...handling, member }, settled, said) };
   },
 });

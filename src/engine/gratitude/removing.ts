@@ -5,6 +5,7 @@ import type { Receipt } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { Thanks } from '../records/bond.ts';
 import type { Delivery } from '../records/delivery.ts';
+import { UNDO_MS } from './giving-card.ts';
 
 /** How long taking a post away is tried (ms). */
 const WITHDRAW_WITHIN_MS = 7 * 86_400_000;
@@ -33,10 +34,20 @@ export async function withdrawPost(handling: Handling, thanks: Thanks): Promise<
   handling.outbox.push(...(await withdrawPosts(handling, [thanks])));
 }
 
-/** Erases a member, and takes away every post that names them. Returns what is to be sent for that. */
-export async function eraseWithPosts(within: Within, member: MemberId): Promise<readonly Delivery[]> {
-  const withdrawn = await withdrawPosts(within, await within.stores.thanks.postedOf(member));
-  await within.stores.members.erase(member);
+/**
+ * Erases a member, and takes away every post that names them. The notes they gave go too, or stay with those who got them, unsigned: but for those
+ * that they could still take back, which are nobody else's yet. Returns what is to be sent for that.
+ */
+export async function eraseWithPosts(
+  within: Within,
+  member: MemberId,
+  notes: 'gone' | 'unsigned',
+): Promise<readonly Delivery[]> {
+  const { stores, now } = within;
+  await stores.deliveries.holdPosts(member);
+  const withdrawn = await withdrawPosts(within, await stores.thanks.postedOf(member));
+  if (notes === 'unsigned') await stores.thanks.unsign(member, now - UNDO_MS);
+  await stores.members.erase(member);
   return withdrawn;
 }
 

@@ -7,6 +7,7 @@ import { moment } from '../content/when.ts';
 import type { Handling } from '../handling.ts';
 import type { ThanksId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
+import { giverOf } from './giver.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { noteBlocks } from './receiving.ts';
 
@@ -31,7 +32,7 @@ async function kindCard(handling: Handling, shown: ThanksId | null): Promise<Car
   return card(
     texts.say('card.neutral'),
     text(texts.say('kind.from-jar')),
-    ...noteBlocks(texts, thanks, await stores.members.get(thanks.giver)),
+    ...noteBlocks(texts, thanks, await giverOf(stores, thanks)),
     context([moment(thanks.givenAt, member.zone, texts.language)]),
     buttons(
       ...(notes.length > 1 ? [button(texts.say('kind.another'), token('jar.another', thanks.id))] : []),

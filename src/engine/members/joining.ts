@@ -94,6 +94,7 @@ async function join(handling: Handling, rhythm: Rhythm, asBefore = false): Promi
     status: 'joined',
     joinedAt: now,
     eraseAt: null,
+    leavesNotes: false,
   });
   const joined = { ...handling, member, texts };
   if (origin.person.zone !== null) await followProfile(joined, member, origin.person.zone);

@@ -26,22 +26,28 @@ export async function stop({ stores, now }: Pick<Handling, 'stores' | 'now'>, me
 
 /** Stops, then asks what to do with what is stored. */
 export async function leave(handling: Handling): Promise<Card> {
-  const { member, texts, stores } = handling;
-  if (member === null) return card(texts.say('card.neutral'), text(texts.say('leave.nothing')));
+  const { member, texts } = handling;
+  if (member === null) return nothingHere(handling);
   if (member.status === 'joined') await stop(handling, member);
-  const [note] = await stores.thanks.sent(member.id, 1, null);
+  const notes = await gaveNotes(handling, member);
   return card(
     texts.say('card.neutral'),
     text(texts.say('leave.stopped')),
     text(texts.say('leave.question', { days: KEPT_DAYS })),
     // Others keep them, perhaps dearly: whoever erases knows it before.
-    note === undefined ? null : text(texts.say('leave.notes')),
+    notes ? text(texts.say('leave.notes')) : null,
     buttons(
       button(texts.say('leave.keep', { days: KEPT_DAYS }), token('leave.keep')),
       button(texts.say('leave.erase'), token('leave.erase'), 'danger'),
+      ...(notes ? [button(texts.say('leave.erase.unsigned'), token('leave.erase-unsigned'), 'danger')] : []),
       button(texts.say('leave.back'), token('join.back')),
     ),
   );
+}
+
+/** Whether there is a question about them. Also when all were put away: what a receiver did with a note is never told. */
+async function gaveNotes({ stores }: Pick<Handling, 'stores'>, { id }: Member): Promise<boolean> {
+  return (await stores.thanks.sent(id, 1, null)).length > 0;
 }
 
 const ask = action({
@@ -52,31 +58,76 @@ const ask = action({
   run: async (handling) => ({ kind: 'private', card: await leave(handling) }),
 });
 
+const nothingHere = ({ texts }: Handling): Card => card(texts.say('card.neutral'), text(texts.say('leave.nothing')));
+
+/** @throws UserError for who is joined: an old card must not undo a return */
+function gone(member: Member): Member {
+  if (member.status === 'joined') throw new UserError('leave.joined-again');
+  return member;
+}
+
+/** What is kept and until when; and what then becomes of the notes they gave, which one tap changes. */
+async function keptCard(handling: Handling, member: Member): Promise<Card> {
+  const { texts } = handling;
+  const kept = text(texts.say('leave.kept', { days: KEPT_DAYS }));
+  if (!(await gaveNotes(handling, member))) return card(texts.say('card.neutral'), kept);
+  const { leavesNotes } = member;
+  return card(
+    texts.say('card.neutral'),
+    kept,
+    text(texts.say(leavesNotes ? 'leave.kept.notes-stay' : 'leave.kept.notes-go')),
+    buttons(
+      leavesNotes
+        ? button(texts.say('leave.notes.go'), token('leave.notes', 'go'))
+        : button(texts.say('leave.notes.stay'), token('leave.notes', 'stay')),
+    ),
+  );
+}
+
 const keep = action({
   name: 'leave.keep',
   answer: 'update',
   who: 'anyone',
   args: z.tuple([]),
-  run: async ({ texts, member }) => {
-    const said = member === null ? texts.say('leave.nothing') : texts.say('leave.kept', { days: KEPT_DAYS });
-    return { kind: 'update', card: card(texts.say('card.neutral'), text(said)) };
+  run: async (handling) => {
+    const { member } = handling;
+    return { kind: 'update', card: member === null ? nothingHere(handling) : await keptCard(handling, gone(member)) };
   },
 });
 
-const erase = action({
-  name: 'leave.erase',
+const notes = action({
+  name: 'leave.notes',
   answer: 'update',
   who: 'anyone',
-  args: z.tuple([]),
-  run: async (handling) => {
-    const { texts, member } = handling;
-    if (member === null)
-      return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('leave.nothing'))) };
-    // An old card must not undo a return.
-    if (member.status === 'joined') throw new UserError('leave.joined-again');
-    handling.outbox.push(...(await eraseWithPosts(handling, member.id)));
-    return { kind: 'update', card: card(texts.say('card.neutral'), text(texts.say('leave.erased'))) };
+  args: z.tuple([z.enum(['stay', 'go'])]),
+  run: async (handling, [choice]) => {
+    if (handling.member === null) return { kind: 'update', card: nothingHere(handling) };
+    const member = { ...gone(handling.member), leavesNotes: choice === 'stay' };
+    await handling.stores.members.save(member);
+    return { kind: 'update', card: await keptCard(handling, member) };
   },
 });
 
-export const leavingActions = [ask, keep, erase];
+/** Erases at once; the notes they gave go too, or stay unsigned: on one button each, so that one tap says it all. */
+const erasing = (name: 'leave.erase' | 'leave.erase-unsigned', notes: 'gone' | 'unsigned') =>
+  action({
+    name,
+    answer: 'update',
+    who: 'anyone',
+    args: z.tuple([]),
+    run: async (handling) => {
+      const { texts, member } = handling;
+      if (member === null) return { kind: 'update', card: nothingHere(handling) };
+      handling.outbox.push(...(await eraseWithPosts(handling, gone(member).id, notes)));
+      const said = texts.say(notes === 'gone' ? 'leave.erased' : 'leave.erased.unsigned');
+      return { kind: 'update', card: card(texts.say('card.neutral'), text(said)) };
+    },
+  });
+
+export const leavingActions = [
+  ask,
+  keep,
+  notes,
+  erasing('leave.erase', 'gone'),
+  erasing('leave.erase-unsigned', 'unsigned'),
+];

@@ -192,6 +192,11 @@ export interface ThanksStore {
   sent(giver: MemberId, limit: number, before: Pick<Thanks, 'givenAt' | 'id'> | null): Promise<readonly Thanks[]>;
   /** What stands for all to read and names the member, as its giver or receiver. */
   postedOf(member: MemberId): Promise<readonly Thanks[]>;
+  /**
+   * Takes off the notes that a member gave at or before `until` what leads back to them, as far as the notes stand in a jar: from then on they have no
+   * giver, belong to no message, and are neither posted nor reported. What a receiver put away keeps its giver, and goes with them.
+   */
+  unsign(giver: MemberId, until: EpochMs): Promise<void>;
   /** What was posted for all to read in the week that ends on this date, oldest first. */
   ofWeek(slot: LocalDate, limit: number): Promise<readonly Thanks[]>;
   /** Received, not hidden, not read yet, given at or before `until`, oldest first. */
@@ -263,6 +268,8 @@ export interface DeliveryStore {
    * been planned. Says whose slots they were.
    */
   withdraw(program: ProgramId): Promise<readonly Pick<Occurrence, 'enrolment' | 'slot' | 'dueAt'>[]>;
+  /** Waits for whoever is noting right now where a note from or to the member was posted, and lets nobody begin that until the transaction ends. */
+  holdPosts(member: MemberId): Promise<void>;
   /** Drops what is `pending` of a note of thanks. */
   dropThanks(thanks: ThanksId, reason: string): Promise<void>;
   /** The post that tells of the thanks of the week that ends on this date; kept as long as the community. */

@@ -31,7 +31,8 @@ export type SupportKind = (typeof SUPPORT_KINDS)[number];
 /** A letter of thanks from one member to another. It stays until one of them removes it. */
 export interface Thanks {
   readonly id: ThanksId;
-  readonly giver: MemberId;
+  /** `null`: unsigned. Its giver has left and left it with its receiver; nothing leads back to them. */
+  readonly giver: MemberId | null;
   readonly receiver: MemberId;
   /** How many were thanked at once, for splitting the act among them. */
   readonly among: number;

@@ -35,6 +35,8 @@ export interface Member {
   readonly joinedAt: EpochMs;
   /** When everything of a member who left is erased. */
   readonly eraseAt: EpochMs | null;
+  /** Whether the notes they gave then stay with those who got them, unsigned; `false` unless a leaver chose so. */
+  readonly leavesNotes: boolean;
 }
 
 /** What a member's platform says of them: until when they are away or want no notifications (never why, nor in which words), and by which clock they live. */

@@ -196,6 +196,39 @@ export function gratitudeContract(bench: Bench): void {
     });
   });
 
+  test('unsigned, a note in a jar has nothing of its giver; what was put away or is too new keeps it, and others’ notes too', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const posted = { mayBePublic: true, posted: { channel: 'C1', message: '1.1' }, digest: today };
+      const first = aThanks(giver, receiver, { message: 'C1/1.1', reported: true, among: 2, ...posted });
+      const landed = { readAt: monday, landedAt: monday, took: 'a night', changed: 'all', more: 'more' };
+      const second = aThanks(giver, receiver, { together: first.id, among: 2, message: 'D1/1.1', ...landed });
+      const kept = [
+        aThanks(giver, receiver, { hidden: true }),
+        aThanks(giver, receiver, { givenAt: monday + 1, mayBePublic: true }),
+        aThanks(receiver, giver, { message: 'C1/1.2' }),
+      ];
+      for (const thanks of [first, second, ...kept]) expect(await within.thanks.add(thanks)).toBe(true);
+      const [note, post] = await within.deliveries.add([
+        aDelivery({ kind: 'thanks', thanks: second.id, member: receiver.id }),
+        aDelivery({ kind: 'public-thanks', thanks: second.id }),
+      ]);
+      await within.thanks.unsign(giver.id, monday);
+      const unsigned = { giver: null, message: null, among: 1, mayBePublic: false, reported: false };
+      const nowhere = { posted: null, digest: null };
+      expect(await within.thanks.get(first.id)).toEqual({ ...first, ...unsigned, ...nowhere });
+      expect(await within.thanks.get(second.id)).toEqual({ ...second, ...unsigned, together: second.id });
+      for (const thanks of kept) expect(await within.thanks.get(thanks.id)).toEqual(thanks);
+      expect(note && (await within.deliveries.get(note.id))).toEqual(note);
+      expect(post && (await within.deliveries.get(post.id))).toBeNull();
+      // What is reported from now on is there for every organizer to read: nobody knows whose it was.
+      await within.thanks.save({ ...second, ...unsigned, reported: true });
+      expect(await within.thanks.reported(9, giver.id)).toHaveLength(1);
+      expect(await within.thanks.sent(giver.id, 9, null)).toHaveLength(2);
+    });
+  });
+
   test('twenty thanks a day, each giver and day apart; a refusal counts nothing and the transaction goes on', async () => {
     await bench.run(async (stores) => {
       const { within } = await found(stores);

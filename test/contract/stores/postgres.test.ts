@@ -1,15 +1,19 @@
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import { planDue } from '../../../src/engine/deliveries/plan-due.ts';
+import { afterPosting } from '../../../src/engine/gratitude/posted.ts';
+import { eraseWithPosts } from '../../../src/engine/gratitude/removing.ts';
 import type { LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Lease } from '../../../src/engine/ports/work-store.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Reply } from '../../../src/engine/reply.ts';
+import { systemRandom } from '../../../src/random.ts';
 import { freshDatabase } from '../../servers/database.ts';
 import { failingLog } from './bench.ts';
 import { eightDue, planner, turns } from './planning.ts';
 import {
+  aDelivery,
   aMember,
   anAct,
   anAnswer,
@@ -384,18 +388,18 @@ test('thanked for one message, and tied to one person, several times at once: it
 });
 
 test('a giver who hears that a note landed does not bring back what its receiver is hiding', async () => {
-  const { community, note } = await bench.run(async (stores) => {
+  const { community, giver, note } = await bench.run(async (stores) => {
     const { community, within } = await found(stores);
     const { giver, receiver } = await giverAndReceiver(within);
     const note = aThanks(giver, receiver, { landedAt: monday });
     await within.thanks.add(note);
-    return { community, note };
+    return { community, giver, note };
   });
   const told = Promise.withResolvers<void>();
   const finish = Promise.withResolvers<void>();
   const telling = bench.run(async (stores) => {
     const { thanks } = stores.in(community.id);
-    const landed = await thanks.landed(note.giver);
+    const landed = await thanks.landed(giver.id);
     told.resolve();
     await finish.promise;
     for (const one of landed) await thanks.save({ ...one, landedSeen: true });
@@ -411,6 +415,38 @@ test('a giver who hears that a note landed does not bring back what its receiver
   await Promise.all([telling, hiding]);
   const after = await bench.run((stores) => stores.in(community.id).thanks.get(note.id));
   expect(after).toEqual({ ...note, landedSeen: true, hidden: true });
+});
+
+// Once, what was noted as posted between the two looks of an erasure stood in its channel for good.
+test('a post that is being noted while its giver is erased is taken away with them', async () => {
+  const { community, giver, post } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    const { giver, receiver } = await giverAndReceiver(within);
+    const note = aThanks(giver, receiver, { mayBePublic: true });
+    await within.thanks.add(note);
+    const subject = { kind: 'public-thanks', thanks: note.id } as const;
+    const [post] = await within.deliveries.add([aDelivery(subject, { to: { kind: 'channel', channel: 'C1' } })]);
+    if (post === undefined) throw new Error('nothing to deliver');
+    return { community, giver, post: { ...post, subject } };
+  });
+  const receipt = { channel: 'C1', message: '1.1' };
+  const noted = Promise.withResolvers<void>();
+  const finish = Promise.withResolvers<void>();
+  const noting = bench.run(async (stores) => {
+    await stores.work.sent(post.id, receipt, monday);
+    noted.resolve();
+    await finish.promise;
+    const posted = { subject: post.subject, receipt, shown: null };
+    await afterPosting(stores.in(community.id), community, posted, monday, systemRandom);
+  });
+  await noted.promise;
+  const erasing = bench.run((stores) =>
+    eraseWithPosts({ stores: stores.in(community.id), now: monday, random: systemRandom }, giver.id, 'gone'),
+  );
+  await vi.waitFor(async () => expect(await waiting()).toBe(1));
+  finish.resolve();
+  await noting;
+  expect((await erasing).map(({ subject, receipt }) => [subject.kind, receipt])).toEqual([['withdrawal', receipt]]);
 });
 
 test('two processes migrating an empty database at once do it once', async () => {

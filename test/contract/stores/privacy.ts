@@ -166,6 +166,22 @@ export function privacyContract(bench: Bench): void {
     expect((await bench.everything()).filter(({ table }) => table === 'thanks' || table === 'deliveries')).toEqual([]);
   });
 
+  test('an erasure that leaves the notes unsigned leaves those alone: their words, and nothing that says whose', async () => {
+    const { community, member, other } = await bench.run(fullLife);
+    await onDiscord(bench, community, member);
+    await bench.run(async (stores) => {
+      const within = stores.in(community.id);
+      await within.thanks.unsign(member.id, monday);
+      await within.members.erase(member.id);
+    });
+    expect(await tablesWith(bench, member.id, member.externalId, ...Object.values(secret))).toEqual([]);
+    const left = await bench.run((stores) => stores.in(community.id).thanks.jar(other.id, 9, null));
+    expect(left.map(({ giver, words, took }) => [giver, words, took])).toEqual([[null, secret.thanks, secret.took]]);
+    // It goes with its receiver, or with the community.
+    await bench.run((stores) => stores.in(community.id).members.erase(other.id));
+    expect((await bench.everything()).filter(({ table }) => table === 'thanks' || table === 'deliveries')).toEqual([]);
+  });
+
   test('direct channels are kept of who has joined that server, and go when they leave', async () => {
     const { directChannels } = bench.database;
     const { community, member, elsewhere } = await bench.run(async (stores) => {

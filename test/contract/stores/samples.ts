@@ -48,6 +48,7 @@ export function aMember(changes: Partial<Member> = {}): Member {
     status: 'joined',
     joinedAt: monday,
     eraseAt: null,
+    leavesNotes: false,
     ...changes,
   };
 }

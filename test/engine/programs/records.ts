@@ -70,6 +70,7 @@ export const member = (given: Partial<Member> = {}): Member => ({
   status: 'joined',
   joinedAt: 0,
   eraseAt: null,
+  leavesNotes: false,
   ...given,
 });
 

@@ -58,6 +58,7 @@ export const gratitude = {
   'note.open': 'Open it',
   'note.for-you': 'A note for you.',
   'note.writes': '{name} writes:',
+  'note.unsigned': 'Left with you, unsigned:',
   'note.took': 'What it took:',
   'note.changed': 'What it changed:',
   'note.somebody': 'Somebody',
@@ -73,6 +74,7 @@ export const gratitude = {
   'note.remove': 'Remove it',
   'note.remove.question':
     'It goes for good, from your jar and from their list, and so does a post of it. They are not told.',
+  'note.remove.unsigned': 'It goes for good.',
   'note.block': 'Hide, and block them',
   'note.report': 'Report to organizers',
   'note.back': 'Back',

@@ -119,12 +119,21 @@ export const joining = {
 
   'leave.stopped': 'Stopped. I won’t write to you any more, and nobody is told.',
   'leave.question': 'What shall become of what is stored: keep it {days} days in case you come back, or erase it now?',
-  'leave.notes': 'Erasing also takes the notes you sent away, from the jars of those who got them.',
+  'leave.notes':
+    'The notes you sent are erased with it, from the jars of those who got them. Or leave them there, unsigned: your words stay; your name goes, and any post of them. A card that was opened before may still show the name.',
   'leave.keep': 'Keep {days} days',
   'leave.erase': 'Erase now',
+  'leave.erase.unsigned': 'Erase now, leave my notes',
   'leave.back': 'Stay after all',
   'leave.kept':
     'Kept for {days} days, then erased. /kith join picks up where you left, /kith leave erases sooner. Take care.',
+  'leave.kept.notes-go': 'The notes you sent go then, too, from the jars of those who got them.',
+  'leave.kept.notes-stay':
+    'The notes you sent then stay with those who got them, unsigned: your words stay; your name goes, and any post of them.',
+  'leave.notes.stay': 'Leave my notes, unsigned',
+  'leave.notes.go': 'Let my notes go, too',
+  'leave.erased.unsigned':
+    'Erased. The notes you sent stay with those who got them, unsigned. Nothing else of yours is left here. Take care.',
   'leave.erased': 'Erased. Nothing of yours is left here. Take care.',
   'leave.nothing': 'There is nothing of yours stored here.',
   'leave.joined-again': 'You joined again since this card, so I left everything as it is. /kith leave asks anew.',

@@ -60,6 +60,7 @@ export const gratitude = {
   'note.open': 'Abrir',
   'note.for-you': 'Una nota para ti.',
   'note.writes': '{name} escribe:',
+  'note.unsigned': 'Queda contigo, sin firma:',
   'note.took': 'El esfuerzo que le llevó:',
   'note.changed': 'Lo que cambió:',
   'note.somebody': 'Alguien',
@@ -75,6 +76,7 @@ export const gratitude = {
   'note.remove': 'Eliminar',
   'note.remove.question':
     'Desaparece del todo, de tu frasco y de su lista, y también si está publicada. Quien la escribió no se entera.',
+  'note.remove.unsigned': 'Desaparece del todo.',
   'note.block': 'Ocultar y bloquear a quien la escribió',
   'note.report': 'Reportarla a quienes organizan',
   'note.back': 'Volver',

@@ -121,12 +121,21 @@ export const joining = {
 
   'leave.stopped': 'Ya paré. No te escribiré más, y nadie se entera.',
   'leave.question': '¿Qué hago con lo guardado: lo conservo {days} días por si vuelves, o lo borro ahora?',
-  'leave.notes': 'Al borrar se van también las notas que enviaste, de los frascos de quienes las recibieron.',
+  'leave.notes':
+    'Las notas que enviaste se borran con lo demás, de los frascos de quienes las recibieron. O déjalas ahí, sin firma: quedan tus palabras; tu nombre se va, y también lo que esté publicado. Una tarjeta ya abierta quizá aún muestre tu nombre.',
   'leave.keep': 'Conservar {days} días',
   'leave.erase': 'Borrar ahora',
+  'leave.erase.unsigned': 'Borrar ahora, dejar mis notas',
   'leave.back': 'Mejor me quedo',
   'leave.kept':
     'Se conserva {days} días y después se borra. /kith join sigue donde lo dejaste, /kith leave lo borra antes. Cuídate.',
+  'leave.kept.notes-go': 'Las notas que enviaste se van entonces también, de los frascos de quienes las recibieron.',
+  'leave.kept.notes-stay':
+    'Las notas que enviaste se quedan entonces con quienes las recibieron, sin firma: quedan tus palabras; tu nombre se va, y también lo que esté publicado.',
+  'leave.notes.stay': 'Dejar mis notas, sin firma',
+  'leave.notes.go': 'Que mis notas se vayan también',
+  'leave.erased.unsigned':
+    'Borrado. Las notas que enviaste se quedan con quienes las recibieron, sin firma. Aquí no queda nada más tuyo. Cuídate.',
   'leave.erased': 'Borrado. Aquí no queda nada tuyo. Cuídate.',
   'leave.nothing': 'Aquí no hay nada tuyo guardado.',
   'leave.joined-again':
