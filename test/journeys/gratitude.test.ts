@@ -287,6 +287,9 @@ describe.each(platforms)('gratitude on %s', (platform) => {
     for (const what of ['bread', 'milk', 'tea', 'time']) {
       await as('Sam').type(`/kith thanks @Zola for the ${what}`, 'general');
       await reads(as('Sam'), `for the ${what}`, 'general');
+      if (what !== 'bread') continue;
+      await as('Zola').type('/kith balance', 'general');
+      await reads(as('Zola'), 'Only one thing was entered lately', 'general');
     }
     await as('Zola').type('/kith balance', 'general');
     const view = await reads(as('Zola'), 'Does it feel right?', 'general');

@@ -397,7 +397,8 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await as('Sam').type('/kith thanks @Zola for the quiet', 'general');
     await as('Sam').press('Others may read it', await reads(as('Sam'), 'the quiet', 'general'));
     await reads(as('Sam'), 'If they like that too', 'general');
-    await pressAndRead(as('Zola'), 'Never post it', 'Saved. It holds from now on.', agreed);
+    const revoked = await pressAndRead(as('Zola'), 'Never post it', 'Saved. It holds from now on.', agreed);
+    expect(revoked.text).toContain('read their thanks to you, I don’t post it.');
     await pass(11 * MINUTE);
     expect(newest(as('Tama'), 'the quiet', 'kindness')).toBeUndefined();
     const post = `select state, reason from kith.deliveries where kind = 'public-thanks' and thanks_id = $1`;

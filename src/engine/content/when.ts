@@ -40,6 +40,11 @@ export function wordDayOfYear(month: number, day: number, language: Language): s
   return named.toLocaleString(tagOf(language), { day: 'numeric', month: 'long' });
 }
 
+/** `June`, `junio` */
+export function monthName(month: number, language: Language): string {
+  return Temporal.PlainDate.from({ year: 2028, month, day: 1 }).toLocaleString(tagOf(language), { month: 'long' });
+}
+
 /** `Monday, Tuesday and Friday` */
 export function wordList(words: readonly string[], language: Language): string {
   return new Intl.ListFormat(tagOf(language), { type: 'conjunction' }).format(words);

@@ -19,17 +19,18 @@ const MOST_PROGRAMS = 6;
 /** What a member agreed to when it was first needed, each to be taken back or given here. */
 async function consentsCard(handling: Handling, member: Member, said: string | null = null): Promise<Card> {
   const { texts } = handling;
+  const chosen = member.publicThanks ?? 'ask';
   const posting = (answer: (typeof POSTING)[number]): Button => {
-    const chosen = answer === (member.publicThanks ?? 'ask');
     const label = texts.say(`consents.posting.${answer}`);
-    return button(chosen ? `✓ ${label}` : label, token('consents.posting', answer), chosen ? 'primary' : 'plain');
+    const isChosen = answer === chosen;
+    return button(isChosen ? `✓ ${label}` : label, token('consents.posting', answer), isChosen ? 'primary' : 'plain');
   };
   const kept = member.ledger === true;
   return card(
     texts.say('card.neutral'),
     said === null ? null : text(said),
     ...(await programRows(handling, member)),
-    text(texts.say('consents.posting')),
+    text(texts.say('consents.posting', { answer: chosen })),
     buttons(...POSTING.map(posting)),
     text(texts.say(kept ? 'consents.ledger.kept' : 'balance.nothing-kept')),
     buttons(

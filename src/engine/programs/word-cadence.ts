@@ -1,7 +1,7 @@
 import { partsOf } from '../cadence/rules.ts';
 import { BYDAY } from '../cadence/slots.ts';
 import type { Texts } from '../content/texts.ts';
-import { weekdayName, wordDate, wordDayOfYear, wordList } from '../content/when.ts';
+import { monthName, weekdayName, wordDate, wordDayOfYear, wordList } from '../content/when.ts';
 import type { Zone } from '../ids.ts';
 import type { Weekday } from '../records/member.ts';
 import type { Cadence } from '../records/program.ts';
@@ -46,6 +46,8 @@ export function wordRule(texts: Texts, rule: string): string {
       return wordMonths(texts, n, part('BYDAY'), countedWeekday) ?? rule;
     case 'YEARLY BYMONTH BYMONTHDAY':
       return (n === 1 && wordYear(texts, part('BYMONTH'), part('BYMONTHDAY'))) || rule;
+    case 'YEARLY BYMONTH BYDAY':
+      return (n === 1 && wordYearWeekday(texts, part('BYMONTH'), part('BYDAY'))) || rule;
     default:
       return rule;
   }
@@ -98,4 +100,10 @@ function wordYear(texts: Texts, month: string, day: string): string | null {
   if (!/^\d+$/.test(month) || !/^\d+$/.test(day)) return null;
   const date = wordDayOfYear(Number(month), Number(day), texts.language);
   return date === null ? null : texts.say('cadence.yearly', { date });
+}
+
+function wordYearWeekday(texts: Texts, month: string, day: string): string | null {
+  const weekday = countedWeekday(texts, day);
+  if (weekday === null || !/^\d+$/.test(month)) return null;
+  return texts.say('cadence.yearly-weekday', { weekday, month: monthName(Number(month), texts.language) });
 }

@@ -25,6 +25,13 @@ function actsOf({ stores, now }: Handling, member: Member): Promise<readonly Sup
   return stores.ledger.of(member.id, now - ACTS_KEPT_DAYS * DAY);
 }
 
+/** Of a single act "about even" would be as untrue as a leaning. */
+function saidOf(acts: readonly SupportEvent[], member: Member, now: number) {
+  if (acts.length === 0) return 'quiet';
+  if (acts.length === 1) return 'little';
+  return leaning(balance(decayedSum(given(acts, member), now), decayedSum(received(acts, member), now)));
+}
+
 /** A private view of giving and receiving, in words: the self-rating leads, the figures assist. Computed now, stored nowhere. */
 export async function balanceCard(handling: Handling): Promise<Card> {
   const member = joined(handling);
@@ -39,11 +46,10 @@ export async function balanceCard(handling: Handling): Promise<Card> {
     );
   }
   const acts = await actsOf(handling, member);
-  const lean = leaning(balance(decayedSum(given(acts, member), now), decayedSum(received(acts, member), now)));
   return card(
     texts.say('card.neutral'),
     text(texts.say('balance.only-part')),
-    text(texts.say(acts.length === 0 ? 'balance.quiet' : `balance.${lean}`)),
+    text(texts.say(`balance.${saidOf(acts, member, now)}`)),
     text(texts.say('balance.feels-right')),
     buttons(
       button(texts.say('balance.yes'), token('balance.feels', 'right')),

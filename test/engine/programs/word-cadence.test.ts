@@ -28,6 +28,7 @@ it.each([
   ],
   ['FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=3', 'every 3 months, on the 3rd', 'cada 3 meses, el día 3'],
   ['FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=3', 'every year on 3 May', 'cada año, el 3 de mayo'],
+  ['FREQ=YEARLY;BYMONTH=6;BYDAY=1MO', 'every year on the first Monday of June', 'cada año, el primer lunes de junio'],
   // What we have no words for is shown as it is.
   ['FREQ=MONTHLY;BYDAY=MO;BYSETPOS=2', 'FREQ=MONTHLY;BYDAY=MO;BYSETPOS=2', 'FREQ=MONTHLY;BYDAY=MO;BYSETPOS=2'],
   ['FREQ=MONTHLY;BYMONTHDAY=-2', 'FREQ=MONTHLY;BYMONTHDAY=-2', 'FREQ=MONTHLY;BYMONTHDAY=-2'],

@@ -53,6 +53,7 @@ export const circles = {
   'balance.only-part': 'What I saw is only part of it: acts that people entered here, nothing else.',
   'balance.nothing-kept': 'Nothing of your giving and receiving is kept.',
   'balance.quiet': 'Nothing was entered lately, which says nothing about you.',
+  'balance.little': 'Only one thing was entered lately, too little to say more.',
   'balance.even': 'Lately giving and receiving were about even.',
   'balance.given': 'Lately you’ve mostly given. Seasons change; nobody owes anybody.',
   'balance.received': 'Lately you’ve mostly received. Seasons change; nobody owes anybody.',

@@ -87,7 +87,8 @@ export const joining = {
   'consents.program.off': '“{program}” doesn’t ask you.',
   'consents.program.yes': 'Let it ask me',
   'consents.program.no': 'Stop it',
-  'consents.posting': 'When somebody would like others to read their thanks to you:',
+  'consents.posting':
+    'When somebody would like others to read their thanks to you, {answer, select, always {I post it} ask {I ask you first} other {I don’t post it}}.',
   'consents.posting.always': 'Post it',
   'consents.posting.ask': 'Ask me first',
   'consents.posting.never': 'Never post it',

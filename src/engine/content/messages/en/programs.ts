@@ -12,6 +12,7 @@ export const programs = {
   'cadence.last-day': 'last day',
   'cadence.nth-weekday': '{nth, select, 1 {first} 2 {second} 3 {third} 4 {fourth} 5 {fifth} other {last}} {weekday}',
   'cadence.yearly': 'every year on {date}',
+  'cadence.yearly-weekday': 'every year on the {weekday} of {month}',
   'cadence.own': 'a rule of my own (the next step)',
   'cadence.at': '{cadence} at {time}',
   'cadence.on-clock': '{cadence} ({zone})',
@@ -44,8 +45,8 @@ export const programs = {
   'program.when.title': 'When it comes',
   'program.when.first': 'Say when',
   'program.saved': 'Saved. It holds for everything that is not sent yet; what was already asked keeps its question.',
-  'program.saved.overruled': 'Somebody else changed this while you were editing, and yours stands now. Theirs was:',
-  'program.draft': 'It’s kept, and hasn’t started: it waits for your rule.',
+  'program.saved.overruled': 'This was changed while you were editing, and yours stands now. The other was:',
+  'program.draft': 'It’s kept, and hasn’t started: “When” asks for your rule.',
   'program.draft.first': 'That one waits for its rule and hasn’t started. “When” in /kith-admin program list says it.',
   'program.new': 'New program',
   'program.all': 'All programs',
@@ -102,7 +103,7 @@ export const programs = {
   'problem.rule.too-often': '{part} is more often than people welcome. The most often is FREQ=DAILY.',
   'problem.rule.unknown-part': 'I don’t know the part {part}. A right rule looks like FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.wrong-value':
-    'I can’t read what {part} is. Right are, for example, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL={until}.',
+    'I can’t read what {part} is. Right are, for example, FREQ=WEEKLY, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL={until}.',
   'problem.rule.unfit':
     '{part} doesn’t go with the rest. FREQ=WEEKLY;BYDAY=TU and FREQ=MONTHLY;BYDAY=2TU are right, for example.',
   'problem.rule.inexact':

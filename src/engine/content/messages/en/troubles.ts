@@ -17,7 +17,7 @@ export const troubles = {
   'doctor.more': 'There is more, which will show once these are mended.',
   'doctor.organizers': 'Organized lately',
   'doctor.programs': 'Programs running',
-  'doctor.private': 'Only you can see this. It names no member and holds nobody’s words.',
+  'doctor.private': 'Only you can see this. It names nobody but organizers, and holds nobody’s words.',
   'doctor.direct': 'direct messages',
   'doctor.everywhere': 'this community',
   'doctor.no-program-there': 'what is posted there',

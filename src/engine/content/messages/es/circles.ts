@@ -56,6 +56,7 @@ export const circles = {
   'balance.only-part': 'Lo que vi es solo una parte: actos que alguien anotó aquí, nada más.',
   'balance.nothing-kept': 'No se guarda nada de lo que das y recibes.',
   'balance.quiet': 'Últimamente no se anotó nada, y eso no dice nada de ti.',
+  'balance.little': 'Últimamente se anotó una sola cosa, muy poco para decir más.',
   'balance.even': 'Últimamente diste y recibiste más o menos por igual.',
   'balance.given': 'Últimamente sobre todo diste. Hay temporadas; nadie le debe nada a nadie.',
   'balance.received': 'Últimamente sobre todo recibiste. Hay temporadas; nadie le debe nada a nadie.',

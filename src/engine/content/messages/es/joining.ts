@@ -89,7 +89,8 @@ export const joining = {
   'consents.program.off': '“{program}” no te pregunta.',
   'consents.program.yes': 'Que me pregunte',
   'consents.program.no': 'Que pare',
-  'consents.posting': 'Cuando a alguien le gustaría que otras personas lean las gracias que te da:',
+  'consents.posting':
+    'Cuando a alguien le gustaría que otras personas lean las gracias que te da, {answer, select, always {las publico} ask {te pregunto antes} other {no las publico}}.',
   'consents.posting.always': 'Publicarlas',
   'consents.posting.ask': 'Preguntarme antes',
   'consents.posting.never': 'No publicarlas nunca',

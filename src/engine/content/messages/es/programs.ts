@@ -15,6 +15,7 @@ export const programs = {
   'cadence.nth-weekday':
     '{nth, select, 1 {primer} 2 {segundo} 3 {tercer} 4 {cuarto} 5 {quinto} other {último}} {weekday}',
   'cadence.yearly': 'cada año, el {date}',
+  'cadence.yearly-weekday': 'cada año, el {weekday} de {month}',
   'cadence.own': 'con una regla propia (en el paso siguiente)',
   'cadence.at': '{cadence} a las {time}',
   'cadence.on-clock': '{cadence} ({zone})',
@@ -47,8 +48,8 @@ export const programs = {
   'program.when.title': 'Cuándo llega',
   'program.when.first': 'Decir cuándo',
   'program.saved': 'Guardado. Vale para todo lo que aún no se ha enviado; lo ya preguntado conserva su pregunta.',
-  'program.saved.overruled': 'Alguien más cambió esto mientras editabas, y ahora vale lo tuyo. Lo suyo era:',
-  'program.draft': 'Está guardado y no ha empezado: espera tu regla.',
+  'program.saved.overruled': 'Esto cambió mientras editabas, y ahora vale lo tuyo. Lo otro era:',
+  'program.draft': 'Está guardado y no ha empezado: “Cuándo” pide tu regla.',
   'program.draft.first': 'Ese espera su regla y no ha empezado. Se escribe con “Cuándo” en /kith-admin program list.',
   'program.new': 'Programa nuevo',
   'program.all': 'Todos los programas',
@@ -106,7 +107,7 @@ export const programs = {
   'problem.rule.unknown-part':
     'No conozco la parte {part}. Una regla correcta es, por ejemplo, FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.wrong-value':
-    'No entiendo el valor de {part}. Son correctos, por ejemplo, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL={until}.',
+    'No entiendo el valor de {part}. Son correctos, por ejemplo, FREQ=WEEKLY, INTERVAL=2, BYDAY=MO,TH, BYMONTHDAY=15, COUNT=10, UNTIL={until}.',
   'problem.rule.unfit':
     '{part} no va con lo demás. Son correctas, por ejemplo, FREQ=WEEKLY;BYDAY=TU y FREQ=MONTHLY;BYDAY=2TU.',
   'problem.rule.inexact':

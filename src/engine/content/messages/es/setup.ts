@@ -10,7 +10,7 @@ export const setup = {
   'setup.mode': 'Qué es este lugar',
   'setup.mode.hint': 'En el trabajo, los fines de semana son libres. Lo ve quien organiza.',
   'setup.mode.work': 'un lugar de trabajo',
-  'setup.mode.community': 'una comunidad de amistades, vecindad o socios',
+  'setup.mode.community': 'una comunidad de amistades, vecindad o asociación',
   'setup.language': 'Idioma de los mensajes',
   'setup.language.hint': 'Para lo que todo el mundo puede leer. Para lo demás, cada cual elige el suyo.',
   'setup.country.hint': 'Para fines de semana y festivos de los mensajes. Cada persona tiene el suyo.',

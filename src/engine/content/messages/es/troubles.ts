@@ -19,7 +19,7 @@ export const troubles = {
   'doctor.more': 'Hay más, y se verá cuando esto esté arreglado.',
   'doctor.organizers': 'Organizaron hace poco',
   'doctor.programs': 'Programas en marcha',
-  'doctor.private': 'Solo tú puedes ver esto. No nombra a nadie ni guarda las palabras de nadie.',
+  'doctor.private': 'Solo tú puedes ver esto. Solo nombra a quienes organizan, y no guarda las palabras de nadie.',
   'doctor.direct': 'mensajes directos',
   'doctor.everywhere': 'esta comunidad',
   'doctor.no-program-there': 'lo que se publica ahí',
