@@ -16,6 +16,11 @@ export function inQuiet(at: EpochMs, quiet: QuietHours, zone: Zone): boolean {
   return outsideQuiet(at, quiet, zone) > at;
 }
 
+/** Whether a time on their clock lies in somebody's quiet hours. */
+export function isQuietTime(time: LocalTime, { from, to }: QuietHours): boolean {
+  return from > to ? time >= from || time < to : time >= from && time < to;
+}
+
 /** The moment itself, or the end of the quiet hours it falls into. */
 export function outsideQuiet(at: EpochMs, { from, to }: QuietHours, zone: Zone): EpochMs {
   return from === to ? at : Math.max(at, outsideAt(Math.floor(at / MINUTE), from, to, zone));
@@ -26,10 +31,8 @@ const outsideAt = remembered(MOST_ANSWERS, (minute: number, from: LocalTime, to:
   const at = minute * MINUTE;
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
-  const spansMidnight = from > to;
-  const inside = spansMidnight ? time >= from || time < to : time >= from && time < to;
-  if (!inside) return at;
-  const endsTomorrow = spansMidnight && time >= from;
+  if (!isQuietTime(time as LocalTime, { from, to })) return at;
+  const endsTomorrow = from > to && time >= from;
   const day = local.toPlainDate().add({ days: endsTomorrow ? 1 : 0 });
   // An end that the clocks show twice is the second of the two: the first lies before a time that is quiet once more.
   const ends = day.toPlainDateTime(Temporal.PlainTime.from(to)).toZonedDateTime(zone, { disambiguation: 'later' });

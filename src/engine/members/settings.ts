@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
+import { isQuietTime } from '../cadence/quiet-hours.ts';
 import { parseTime } from '../cadence/times.ts';
 import { button, buttons, card, context, fields, text } from '../card/build.ts';
 import type { Card, Modal } from '../card/card.ts';
 import { token } from '../card/token.ts';
 import { languageNames, type Texts, textsIn } from '../content/texts.ts';
-import { weekdayName } from '../content/when.ts';
+import { moment, weekdayName } from '../content/when.ts';
 import type { Handling } from '../handling.ts';
+import type { EpochMs } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { replanMember } from '../programs/enrolling.ts';
 import type { Member } from '../records/member.ts';
@@ -16,20 +18,18 @@ import { fieldsOf, filledWith, readRhythm, rhythmModal } from './rhythm-modal.ts
 import { scheduleWelcome } from './welcome.ts';
 
 /** Everything a member chose, each with its way to change it. */
-export function settingsCard(texts: Texts, member: Member, said: string | null = null): Card {
+export function settingsCard(texts: Texts, member: Member, now: EpochMs, said: string | null = null): Card {
   const quiet =
     member.quietFrom === member.quietTo
       ? texts.say('settings.quiet.none')
       : texts.say('settings.quiet.span', { from: member.quietFrom, to: member.quietTo });
-  const day = texts.say(member.place === 'direct' ? 'settings.day-time' : 'settings.day-time.channel', {
-    weekday: weekdayName(member.weekday, texts.language),
-    time: member.time,
-  });
+  const snoozed = member.snoozedUntil !== null && member.snoozedUntil > now ? member.snoozedUntil : null;
   return card(
     texts.say('card.neutral'),
     said === null ? null : text(said),
+    snoozed === null ? null : text(texts.rich('home.snoozed', { until: moment(snoozed, member.zone, texts.language) })),
     fields(
-      [texts.say('settings.when'), day],
+      [texts.say('settings.when'), wordRhythm(texts, member)],
       [texts.say('settings.where'), texts.say(`place.${member.place}`)],
       [texts.say('settings.zone'), member.zone],
       [texts.say('settings.language'), languageNames[member.language]],
@@ -47,11 +47,23 @@ export function settingsCard(texts: Texts, member: Member, said: string | null =
     ),
     buttons(
       button(texts.say('consents.open'), token('consents.open')),
-      button(texts.say('home.snooze'), token('snooze.ask')),
+      snoozed === null
+        ? button(texts.say('home.snooze'), token('snooze.ask'))
+        : button(texts.say('snooze.end'), token('snooze.end')),
       button(texts.say('home.leave'), token('leave.ask')),
     ),
     context(texts.say('card.only-you')),
   );
+}
+
+/** When what is each member's own comes: the time they chose, unless their quiet hours lie over it. */
+function wordRhythm(texts: Texts, member: Member): string {
+  const isQuiet = isQuietTime(member.time, { from: member.quietFrom, to: member.quietTo });
+  const own = isQuiet ? 'settings.day-time.quiet' : 'settings.day-time';
+  return texts.say(member.place === 'direct' ? own : 'settings.day-time.channel', {
+    weekday: weekdayName(member.weekday, texts.language),
+    time: member.time,
+  });
 }
 
 /** Stores a changed member and plans their prompts anew, from now on. */
@@ -59,7 +71,7 @@ export async function change(handling: Handling, member: Member): Promise<Card> 
   await handling.stores.members.save(member);
   await replanMember(handling, member);
   const texts = textsIn(member.language);
-  return settingsCard(texts, member, texts.say('settings.saved'));
+  return settingsCard(texts, member, handling.now, texts.say('settings.saved'));
 }
 
 const open = action({
@@ -67,7 +79,7 @@ const open = action({
   answer: 'private',
   who: 'member',
   args: z.tuple([]),
-  run: async (handling) => ({ kind: 'private', card: settingsCard(handling.texts, joined(handling)) }),
+  run: async (handling) => ({ kind: 'private', card: settingsCard(handling.texts, joined(handling), handling.now) }),
 });
 
 const edit = action({

@@ -64,6 +64,7 @@ export const joining = {
 
   'settings.when': 'When',
   'settings.day-time': '{weekday}s at {time}',
+  'settings.day-time.quiet': '{weekday}s at {time}; that lies in your quiet hours, so it comes when they end',
   'settings.day-time.channel': 'with the post in the channel, at its own time; what has none: {weekday}s at {time}',
   'settings.where': 'Where',
   'settings.zone': 'Time zone',

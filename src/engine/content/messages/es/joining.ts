@@ -66,6 +66,7 @@ export const joining = {
 
   'settings.when': 'Cuándo',
   'settings.day-time': 'Cada {weekday} a las {time}',
+  'settings.day-time.quiet': 'Cada {weekday} a las {time}; cae en tus horas de silencio, así que llega cuando terminan',
   'settings.day-time.channel':
     'con el mensaje del canal, a su propia hora; lo que no tiene: cada {weekday} a las {time}',
   'settings.where': 'Dónde',
