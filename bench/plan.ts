@@ -23,7 +23,7 @@ const never = () => {
   throw new Error('the planner asked a platform for something');
 };
 const silent = {
-  features: { profileZone: true, directByDefault: true, absences: false },
+  features: { profileZone: true, directByDefault: true, absences: 0 },
   paces: never,
   send: never,
   find: never,

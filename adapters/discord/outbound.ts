@@ -37,7 +37,7 @@ export interface Rests {
 /** Discord as the engine sees it: REST alone, so that it works in a process without a gateway. */
 export class DiscordPlatform implements Platform {
   /** Profiles name no zone, and unasked direct messages are unwelcome on Discord. */
-  readonly features = { profileZone: false, directByDefault: false, absences: false } as const;
+  readonly features = { profileZone: false, directByDefault: false, absences: 0 } as const;
   readonly spread: Spread;
   readonly #rests: Rests;
   readonly #settings: DiscordSettings;

@@ -1,7 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import type { PlatformError } from '../../src/engine/errors.ts';
-import type { Absence } from '../../src/engine/ports/platform.ts';
-import { calling, platformErrorOf } from './errors.ts';
+import type { Absence, Pace, Restraints } from '../../src/engine/ports/platform.ts';
+import { calling, isRateLimited, platformErrorOf } from './errors.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** Statuses by which Slack and calendars say that somebody is away: https://slack.com/help/articles/201864558 */
@@ -74,51 +75,96 @@ export function silentOf(dnd: z.output<typeof dndStatus>): Absence['silent'] {
 
 /** https://docs.slack.dev/reference/methods/dnd.teamInfo: at most 50 users a call. */
 const USERS_A_CALL = 50;
-/** https://docs.slack.dev/reference/methods/users.list: at most 1,000 a page, tier 2 (20 a minute, a quarter of them at once). */
+/** https://docs.slack.dev/reference/methods/users.list: at most 1,000 a page. */
 const USERS_A_PAGE = 1000;
-const MOST_PAGES = 5;
+/** Pages read in one round: a minute's worth. Whoever stands behind them is told of by events alone. */
+const MOST_PAGES = 15;
+/** A call that would have to wait for its pace longer than this is left to the next round (ms); rounds come every minute. */
+const PATIENCE_MS = 40_000;
+
+/** How one workspace is asked. */
+export interface Asking {
+  readonly workspace: Workspace;
+  /** The pace of each of the methods. */
+  readonly rate: Pick<Pace, 'everyMs' | 'burst'>;
+  readonly restraints: Restraints | null;
+}
+
+/** Of how many persons do-not-disturb can be asked in a minute. */
+export function personsPerMinute({ everyMs }: Asking['rate']): number {
+  return Math.floor((USERS_A_CALL * 60_000) / everyMs);
+}
 
 /**
  * What Slack says of these persons, as far as it says: by fifties of do-not-disturb, and of statuses by the list of all users, which costs a page
  * for a thousand of them instead of a call for each. One of the two may be missing.
+ * @returns an entry, perhaps an empty one, of all but those who are left to the next round
  * @throws PlatformError when neither could be asked.
  */
 export async function askSlack(
-  workspace: Workspace,
+  asking: Asking,
   persons: readonly string[],
 ): Promise<ReadonlyMap<string, Partial<Absence>>> {
   const found = new Map<string, Partial<Absence>>();
   const add = (person: string, told: Partial<Absence>) => found.set(person, { ...found.get(person), ...told });
-  const failures = [await silences(workspace, persons, add), await statuses(workspace, persons, add)];
-  const failure = failures.find((one) => one !== null);
+  const [silence, status] = await Promise.all([silences(asking, persons, add), statuses(asking, persons, add)]);
+  const failure = silence.failure ?? status;
   if (failure && found.size === 0) throw failure;
-  return found;
+  const left = new Set(silence.left);
+  return new Map(persons.filter((person) => !left.has(person)).map((person) => [person, found.get(person) ?? {}]));
 }
 
 type Add = (person: string, told: Partial<Absence>) => void;
+type Method = 'dnd.teamInfo' | 'users.list';
 
-async function silences({ web }: Workspace, persons: readonly string[], add: Add): Promise<PlatformError | null> {
+/** One call, in its turn at the pace of its method, which is no pace that a message keeps; `null` when that turn is too far away. */
+async function inTurn<T>(
+  { workspace: { teamId }, rate, restraints }: Asking,
+  method: Method,
+  call: () => Promise<T>,
+): Promise<T | null> {
+  const pace: Pace = { key: `slack:${teamId}:${method}`, ...rate };
+  const { admitted, waitMs } = (await restraints?.admit(pace, PATIENCE_MS)) ?? { admitted: true, waitMs: 0 };
+  if (!admitted) return null;
+  if (waitMs > 0) await wait(waitMs);
+  try {
+    return await calling(call());
+  } catch (error) {
+    if (!isRateLimited(error)) throw error;
+    await restraints?.hold(pace, error.retryAfterMs);
+    return null;
+  }
+}
+
+async function silences(
+  asking: Asking,
+  persons: readonly string[],
+  add: Add,
+): Promise<{ readonly failure: PlatformError | null; readonly left: readonly string[] }> {
   try {
     for (let at = 0; at < persons.length; at += USERS_A_CALL) {
-      const asked = persons.slice(at, at + USERS_A_CALL);
-      const answer = await calling(web.dnd.teamInfo({ users: asked.join(',') }));
+      const users = persons.slice(at, at + USERS_A_CALL).join(',');
+      const answer = await inTurn(asking, 'dnd.teamInfo', () => asking.workspace.web.dnd.teamInfo({ users }));
+      if (answer === null) return { failure: null, left: persons.slice(at) };
       for (const [person, told] of Object.entries(answer.users ?? {})) {
         const { success, data } = dndStatus.safeParse(told);
         if (success) add(person, { silent: silentOf(data) });
       }
     }
-    return null;
+    return { failure: null, left: [] };
   } catch (error) {
-    return platformErrorOf(error);
+    return { failure: platformErrorOf(error), left: [] };
   }
 }
 
-async function statuses({ web }: Workspace, persons: readonly string[], add: Add): Promise<PlatformError | null> {
+async function statuses(asking: Asking, persons: readonly string[], add: Add): Promise<PlatformError | null> {
   const wanted = new Set(persons);
   let cursor = '';
   try {
     for (let page = 0; page < MOST_PAGES && wanted.size > 0; page++) {
-      const answer = await calling(web.users.list({ limit: USERS_A_PAGE, ...(cursor === '' ? {} : { cursor }) }));
+      const from = { limit: USERS_A_PAGE, ...(cursor === '' ? {} : { cursor }) };
+      const answer = await inTurn(asking, 'users.list', () => asking.workspace.web.users.list(from));
+      if (answer === null) break;
       for (const member of answer.members ?? []) {
         const { success, data } = userWithStatus.safeParse(member);
         if (success && wanted.delete(data.id)) add(data.id, { away: awayOf(data), zone: data.tz ?? null });

@@ -52,6 +52,9 @@ const BURST = { most: 10, part: 1 / 30 };
  */
 const LOOK_UPS = { perMinute: 45, burst: 5 };
 
+/** Tier 2, as the same page says: "20+ per minute". With the burst they make twenty. */
+const ABSENCES = { perMinute: 15, burst: 5 };
+
 type Rate = Pick<Pace, 'everyMs' | 'burst'>;
 
 export interface Rates {
@@ -60,6 +63,8 @@ export interface Rates {
   readonly workspace: Rate;
   /** Reading a conversation, and opening one to read it. */
   readonly lookUp: Rate;
+  /** Do-not-disturb of fifty users, and a page of all users; each of the two by itself. */
+  readonly absences: Rate;
 }
 
 /**
@@ -73,5 +78,6 @@ export function ratesOf(messagesPerMinute = MESSAGES_PER_MINUTE, compression = 1
     channel: { everyMs: 1000 / compression, burst: 1 },
     workspace: { everyMs: 60_000 / messagesPerMinute / compression, burst },
     lookUp: { everyMs: 60_000 / LOOK_UPS.perMinute / compression, burst: LOOK_UPS.burst },
+    absences: { everyMs: 60_000 / ABSENCES.perMinute / compression, burst: ABSENCES.burst },
   };
 }

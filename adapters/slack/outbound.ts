@@ -4,7 +4,7 @@ import { PlatformError } from '../../src/engine/errors.ts';
 import type { Installation } from '../../src/engine/event.ts';
 import type { DeliveryId } from '../../src/engine/ids.ts';
 import type { Destination, Pace, Platform, Profile, Receipt, Restraints } from '../../src/engine/ports/platform.ts';
-import { askSlack } from './absence.ts';
+import { askSlack, personsPerMinute } from './absence.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import type { Drawn, Easel } from './drawing.ts';
 import { calling, isRateLimited } from './errors.ts';
@@ -147,7 +147,7 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
   }
 
   return {
-    features: { profileZone: true, directByDefault: true, absences: true },
+    features: { profileZone: true, directByDefault: true, absences: personsPerMinute(rates.absences) },
     // Half of the burst is left for wakes that are not exact: they would be put off by milliseconds, each of them.
     spread: { ...rates.workspace, burst: Math.ceil(rates.workspace.burst / 2) },
     paces(installation, to, call): readonly Pace[] {
@@ -170,7 +170,7 @@ export function slackPlatform({ workspaces, direct, easel, people, rates, restra
       return people.profile(await workspaces.of(installation.externalId), person);
     },
     async absences({ externalId }, persons) {
-      return askSlack(await workspaces.of(externalId), persons);
+      return askSlack({ workspace: await workspaces.of(externalId), rate: rates.absences, restraints }, persons);
     },
     async look({ externalId }, channels) {
       return lookAt(await workspaces.of(externalId), channels);

@@ -4,6 +4,7 @@ import { admitting } from '../../adapters/discord/admitting.ts';
 import { createDiscord } from '../../adapters/discord/discord.ts';
 import { paces, ratesOf } from '../../adapters/discord/limits.ts';
 import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
+import { type SlackSettings, sendingBySlack } from '../../adapters/slack/sending.ts';
 import type { Installation } from '../../src/engine/event.ts';
 import type { CommunityId } from '../../src/engine/ids.ts';
 import type { Destination, Platform } from '../../src/engine/ports/platform.ts';
@@ -12,7 +13,7 @@ import { failingLog } from '../contract/stores/bench.ts';
 import { found } from '../contract/stores/samples.ts';
 import { migratedDatabase } from '../servers/database.ts';
 import { deliveryId, joined, settingsOf } from './discord/fixture.ts';
-import { joinForTest } from './slack/joined-slack.ts';
+import { installationsInMemory, joinForTest } from './slack/joined-slack.ts';
 
 /** What a platform says of its limits is kept in the database, where all workers find it. */
 let database: Database;
@@ -28,6 +29,17 @@ afterAll(async () => {
   await database?.close();
   await drop?.();
 });
+
+const noSettings: SlackSettings = {
+  botToken: null,
+  appToken: null,
+  signingSecret: null,
+  clientId: null,
+  clientSecret: null,
+  apiUrl: '',
+  publicUrl: null,
+  stateSecret: null,
+};
 
 /** How long another worker would have to wait now (ms). */
 async function waitFor(
@@ -174,4 +186,45 @@ test('Slack: look-ups have a pace of their own, and a workspace that takes no mo
   local.fault({ kind: 'rate-limit', retryAfterMs: 60_000, match: 'conversations.history' });
   await expect(slack.platform.find(installation, sam, deliveryId(1), 0)).rejects.toMatchObject({ outcome: 'busy' });
   expect(await waitFor(slack.platform, installation, sam, 'find')).toBeGreaterThan(59_000);
+});
+
+test('Slack: a thousand are asked about at the pace of the method, which refuses none of the calls', async () => {
+  const somebody = (number: number) =>
+    ({ name: `N${number.toString(36)}`, zone: 'Europe/London', locale: 'en-GB', admin: number === 0 }) as const;
+  const people = Array.from({ length: 1_000 }, (_, number) => somebody(number));
+  const faster = 100;
+  const { local, installation, slack } = await joinForTest({ local: { people, rates: faster } });
+  const settings = {
+    botToken: local.environment.SLACK_BOT_TOKEN ?? null,
+    apiUrl: local.environment.SLACK_API_URL ?? '',
+  };
+  const { platform } = sendingBySlack({
+    settings: { ...noSettings, ...settings },
+    installations: installationsInMemory(),
+    log: failingLog,
+    restraints: database.restraints,
+    compression: faster,
+  });
+  expect(slack.platform.features.absences).toBe(750);
+  const persons = people.map(({ name }) => local.as(name).id);
+  const begun = performance.now();
+  const found = await platform.absences(installation, persons);
+  expect(performance.now() - begun).toBeGreaterThan((14 * 60_000) / 15 / faster);
+  expect(persons.every((person) => found.get(person)?.silent === null && found.get(person)?.away === null)).toBe(true);
+  expect(local.called('dnd.teamInfo')).toBe(20);
+});
+
+test('Slack: a method that is refused for a while is left alone for that while, and who was not reached is to be asked about again', async () => {
+  const { local, slack, installation } = await joinForTest({
+    restraints: database.restraints,
+    local: { communityName: 'Bay' },
+  });
+  const persons = ['Sam', 'Noor'].map((name) => local.as(name).id);
+  local.fault({ kind: 'rate-limit', retryAfterMs: 60_000, match: 'dnd.teamInfo' });
+  for (let round = 0; round < 2; round++)
+    expect(await slack.platform.absences(installation, persons)).toEqual(new Map());
+  expect(local.called('dnd.teamInfo')).toBe(1);
+  // It is none of the paces that messages keep.
+  const to: Destination = { kind: 'direct', person: persons[0] ?? '' };
+  expect(await waitFor(slack.platform, installation, to)).toBe(0);
 });

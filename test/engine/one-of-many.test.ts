@@ -31,7 +31,7 @@ const log = {
   error: (event: string, _cause: unknown, fields: unknown) => void told.push({ event, fields }),
 };
 const platform = {
-  features: { profileZone: true, directByDefault: true, absences: true },
+  features: { profileZone: true, directByDefault: true, absences: 200 },
   absences: async (_installation, persons) => new Map(persons.map((person) => [person, absent])),
   profile: async () => null,
   look: async () => ({ as: { identity: 'kith', since: null }, missing: [], commands: true, channels: [] }),

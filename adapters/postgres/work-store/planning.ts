@@ -24,7 +24,7 @@ const CLOCKS_APART_MS = 60_000;
 export function planning({
   db,
   seals,
-}: Scope): Pick<WorkStore, 'dueEnrolments' | 'spreads' | 'keepSpreads' | 'plan' | 'unasked'> {
+}: Scope): Pick<WorkStore, 'dueEnrolments' | 'spreads' | 'keepSpreads' | 'plan' | 'unasked' | 'askedAbout'> {
   return {
     async dueEnrolments(until, limit) {
       // `offset 0` keeps the two from being joined as a whole: they are asked of each enrolment, in the order of the index of due times,
@@ -83,22 +83,34 @@ export function planning({
         where s.community_id = u.id
       `.execute(db);
     },
-    async unasked({ until, askedBefore, platforms }, limit) {
+    async unasked({ now, soonMs, until, askedBefore, platforms }, limit) {
       const { rows } = await sql<UnaskedRow>`
-        select * from (
+        with asked as (
+          select name, "perMinute" from jsonb_to_recordset(${JSON.stringify(platforms)}::jsonb) as a (name text, "perMinute" float8)
+        ), waiting as (
           select distinct on (m.community_id, m.id)
-            m.id, m.zone, m.external_id as person, e.next_due_at as due_at, to_jsonb(c) - 'key' as community
+            m.community_id, m.id, m.zone, m.external_id, e.next_due_at as due_at, a."perMinute" as per_minute
           from kith.enrolments e
           join kith.members m on m.community_id = e.community_id and m.id = e.member_id
           join kith.communities c on c.id = e.community_id
+          join asked a on a.name = c.platform
           left join kith.presences p on p.community_id = m.community_id and p.member_id = m.id
           where e.status = 'active' and e.next_due_at <= ${until}
             and m.status = 'joined' and m.place = 'direct'
-            and c.platform in (select jsonb_array_elements_text(${JSON.stringify(platforms)}::jsonb))
             and coalesce(p.asked_at, 0) < ${askedBefore}
           order by m.community_id, m.id, e.next_due_at
-        ) as members
-        order by due_at
+        ), placed as (
+          select *, row_number() over (partition by community_id order by due_at, id) as place from waiting
+        ), begun as (
+          -- Whoever has that many before them is asked about so many minutes later.
+          select *, bool_or(due_at <= ${now + soonMs} + place * 60000 / per_minute) over (partition by community_id) as begins
+          from placed
+        )
+        select b.id, b.zone, b.external_id as person, b.due_at, to_jsonb(c) - 'key' as community
+        from begun b
+        join kith.communities c on c.id = b.community_id
+        where b.begins and b.place <= b.per_minute
+        order by b.due_at
         limit ${limit}
       `.execute(db);
       return rows.map(({ id, zone, person, due_at, community }) => ({
@@ -108,6 +120,17 @@ export function planning({
         person,
         dueAt: due_at,
       }));
+    },
+    async askedAbout(members, at) {
+      if (members.length === 0) return;
+      await sql`
+        insert into kith.presences (community_id, member_id, asked_at)
+        select u.community, m.id, ${at}
+        from unnest(${members.map(({ community }) => community.id)}::text[], ${members.map(({ id }) => id)}::text[]) u (community, id)
+        join kith.members m on m.community_id = u.community and m.id = u.id
+        order by 1, 2
+        on conflict (community_id, member_id) do update set asked_at = excluded.asked_at
+      `.execute(db);
     },
     async plan(planned) {
       const withOccurrence = planned.flatMap(({ community, occurrence }) =>

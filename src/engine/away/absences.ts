@@ -16,13 +16,16 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** What was asked is believed so long; what changes meanwhile the platform tells by itself (ms). */
 const BELIEVED_MS = 8 * HOUR;
-/** Whoever is due this soon and was not asked about makes a round for their community … (ms) */
+/** Everybody has been asked about so long before they are due: where many are, it begins earlier … (ms) */
 const SOON_MS = 30 * MINUTE;
-/** … which takes along all who are due in this time, so that rounds are few and batches large (ms). */
+/** … and takes along all who are due in this time, so that rounds are few and batches large (ms). */
 const AHEAD_MS = 6 * HOUR;
-/** Members a round asks about in one community, and in all. */
-const MOST_EACH = 200;
-const MOST = 1000;
+/** Whose round did not come to them, or never ended, is asked about again after this (ms); until then no other round asks the same. */
+const AGAIN_MS = 2 * MINUTE;
+/** Members a round asks about in all communities. */
+const MOST = 5_000;
+/** Communities asked about at a time: one that is waited for, at its platform's pace, holds up few others. */
+const AT_ONCE = 10;
 
 interface Asking {
   readonly transactor: Transactor;
@@ -75,20 +78,24 @@ export async function hearAbsence(
 /** Asks the platforms, in batches, about members who are due soon and were not asked about for hours. Says about how many was learned. */
 export async function askAbsences(on: Asking): Promise<number> {
   const now = on.clock.now();
-  const platforms = on.platforms.all().flatMap(([name, { features }]) => (features.absences ? [name] : []));
+  const platforms = on.platforms
+    .all()
+    .flatMap(([name, { features }]) => (features.absences > 0 ? [{ name, perMinute: features.absences }] : []));
   if (platforms.length === 0) return 0;
-  const due = await on.transactor.run(({ work }) =>
-    work.unasked({ until: now + AHEAD_MS, askedBefore: now - BELIEVED_MS, platforms }, MOST),
-  );
+  const askedBefore = now - BELIEVED_MS;
+  const due = await on.transactor.run(async ({ work }) => {
+    const found = await work.unasked({ now, soonMs: SOON_MS, until: now + AHEAD_MS, askedBefore, platforms }, MOST);
+    await work.askedAbout(found, askedBefore + AGAIN_MS - 1);
+    return found;
+  });
+  const communities = [...Map.groupBy(due, ({ community }) => community.id).values()];
   let learned = 0;
-  for (const each of byCommunity(due)) {
-    if (each.some(({ dueAt }) => dueAt <= now + SOON_MS)) learned += await askAbout(on, each.slice(0, MOST_EACH), now);
-  }
+  const lane = async () => {
+    for (let one = communities.shift(); one !== undefined; one = communities.shift())
+      learned += await askAbout(on, one, now);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
   return learned;
-}
-
-function byCommunity(due: readonly Unasked[]): readonly (readonly Unasked[])[] {
-  return [...Map.groupBy(due, ({ community }) => community.id).values()];
 }
 
 /** A platform that does not answer changes nothing: what is known stays, and prompts go out all the same. */
@@ -109,7 +116,7 @@ async function askAbout(on: Asking, members: readonly Unasked[], now: EpochMs): 
     }
     on.log.warn('absences.unknown', { community: community.id, why: error.message, members: members.length });
     // What is refused once will be refused in a minute, too.
-    if (error.outcome === 'refused') await keep(on, community, members, now, new Map());
+    if (error.outcome === 'refused') await on.transactor.run(({ work }) => work.askedAbout(members, now));
     return 0;
   }
 }
@@ -124,8 +131,8 @@ async function keep(
   await on.transactor.run(async (all) => {
     const stores = all.in(community.id);
     for (const member of members) {
-      // Nothing is an answer, too: whoever was not spoken of would stand first in every round.
-      const absence = found.get(member.person) ?? {};
+      const absence = found.get(member.person);
+      if (absence === undefined) continue;
       try {
         await noteAbsence(stores, member, absence, now, now);
         if (absence.zone) await followProfile({ stores, community, now, calendar: on.calendar }, member, absence.zone);

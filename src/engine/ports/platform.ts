@@ -19,8 +19,8 @@ export interface Features {
   readonly profileZone: boolean;
   /** Prompts come by direct message unless the person says otherwise; elsewhere a doorbell in the channel is the default. */
   readonly directByDefault: boolean;
-  /** Says who is away or wants no notifications; elsewhere nobody is asked about. */
-  readonly absences: boolean;
+  /** Of how many persons in a minute it says, in each community, who is away or wants no notifications; 0 where nobody can be asked about. */
+  readonly absences: number;
 }
 
 /** A limit of the platform as a pace: one call each `everyMs`, with `burst` calls allowed at once. Calls with the same key share it. */
@@ -123,7 +123,10 @@ export interface Platform {
   withdraw(installation: Installation, receipt: Receipt): Promise<void>;
   /** The person as the platform knows them now; `null` when they are gone. */
   profile(installation: Installation, person: string): Promise<Profile | null>;
-  /** Who of these (at most 200) is away, asked in batches: as far as the platform says, and nothing where it lacks the feature. */
+  /**
+   * Who of these is away, asked in batches that keep a pace of their own: as far as the platform says, and nothing where it lacks the feature. Each of them has an
+   * entry, perhaps an empty one, but those whose turn did not come: they are to be asked about again. No more than a minute's worth (`features.absences`).
+   */
   absences(installation: Installation, persons: readonly string[]): Promise<ReadonlyMap<string, Partial<Absence>>>;
   /**
    * Looks at the installation itself and at these channels; changes nothing, and gives up within three seconds. That Kith is not there any more

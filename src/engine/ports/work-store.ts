@@ -98,17 +98,22 @@ export interface WorkStore {
   spreads(communities: readonly CommunityId[], now: EpochMs): Promise<SpreadUntil>;
   keepSpreads(until: SpreadUntil, now: EpochMs): Promise<void>;
   /**
-   * Members of communities of these platforms who get direct messages, are due within the span, and were last asked about before `askedBefore`
-   * or never; each once, soonest first.
+   * Members of communities of these platforms who get direct messages, are due by `until`, and were last asked about before `askedBefore` or never;
+   * each once, soonest first, and of a community no more than can be asked about in a minute. None of a community where it is too early: at that
+   * pace all of them can still be asked about before `soon` is left until they are due.
    */
   unasked(
     span: {
+      readonly now: EpochMs;
+      readonly soonMs: number;
       readonly until: EpochMs;
       readonly askedBefore: EpochMs;
-      readonly platforms: readonly string[];
+      readonly platforms: readonly { readonly name: string; readonly perMinute: number }[];
     },
     limit: number,
   ): Promise<readonly Unasked[]>;
+  /** They count as asked about at `at`. */
+  askedAbout(members: readonly Unasked[], at: EpochMs): Promise<void>;
   /** Saves the enrolments; inserts occurrences and deliveries that are new. Returns the deliveries inserted. */
   plan(planned: readonly Planned[]): Promise<readonly Delivery[]>;
   /**

@@ -133,7 +133,8 @@ export function planningContract(bench: Bench): void {
       await enrol(within, { member: { status: 'left' } });
       await enrol(within, { enrolment: { status: 'quiet' } });
       await enrol(within, { enrolment: { nextDueAt: monday + day } });
-      const span = { until: monday + minute, askedBefore: monday, platforms: [community.platform] };
+      const platforms = [{ name: community.platform, perMinute: 10 }];
+      const span = { now: monday - minute, soonMs: minute, until: monday + minute, askedBefore: monday, platforms };
       const asked = (limit = 10, given: Partial<typeof span> = {}) => stores.work.unasked({ ...span, ...given }, limit);
       const told = ({ member }: typeof soon, dueAt: number) => ({
         community,
@@ -144,10 +145,33 @@ export function planningContract(bench: Bench): void {
       });
       expect(await asked()).toEqual([told(late, monday - minute), told(soon, monday)]);
       expect(await asked(1)).toEqual([told(late, monday - minute)]);
-      expect(await asked(10, { platforms: ['elsewhere'] })).toEqual([]);
+      expect(await asked(10, { platforms: [{ name: 'elsewhere', perMinute: 10 }] })).toEqual([]);
       await within.presences.note(late.member.id, { askedAt: monday });
       await within.presences.note(soon.member.id, { askedAt: monday - 1 });
       expect(await asked()).toEqual([told(soon, monday)]);
+      await stores.work.askedAbout(await asked(), monday);
+      expect(await asked()).toEqual([]);
+    });
+  });
+
+  test('many who are due at once are asked about earlier, as many in a minute as their platform takes', async () => {
+    await bench.run(async (stores) => {
+      const big = await found(stores);
+      const { program } = await enrol(big.within);
+      for (let others = 4; others > 0; others--) await enrol(big.within, { program });
+      const small = await found(stores);
+      await enrol(small.within);
+      const asked = async (before: number) => {
+        const platforms = [{ name: big.community.platform, perMinute: 2 }];
+        const now = monday - before;
+        const span = { now, soonMs: 10 * minute, until: monday, askedBefore: monday, platforms };
+        const communities = (await stores.work.unasked(span, 100)).map(({ community }) => community.id);
+        return [big, small].map(({ community }) => communities.filter((one) => one === community.id).length);
+      };
+      // Five at two a minute take two minutes and a half.
+      expect(await asked(12.5 * minute + 1)).toEqual([0, 0]);
+      expect(await asked(12.5 * minute)).toEqual([2, 0]);
+      expect(await asked(10.5 * minute)).toEqual([2, 1]);
     });
   });
 

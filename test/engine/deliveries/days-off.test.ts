@@ -93,7 +93,7 @@ test('whom a platform says nothing of is not asked about again at once', async (
   });
   const asked: number[] = [];
   const platform = {
-    features: { profileZone: true, directByDefault: true, absences: true },
+    features: { profileZone: true, directByDefault: true, absences: 200 },
     absences: async (_installation, persons) => {
       asked.push(persons.length);
       return new Map();

@@ -46,7 +46,7 @@ class Scripted {
   profile: Platform['profile'] = async (_, name) => ({ name, zone: null, locale: null, ordinary: true });
 
   readonly platform: Platform = {
-    features: { profileZone: true, directByDefault: true, absences: false },
+    features: { profileZone: true, directByDefault: true, absences: 0 },
     spread: { everyMs: 1, burst: 1 },
     paces: (...to) => this.paces(...to),
     send: async (_installation, _to, _card, delivery, inTime = () => true) => {

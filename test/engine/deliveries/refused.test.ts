@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 const platform: Platform = {
-  features: { profileZone: true, directByDefault: true, absences: false },
+  features: { profileZone: true, directByDefault: true, absences: 0 },
   spread: { everyMs: 1, burst: 1 },
   paces: () => [],
   send: async () => ({ channel: 'C1', message: '1' }),

@@ -14,9 +14,9 @@ import { paperPlatform, type Sheet } from './paper.ts';
 export const SUNDAY = Date.parse('2026-11-22T12:00:00Z');
 export const DAY = 86_400_000;
 /** As on Discord: the zone is asked, and prompts wait behind a post. */
-export const discordLike: Features = { profileZone: false, directByDefault: false, absences: false };
+export const discordLike: Features = { profileZone: false, directByDefault: false, absences: 0 };
 /** As on Slack: the profile tells the zone, and prompts come by direct message. */
-export const slackLike: Features = { profileZone: true, directByDefault: true, absences: false };
+export const slackLike: Features = { profileZone: true, directByDefault: true, absences: 0 };
 
 /** Nothing may go wrong behind our back. */
 const strict: Log = {

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { askAbsences } from '../../../src/engine/away/absences.ts';
+import type { Platform } from '../../../src/engine/ports/platform.ts';
+import { failingLog, setUp } from '../../contract/stores/bench.ts';
+import { enrol, found, minute, monday } from '../../contract/stores/samples.ts';
+import { migratedDatabase } from '../../servers/database.ts';
+import { workdays } from '../programs/records.ts';
+
+/** Who is asked about, and when, before they are due. */
+const bench = setUp(async () => {
+  const database = await migratedDatabase();
+  return { url: database.url, leave: () => database.drop() };
+});
+
+/** So many due at once, in one community. */
+const due = (count: number) =>
+  bench.run(async (stores) => {
+    const { within } = await found(stores);
+    const { program } = await enrol(within);
+    for (let others = 1; others < count; others++) await enrol(within, { program });
+  });
+
+/** Minute after minute of a platform that says so much of so many in each; when each person was asked about, in minutes before they are due. */
+async function asked(from: number, perMinute: number, reached = (_person: string, _before: number) => true) {
+  const times: { readonly person: string; readonly before: number }[] = [];
+  for (let before = from; before > 0; before--) {
+    const platform = {
+      features: { profileZone: true, directByDefault: true, absences: perMinute },
+      absences: async (_installation, persons) => {
+        times.push(...persons.map((person) => ({ person, before })));
+        return new Map(persons.filter((person) => reached(person, before)).map((person) => [person, {}]));
+      },
+    } as Pick<Platform, 'features' | 'absences'> as Platform;
+    await askAbsences({
+      transactor: bench.database.transactor,
+      clock: { now: () => monday - before * minute },
+      calendar: workdays,
+      log: failingLog,
+      platforms: { of: () => platform, all: () => [['slack', platform]] },
+    });
+  }
+  return times;
+}
+
+// Once, two hundred a minute were asked about in the last half hour: of ten thousand due at nine four thousand were not.
+test('however many are due at once, everybody has been asked about half an hour before, once, and no more in a minute than are told of', async () => {
+  await due(40);
+  const times = await asked(50, 3);
+  expect(new Set(times.map(({ person }) => person)).size).toBe(40);
+  expect(times).toHaveLength(40);
+  const minutes = times.map(({ before }) => before);
+  expect(Math.min(...minutes)).toBeGreaterThanOrEqual(30);
+  for (const group of Map.groupBy(minutes, (one) => one).values()) expect(group.length).toBeLessThanOrEqual(3);
+  // Not earlier than it takes: what was asked hours before is less true.
+  expect(Math.max(...minutes)).toBeLessThanOrEqual(30 + Math.ceil(40 / 3));
+});
+
+test('whose turn did not come is asked about again two minutes later, and by no other round until then', async () => {
+  await due(2);
+  const left = new Set<string>();
+  const times = await asked(33, 10, (person, before) => {
+    if (left.size === 0 && before > 20) left.add(person);
+    return !left.has(person) || before < 29;
+  });
+  const [person] = left;
+  expect(times.filter((one) => one.person === person).map(({ before }) => before)).toEqual([30, 28]);
+  expect(times).toHaveLength(3);
+});
