@@ -220,7 +220,11 @@ function missing(v: Given): readonly string[] {
     if (v.DISCORD_APPLICATION_ID === undefined)
       problems.push('DISCORD_APPLICATION_ID is missing: the application’s id.');
   }
-  if ((wantsSlack(v) || wantsDiscord(v)) && v.KITH_ENCRYPTION_KEYS === undefined) {
+  const isPlayground = !wantsSlack(v) && !wantsDiscord(v);
+  if (isPlayground && (v.KITH_ROLE === 'web' || v.KITH_ROLE === 'worker')) {
+    problems.push(`KITH_ROLE is ${v.KITH_ROLE}, but the tokens of a platform are missing.`);
+  }
+  if (!isPlayground && v.KITH_ENCRYPTION_KEYS === undefined) {
     problems.push(
       'KITH_ENCRYPTION_KEYS is missing: what members write is encrypted with it. Make one with: echo "k1:$(openssl rand -base64 32)"',
     );

@@ -40,6 +40,9 @@ async function start(config: Config): Promise<Running> {
 async function openPlayground(config: Config): Promise<Running> {
   const began = Date.now();
   say('Kith: no platform tokens are set, so this is the playground. Starting a local Slack and a local Discord…');
+  if (config.databaseUrl !== null || config.redisUrl !== null) {
+    say('It keeps everything in memory: what DATABASE_URL and REDIS_URL name is left alone.');
+  }
   // Only here: a production process need not hold two local platforms in memory.
   const { startPlayground } = await import('./playground.ts');
   const playground = await startPlayground(

@@ -17,16 +17,17 @@ export interface Playground {
   stop(): Promise<boolean>;
 }
 
-/** How the playground's settings differ from what was configured: two local platforms, nothing kept. */
+/** How the playground's settings differ from what was configured: two local platforms, nothing kept, and no server touched that real people use. */
 function settingsFor(config: Config, platforms: readonly LocalPlatform[], keys: string): Config {
   const environment = Object.assign({ KITH_ENCRYPTION_KEYS: keys }, ...platforms.map((one) => one.environment));
   const { slack, discord } = parseConfig(environment);
-  return { ...config, host: config.host ?? '127.0.0.1', slack, discord, encryptionKeys: keys, role: 'all' };
+  const host = config.host ?? '127.0.0.1';
+  return { ...config, host, slack, discord, encryptionKeys: keys, databaseUrl: null, redisUrl: null, role: 'all' };
 }
 
 /**
  * Runs Kith against a local Slack and a local Discord with an invented community, and serves a page that shows both. Listens on
- * loopback only; everything lives in memory and begins anew at each start.
+ * loopback unless told; everything lives in memory and begins anew at each start.
  */
 export async function startPlayground(config: Config, log: Log, keys: string): Promise<Playground> {
   const platforms: readonly LocalPlatform[] = [await startLocalSlack(), await startLocalDiscord()];

@@ -123,6 +123,8 @@ describe('the environment', () => {
       'KITH_ENCRYPTION_KEYS',
       { DISCORD_TOKEN: DISCORD.DISCORD_TOKEN, DISCORD_APPLICATION_ID: DISCORD.DISCORD_APPLICATION_ID },
     ],
+    // Its part of the work would be a playground that nobody looks at.
+    ['KITH_ROLE', { KITH_ROLE: 'worker', DATABASE_URL: 'postgres://kith@localhost/kith' }],
   ])('missing beside the others, %s is named', (variable, environment) => {
     const { problems } = problemsOf(environment as unknown as Record<string, string>);
     expect(problems).toHaveLength(1);

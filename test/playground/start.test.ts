@@ -4,9 +4,12 @@ import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { startPlayground } from '../../src/playground.ts';
 
+/** Where nobody answers: the playground may stand beside the servers of real people, and leaves them alone. */
+const elsewhere = { DATABASE_URL: 'postgres://kith@127.0.0.1:9/kith', REDIS_URL: 'redis://127.0.0.1:9' };
+
 test('the playground opens with a community on each platform that has a check-in to answer, and serves its page', async () => {
   const log = createLog('silent');
-  const playground = await startPlayground(parseConfig({ PORT: '0' }), log, generateKeys());
+  const playground = await startPlayground(parseConfig({ PORT: '0', ...elsewhere }), log, generateKeys());
   onTestFinished(async () => void (await playground.stop()));
   const { kith, platforms, time } = playground;
   const [slack, discord] = platforms.map((platform) => platform.as('Sam'));
