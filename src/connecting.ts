@@ -14,12 +14,10 @@ import { type Finding, lineOf, summaryOf } from './doctor/findings.ts';
 import { examine } from './doctor-checks.ts';
 import { describeCommands } from './engine/commands/describe.ts';
 import { PlatformError } from './engine/errors.ts';
-import type { Log } from './engine/ports/log.ts';
+import { silentLog } from './log.ts';
 
 /** What is set already. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 function slackWay({ PUBLIC_URL: publicUrl }: Environment) {
   const reachable = publicUrl !== undefined && URL.canParse(publicUrl) ? publicUrl : null;
@@ -136,7 +134,7 @@ function tell(terminal: Terminal, findings: readonly Finding[]): boolean {
 }
 
 async function registerAtDiscord(terminal: Terminal, settings: NonNullable<Config['discord']>): Promise<void> {
-  const discord = createDiscord({ settings, log: silent });
+  const discord = createDiscord({ settings, log: silentLog });
   try {
     await discord.register();
     terminal.say('Discord has Kith’s commands.');
@@ -158,7 +156,7 @@ const noInstallations: SlackInstallations = {
 async function sendTests(terminal: Terminal, { slack, discord }: Config): Promise<void> {
   const team = slack?.botToken ? await checkBotToken(slack.botToken, slack.apiUrl) : null;
   if (slack !== null && team?.kind === 'accepted') {
-    const adapter = createSlack({ settings: slack, installations: noInstallations, log: silent });
+    const adapter = createSlack({ settings: slack, installations: noInstallations, log: silentLog });
     const workspace = { platform: 'slack', externalId: team.teamId, name: team.workspace };
     await offerTestMessages(terminal, adapter.platform, workspace, {
       channel: 'under the channel’s name, such as C0123456789',
@@ -167,7 +165,7 @@ async function sendTests(terminal: Terminal, { slack, discord }: Config): Promis
     await adapter.stop();
   }
   if (discord !== null) {
-    const adapter = createDiscord({ settings: discord, log: silent });
+    const adapter = createDiscord({ settings: discord, log: silentLog });
     await offerTestMessages(
       terminal,
       adapter.platform,

@@ -1,6 +1,7 @@
 import { installLink, registerCommands } from '../adapters/discord/discord.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { PlatformError } from './engine/errors.ts';
+import { told } from './told.ts';
 
 const SAID = {
   registered: 'Discord has Kith’s commands now. Who has Discord open may have to reload it to see them.',
@@ -20,10 +21,8 @@ async function register(): Promise<string> {
   return `${SAID[outcome]}\nAdd Kith to a server: ${installLink(discord.applicationId)}\n`;
 }
 
-/** What an operator can mend, in a sentence; anything else is a bug and keeps its stack. */
 function explained(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  if (!(error instanceof PlatformError)) return error instanceof Error ? `${error.stack}` : String(error);
+  if (!(error instanceof PlatformError)) return told(error);
   if (error.outcome !== 'refused') return `Discord gave no answer (${error.message}). Try again in a minute.`;
   switch (error.refusal) {
     case 'installation-gone':

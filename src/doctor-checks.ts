@@ -12,8 +12,8 @@ import { redisFindings } from './doctor/redis.ts';
 import { refusingFindings } from './doctor/refusing.ts';
 import { slackFindings } from './doctor/slack.ts';
 import type { Cipher } from './engine/ports/cipher.ts';
-import type { Log } from './engine/ports/log.ts';
 import { inTime } from './in-time.ts';
+import { silentLog } from './log.ts';
 
 /** Longer than a start takes, shorter than a person at the terminal waits (ms). */
 const PATIENCE_MS = 15_000;
@@ -21,9 +21,6 @@ const PATIENCE_MS = 15_000;
 const ASKED_AT_ONCE = 10;
 /** How far back deliveries are looked at (ms). */
 const WEEK_MS = 7 * 86_400_000;
-
-/** What goes wrong becomes a finding; there is nobody to read a log. */
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Looks at everything this Kith stands on, and changes nothing. Never rejects: what cannot be asked is a finding too. */
 export async function examine(config: Config): Promise<readonly Finding[]> {
@@ -56,7 +53,7 @@ function readKeys({ encryptionKeys }: Config): Cipher | Error | null {
 
 function lookInto(url: string, cipher: Cipher | null): Promise<DatabaseFacts | Error> {
   const since = Date.now() - WEEK_MS;
-  return attempt(() => inspectDatabase({ url, cipher, since, log: silent }));
+  return attempt(() => inspectDatabase({ url, cipher, since, log: silentLog }));
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {

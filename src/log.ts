@@ -38,6 +38,9 @@ export function createLog(level: Config['logLevel'], destination?: { write(line:
   };
 }
 
+/** For programs that say themselves what goes wrong: `doctor` and `connect`. */
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
 function tellError(error: unknown): object {
   if (!(error instanceof Error)) return { kind: typeof error };
   const code = 'code' in error ? String(error.code) : undefined;

@@ -3,7 +3,9 @@ import { openDatabase } from '../adapters/postgres/database.ts';
 import { openJobs } from '../jobs/jobs.ts';
 import { systemClock } from './clock.ts';
 import { type Config, loadConfig } from './config.ts';
+import { OperatorError } from './engine/errors.ts';
 import { createLog } from './log.ts';
+import { told } from './told.ts';
 
 /**
  * `npm run migrate`: brings the database in DATABASE_URL up to date and puts its keys under the newest of KITH_ENCRYPTION_KEYS. Running it
@@ -13,14 +15,14 @@ try {
   for (const line of await migrate(loadConfig())) process.stdout.write(`${line}\n`);
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${told(error)}\n`);
   process.exit(1);
 }
 
 async function migrate(config: Config): Promise<readonly string[]> {
   const { databaseUrl: url, redisUrl, encryptionKeys } = config;
   if (url === null) {
-    throw new Error(
+    throw new OperatorError(
       'DATABASE_URL is not set, so there is nothing to migrate: the embedded database is brought up to date by npm start.',
     );
   }

@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { OperatorError } from '../../src/engine/errors.ts';
 import type { Cipher } from '../../src/engine/ports/cipher.ts';
 import { decrypt, encrypt, keyBytes } from './aes.ts';
 import { type OperatorKey, parseOperatorKeys } from './operator-keys.ts';
@@ -58,14 +59,15 @@ function unwrap(byId: ReadonlyMap<string, OperatorKey>, wrappedKey: Uint8Array):
   const { id, bytes } = header(wrappedKey);
   const operatorKey = byId.get(id);
   if (!operatorKey) {
-    throw new Error(`KITH_ENCRYPTION_KEYS has no key with id "${id}", under which stored data is encrypted.`);
+    throw new OperatorError(`KITH_ENCRYPTION_KEYS has no key with id "${id}", under which stored data is encrypted.`);
   }
   try {
     return decrypt(operatorKey.key, bytes, wrappedKey.subarray(bytes.length));
   } catch (cause) {
-    throw new Error(`The key with id "${id}" in KITH_ENCRYPTION_KEYS is not the one stored data is encrypted under.`, {
-      cause,
-    });
+    throw new OperatorError(
+      `The key with id "${id}" in KITH_ENCRYPTION_KEYS is not the one stored data is encrypted under.`,
+      { cause },
+    );
   }
 }
 

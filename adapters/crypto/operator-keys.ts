@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { OperatorError } from '../../src/engine/errors.ts';
 import { keyBytes } from './aes.ts';
 
 /** One of the operator's keys; they wrap the communities' keys and nothing else. */
@@ -19,7 +20,7 @@ export function generateKeys(now: Date = new Date()): string {
 
 /**
  * Reads `KITH_ENCRYPTION_KEYS`. The first key wraps new keys, every key unwraps.
- * @throws Error that names the variable and what it should be; the value itself is a secret and never in the message.
+ * @throws OperatorError that names the variable and what it should be; the value itself is a secret and never in the message.
  */
 export function parseOperatorKeys(value: string): readonly [OperatorKey, ...OperatorKey[]] {
   const [first, ...others] = value
@@ -47,6 +48,6 @@ function parseOne(part: string, index: number): OperatorKey {
   return { id, key };
 }
 
-function malformed(problem: string): Error {
-  return new Error(`${variable} ${problem}. It should be ${shape}.`);
+function malformed(problem: string): OperatorError {
+  return new OperatorError(`${variable} ${problem}. It should be ${shape}.`);
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
+import { OperatorError } from '../../src/engine/errors.ts';
 import { migrations } from './migrations/index.ts';
 import { schema, type Tables } from './tables.ts';
 
@@ -19,8 +20,12 @@ export function migrate(db: Kysely<Tables>): Promise<readonly string[]> {
     await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(transaction);
     const { error, results } = await migratorOn(transaction).migrateToLatest();
     const failed = results?.find((result) => result.status === 'Error');
-    if (error !== undefined)
-      throw new Error(`The database could not be migrated: ${failed?.migrationName}`, { cause: error });
+    if (error !== undefined) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new OperatorError(`The database could not be migrated: ${failed?.migrationName} (${why}).`, {
+        cause: error,
+      });
+    }
     return (results ?? []).map((result) => result.migrationName);
   });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { type BackendFactory, createPostgresBackend, type IQueueBackend, runMigrations } from 'bullmq';
 import pg from 'pg';
+import { OperatorError } from '../../src/engine/errors.ts';
 import type { Trouble } from '../trouble.ts';
 import type { OpenBackend } from './backend.ts';
 
@@ -77,7 +78,7 @@ async function migrate(pool: pg.Pool): Promise<void> {
   const { host, port } = new pg.Client({ ...pool.options });
   const client = await pool.connect().catch((cause) => {
     void pool.end();
-    throw new Error(`PostgreSQL at ${host}:${port} (DATABASE_URL) cannot be used: ${cause.message}`, { cause });
+    throw new OperatorError(`PostgreSQL at ${host}:${port} (DATABASE_URL) cannot be used: ${cause.message}`, { cause });
   });
   try {
     await runMigrations(client, schema);
