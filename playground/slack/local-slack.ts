@@ -161,13 +161,17 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
   const api: Api = { workspace, installation, triggers, origin, newSocketUrl: () => socket?.newUrl(origin) };
   const rates = options.rates === undefined ? undefined : new RateLimits(options.rates);
   const web = new WebServer(api, faults, responseUrls, rates, refuse);
+  const commands = options.commands ?? ['/kith', '/kith-admin'];
   const stage: Stage = {
     workspace,
     dispatcher: new Dispatcher(link, faults, options.acknowledgeMs ?? limits.acknowledgeMs),
     triggers,
     responseUrls,
     origin,
-    commands: options.commands ?? ['/kith', '/kith-admin'],
+    // With the app its commands are gone.
+    get commands() {
+      return installation.state === 'uninstalled' ? [] : commands;
+    },
     events: options.events ?? subscribedEvents,
     homePatienceMs: options.homePatienceMs ?? 2000,
     refuse,

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Inline, Rich } from '../card/card.ts';
 import { packNames } from '../content/prompts.ts';
 import type { Texts } from '../content/texts.ts';
+import { wordList } from '../content/when.ts';
 import type { EpochMs } from '../ids.ts';
 import type { Look } from '../ports/platform.ts';
 import type { Community, Trouble } from '../records/community.ts';
@@ -47,7 +48,8 @@ function wordTrouble(texts: Texts, trouble: Trouble, { programs }: Seen): Findin
   const there = programs.filter(({ channel }) => channel === place);
   const values: Readonly<Record<string, Inline>> = {
     where: whereOf(texts, place),
-    programs: there.length > 0 ? namesOf(there) : texts.say(isChannel ? 'doctor.no-program-there' : 'doctor.no-place'),
+    programs:
+      there.length > 0 ? namesOf(there, texts) : texts.say(isChannel ? 'doctor.no-program-there' : 'doctor.no-place'),
     missing: trouble.missing ?? texts.say('trouble.missing.unnamed'),
   };
   return { what: texts.rich(`trouble.${kind}`, values), cure: texts.rich(`trouble.${kind}.cure`, values), trouble };
@@ -78,8 +80,8 @@ function standing(texts: Texts, seen: Seen): readonly Finding[] {
     [seen.look?.commands === false, 'commands'],
     [running.length === 0, 'no-program'],
     [running.length > 0 && !seen.anybodyJoined, 'nobody'],
-    [packless.length > 0, 'no-pack', { programs: namesOf(packless) }],
-    [clockless.length > 0, 'no-clock', { programs: namesOf(clockless) }],
+    [packless.length > 0, 'no-pack', { programs: namesOf(packless, texts) }],
+    [clockless.length > 0, 'no-clock', { programs: namesOf(clockless, texts) }],
     [malformed > 0, 'failed', { count: malformed }],
     [unknown > 0, 'unknown', { count: unknown }],
     [seen.unreached > 0, 'unreached', { count: seen.unreached }],
@@ -94,8 +96,11 @@ function standing(texts: Texts, seen: Seen): readonly Finding[] {
     }));
 }
 
-function namesOf(programs: readonly Program[]): string {
-  return programs.map(({ name }) => `“${name}”`).join(', ');
+function namesOf(programs: readonly Program[], texts: Texts): string {
+  return wordList(
+    programs.map(({ name }) => `“${name}”`),
+    texts.language,
+  );
 }
 
 /** Whether a month (`YYYY-MM`) is more than a year ago. */

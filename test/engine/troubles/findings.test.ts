@@ -33,6 +33,9 @@ const curesOf = (place: string, programs: Seen['programs']) =>
 // Once, a scope missing everywhere was said to lose nothing "of what is posted there".
 test('a cure names the programs of a channel, and what is sent where it is about no channel', () => {
   expect(curesOf('C1', [WORKS])).toContain('Nothing of “The gentle week” is lost');
+  expect(curesOf('C1', [WORKS, aProgram({ name: 'Thanks', channel: 'C1' })])).toContain(
+    '“The gentle week” and “Thanks”',
+  );
   expect(curesOf('C2', [WORKS])).toContain('Nothing of what is posted there is lost');
   for (const place of ['', 'direct']) expect(curesOf(place, [WORKS])).toContain('Nothing of what I send is lost');
 });
@@ -58,7 +61,7 @@ test.each<[what: string, seen: Partial<Seen>, said: readonly RegExp[]]>([
     [/questions of “Old” are no longer/],
   ],
   ['a paused one asks nobody', { programs: [WORKS, aProgram({ pack: 'gone', status: 'paused' })] }, []],
-  ['posts go by UTC', { community: zoneless }, [/what “The gentle week” posts goes by UTC/]],
+  ['posts go by UTC', { community: zoneless }, [/the posts of “The gentle week” go by UTC/]],
   ['without a post no clock is needed', { community: zoneless, programs: [aProgram()] }, []],
   [
     'how deliveries ended is counted by what it means',

@@ -12,6 +12,7 @@ test('after an uninstall the token is dead, the app was told, and a new installa
   const told = () => diary.events.map((event) => event.type).join() === 'tokens_revoked,app_uninstalled';
   await slack.as('Sam').until('both events', told);
   await expect(clientOf(slack).auth.test()).rejects.toThrow('account_inactive');
+  await expect(slack.as('Sam').type('/kith home')).rejects.toThrow('/kith is not a valid command.');
 
   const { clientId, clientSecret, code } = slack.authorize();
   const web = clientOf(slack, '');
@@ -20,6 +21,7 @@ test('after an uninstall the token is dead, the app was told, and a new installa
   expect(access).toMatchObject({ token_type: 'bot', bot_user_id: slack.botId, team: { id: slack.communityId } });
   expect(access.access_token).not.toBe(old);
   await clientOf(slack, access.access_token).auth.test();
+  await slack.as('Sam').type('/kith help');
   await expect(clientOf(slack, old).auth.test()).rejects.toThrow('invalid_auth');
   await expect(web.oauth.v2.access(grant)).rejects.toThrow('code_already_used');
   await expect(web.oauth.v2.access({ ...grant, client_secret: 'x' })).rejects.toThrow('bad_client_secret');

@@ -31,7 +31,7 @@ export const troubles = {
     'Bring it back, or choose another channel for {programs} (/kith-admin program list). That it is back shows when I next post there. Nothing is lost: until then each prompt waits in the member’s own /kith.',
   'trouble.not-in-channel': 'I am not in the channel {where}, or may not see it.',
   'trouble.not-in-channel.cure':
-    'Invite me to it, or let me see it in its permissions. Until then what {programs} asks waits in the member’s own /kith.',
+    'Invite me to it, or let me see it in its permissions. Until then the prompts of {programs} wait in each member’s own /kith.',
   'trouble.not-allowed': 'I lack a permission in {where}: {missing}.',
   'trouble.not-allowed.cure':
     'Allow it in the channel’s or the app’s permissions, or ask whoever hosts me to add it and install me again. Nothing of {programs} is lost: until then each prompt waits in the member’s own /kith.',
@@ -53,7 +53,7 @@ export const troubles = {
   'finding.nobody.cure': '/kith-admin invite puts up the Join post. Joining is each person’s own choice.',
   'finding.no-pack': 'The questions of {programs} are no longer part of me; I ask the usual one instead.',
   'finding.no-pack.cure': 'Choose other questions for it (/kith-admin program list).',
-  'finding.no-clock': 'I don’t know what time it is here, so what {programs} posts goes by UTC.',
+  'finding.no-clock': 'I don’t know what time it is here, so the posts of {programs} go by UTC.',
   'finding.no-clock.cure': 'Make or change a program: I ask for the clock then.',
   'finding.unknown': 'Of the last seven days’ messages, nobody can say whether these arrived: {count}.',
   'finding.unknown.cure': 'Nothing to do: I don’t send a message twice on a guess. If it grows, tell whoever hosts me.',

@@ -33,7 +33,7 @@ export const troubles = {
     'Recupéralo, o elige otro canal para {programs} (/kith-admin program list). Que ha vuelto lo veo cuando publico ahí otra vez. No se pierde nada: mientras tanto cada pregunta espera en el /kith de cada persona.',
   'trouble.not-in-channel': 'No estoy en el canal {where}, o no puedo verlo.',
   'trouble.not-in-channel.cure':
-    'Invítame a él, o déjame verlo en sus permisos. Mientras tanto lo que pregunta {programs} espera en el /kith de cada persona.',
+    'Invítame a él, o déjame verlo en sus permisos. Mientras tanto las preguntas de {programs} esperan en el /kith de cada persona.',
   'trouble.not-allowed': 'Me falta un permiso en {where}: {missing}.',
   'trouble.not-allowed.cure':
     'Dámelo en los permisos del canal o de la aplicación, o pide a quien me aloja que lo añada y me instale otra vez. No se pierde nada de {programs}: mientras tanto cada pregunta espera en el /kith de cada persona.',
@@ -54,7 +54,7 @@ export const troubles = {
   'finding.nobody.cure': '/kith-admin invite publica la invitación. Unirse es decisión de cada persona.',
   'finding.no-pack': 'Las preguntas de {programs} ya no forman parte de mí; hago la de siempre.',
   'finding.no-pack.cure': 'Elige otras preguntas (/kith-admin program list).',
-  'finding.no-clock': 'No sé qué hora es aquí, así que lo que publica {programs} va por UTC.',
+  'finding.no-clock': 'No sé qué hora es aquí, así que los mensajes de {programs} van por UTC.',
   'finding.no-clock.cure': 'Crea o cambia un programa: entonces pregunto por el reloj.',
   'finding.unknown': 'De los mensajes de los últimos siete días, nadie sabe si estos llegaron: {count}.',
   'finding.unknown.cure':
