@@ -35,13 +35,17 @@ const typedPart = (text: string) => readTyped(text).slice(0, QUOTED);
 
 /**
  * Reads a command line by the commands' descriptions: exact words first, then an unambiguous beginning (`sn 2w`); nothing at all is
- * `home`. Options are positional; the last text takes the rest.
+ * `home`, or `help` where there is none; `help` is understood everywhere. Options are positional; the last text takes the rest.
  */
 export function parseCommand(commands: readonly CommandDescription[], under: string, text: string): Parsed {
   const own = commands.filter((command) => command.under === under);
   const line = text.trim();
   const words = line.toLowerCase().split(/\s+/).filter(Boolean);
-  const command = words.length === 0 ? own.find(({ words }) => words.join(' ') === 'home') : match(own, words);
+  const help = named(commands, 'help');
+  const command =
+    words.length === 0
+      ? (named(own, 'home') ?? help)
+      : (match(own, words) ?? (words.join(' ') === 'help' ? help : undefined));
   if (!command) {
     const typed = line.split(/\s+/).slice(0, 2).join(' ');
     const similar = nearest(own, words)?.fullName ?? null;
@@ -49,6 +53,9 @@ export function parseCommand(commands: readonly CommandDescription[], under: str
   }
   return readOptions(command, words.length === 0 ? '' : afterWords(line, command.words.length));
 }
+
+const named = (among: readonly CommandDescription[], name: string) =>
+  among.find(({ words }) => words.join(' ') === name);
 
 function match(own: readonly CommandDescription[], typed: readonly string[]): CommandDescription | undefined {
   const fits = (how: (word: string, part: string) => boolean) =>

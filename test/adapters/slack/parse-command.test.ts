@@ -83,6 +83,9 @@ describe('a command line', () => {
     ['program create <#C9|kind>', 'kith-admin program create', { channel: 'C9' }],
     ['prog cr weekd', 'kith-admin program create', { often: 'weekdays' }],
     ['prom l', 'kith-admin prompts list', {}],
+    // Once answered with “I don’t know “””.
+    ['', 'kith help', {}],
+    ['Help', 'kith help', {}],
   ])('two words: %j is %s', (text, name, input) => {
     expect(admin(text)).toEqual({ command: name, input });
   });

@@ -21,7 +21,6 @@ test('after an uninstall the token is dead, the app was told, and a new installa
   expect(access).toMatchObject({ token_type: 'bot', bot_user_id: slack.botId, team: { id: slack.communityId } });
   expect(access.access_token).not.toBe(old);
   await clientOf(slack, access.access_token).auth.test();
-  await slack.as('Sam').type('/kith help');
   await expect(clientOf(slack, old).auth.test()).rejects.toThrow('invalid_auth');
   await expect(web.oauth.v2.access(grant)).rejects.toThrow('code_already_used');
   await expect(web.oauth.v2.access({ ...grant, client_secret: 'x' })).rejects.toThrow('bad_client_secret');

@@ -13,7 +13,7 @@ export const setup = {
   'setup.language.hint': 'For what everybody can read. Each member chooses their own for the rest.',
   'setup.country.hint': 'For weekends, and holidays of posts. Each member has their own for the rest.',
   'setup.minors': 'Under-18s here?',
-  'setup.minors.hint': 'With “yes”, anonymous asks, introductions and carried hellos are off.',
+  'setup.minors.hint': 'Changes nothing yet. With “yes”, anonymous asks and introductions stay off when they come.',
   'setup.minors.yes': 'yes, or not sure',
   'setup.minors.no': 'no, adults only',
   'setup.zone': 'Clock of posts',

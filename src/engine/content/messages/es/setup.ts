@@ -15,7 +15,7 @@ export const setup = {
   'setup.language.hint': 'Para lo que todo el mundo puede leer. Para lo demás, cada cual elige el suyo.',
   'setup.country.hint': 'Para fines de semana y festivos de los mensajes. Cada persona tiene el suyo.',
   'setup.minors': '¿Hay menores de 18?',
-  'setup.minors.hint': 'Con “sí” no hay peticiones anónimas, presentaciones ni saludos llevados.',
+  'setup.minors.hint': 'Hoy no cambia nada. Con “sí”, no habrá peticiones anónimas ni presentaciones cuando lleguen.',
   'setup.minors.yes': 'sí, o no se sabe',
   'setup.minors.no': 'no, solo personas adultas',
   'setup.zone': 'Reloj de los mensajes',
