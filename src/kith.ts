@@ -98,7 +98,7 @@ export async function startKith(composition: Composition): Promise<Kith> {
   }
 }
 
-/** Only here: who has a server of their own need not load another one. */
+/** Imported only when it is needed: a Kith with a DATABASE_URL does not load a second PostgreSQL. */
 async function startEmbedded(folder: string | null, beginning?: Blob) {
   const { startEmbedded: start } = await import('../adapters/postgres/embedded.ts');
   return start(folder, beginning);

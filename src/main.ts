@@ -2,10 +2,10 @@ import { flushCompileCache } from 'node:module';
 import { generateKeys } from '../adapters/crypto/keyring.ts';
 import { systemClock } from './clock.ts';
 import { type Config, loadConfig } from './config.ts';
-import { OperatorError } from './engine/errors.ts';
 import type { Log } from './engine/ports/log.ts';
 import { startKith } from './kith.ts';
 import { createLog } from './log.ts';
+import { told } from './told.ts';
 
 /** What a person at the terminal reads; the log is for machines. */
 function say(line: string): void {
@@ -43,7 +43,7 @@ async function openPlayground(config: Config): Promise<Running> {
   if (config.databaseUrl !== null || config.redisUrl !== null) {
     say('It keeps everything in memory: what DATABASE_URL and REDIS_URL name is left alone.');
   }
-  // Only here: a production process need not hold two local platforms in memory.
+  // Imported only here, so that a production process does not hold two local platforms in memory.
   const { startPlayground } = await import('./playground.ts');
   const playground = await startPlayground(
     config,
@@ -58,7 +58,7 @@ async function openPlayground(config: Config): Promise<Running> {
 
 async function main(): Promise<void> {
   const running = await start(loadConfig());
-  // For the next start also when this process is killed; nothing where scripts/compile-cache.cjs was not loaded.
+  // Written now, so that the next start finds it even if this process is killed. Does nothing unless scripts/compile-cache.cjs was loaded.
   flushCompileCache();
   let stopping = false;
   const stop = (signal: string) => {
@@ -79,7 +79,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  const mendable = error instanceof OperatorError;
-  process.stderr.write(`${mendable ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(`${told(error)}\n`);
   process.exit(1);
 }

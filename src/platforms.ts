@@ -5,12 +5,12 @@ import type { Config, DiscordConfig, SlackConfig } from './config.ts';
 import type { Log } from './engine/ports/log.ts';
 import type { Platform, Platforms } from './engine/ports/platform.ts';
 
-/** What this process has of the platforms. All can be called; what it does not hear is `null`. */
+/** The platforms as this process reaches them. All that are configured can be called; one that it does not listen to is `null`. */
 export interface Reach {
   readonly platforms: Platforms;
   readonly slack: Slack | null;
   readonly discord: Discord | null;
-  /** Lets go of what calls; those that are heard are stopped by themselves. */
+  /** Closes what only calls a platform. `slack` and `discord`, which also listen, are stopped on their own. */
   stop(): Promise<void>;
 }
 

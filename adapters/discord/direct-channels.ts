@@ -5,7 +5,7 @@ import type { REST } from './rest-library.ts';
 
 /** Of more people than this the channel is not remembered here: whose card is the longest ago is read again. */
 const MOST_REMEMBERED = 50_000;
-/** Forgotten as a whole when there are more: reading one again is one journey. */
+/** Forgotten as a whole when there are more: reading one again is one round trip. */
 const MOST_SERVERS = 10_000;
 
 /** How long opening one may take (ms). It may be asked for again, so it needs no long patience. */
@@ -69,7 +69,7 @@ export class DirectChannels {
     return id;
   }
 
-  /** The first of a server has all of it read, so that it is one journey for many deliveries, and their paces are known beforehand. */
+  /** The first of a server has all of it read, so that many deliveries cost one round trip, and their paces are known beforehand. */
   async #find(guild: string, person: string): Promise<string | null> {
     await this.#keeping((kept) => this.#readOnce(kept, guild));
     const channel = this.known(person) ?? (await this.#keeping((kept) => kept.find(guild, person))) ?? null;

@@ -2,7 +2,7 @@ import { type DialectAdapter, type Driver, PostgresAdapter, PostgresDialect, typ
 import { Pool, types } from 'pg';
 import type { Log } from '../../src/engine/ports/log.ts';
 import { KeptStatements, keepingClient } from './keeping-client.ts';
-import { DriverInOneJourney } from './one-journey.ts';
+import { PipeliningDriver } from './pipelining.ts';
 
 export interface PoolOptions {
   readonly url: string;
@@ -68,7 +68,7 @@ export class Dialect extends PostgresDialect {
   }
 
   override createDriver(): Driver {
-    return new DriverInOneJourney(this.#config);
+    return new PipeliningDriver(this.#config);
   }
 
   override createAdapter(): DialectAdapter {

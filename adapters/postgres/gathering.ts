@@ -56,7 +56,7 @@ export function batch<One extends Keyed, Found extends Keyed>(
 }
 
 /**
- * What is asked while the last is on its way is asked together: a statement for ten costs little more than for one, of which most is the journey and the
+ * What is asked while the last is on its way is asked together: a statement for ten costs little more than for one, of which most is the round trip and the
  * commit. Whoever is alone does not wait. Each statement is a transaction of its own, so an answer means that it is committed; when one of them is
  * the reason that all fail, each is asked anew by itself.
  */

@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 
 /**
  * Rows that one statement read for the questions that follow it in the same transaction: sending a prompt asks for its member, occurrence,
- * program and more, and each would be a journey to the database. Given out once, and forgotten as soon as the transaction writes to
+ * program and more, and each would be a round trip to the database. Given out once, and forgotten as soon as the transaction writes to
  * their table.
  */
 export interface ReadAhead {

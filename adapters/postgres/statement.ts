@@ -1,5 +1,5 @@
 import { CompiledQuery, type RawBuilder, type Transaction } from 'kysely';
-import { sendOnly } from './one-journey.ts';
+import { sendOnly } from './pipelining.ts';
 import type { Tables } from './tables.ts';
 
 /** Stands for a value while a statement is written, until it is asked with one. */

@@ -31,7 +31,7 @@ export interface Ports {
   readonly log: Log;
   /** Who hosts this Kith, as onboarding names them; `null` when they did not say. */
   readonly operator: string | null;
-  /** By what leases and retries are divided; 1 unless told. */
+  /** Divides leases and the waits between retries; 1 unless told. */
   readonly haste?: number;
 }
 

@@ -22,3 +22,13 @@ it('docs/architecture.md has a row for each room of the engine, and names files 
   const inRooms = found(text, /`(\w+\/[\w-]+\.ts)`/g).filter((file) => !/^(src|adapters|jobs)\//.test(file));
   expect(inRooms.filter((file) => !existsSync(join('src/engine', file)))).toEqual([]);
 });
+
+it('the index of decisions names each of them, by its title', () => {
+  const index = readFileSync('docs/decisions/README.md', 'utf8');
+  const files = readdirSync('docs/decisions').filter((file) => file !== 'README.md');
+  const lines = files.map((file) => {
+    const [title = ''] = found(readFileSync(join('docs/decisions', file), 'utf8'), /^# (.+)$/gm);
+    return `- [${title}](${file})`;
+  });
+  expect(index.match(/^- .*$/gm)?.toSorted()).toEqual(lines.toSorted());
+});

@@ -28,7 +28,7 @@ const CLOCKS_APART_MS = 15 * 60_000;
 export async function deliver(on: Delivering, id: DeliveryId): Promise<Delivered> {
   const { outcome, line, heldMs } = await deliverOne(on, id);
   if (outcome === 'done' || line === null) return outcome;
-  // Thousands may come only to learn when their slot comes. Whose slot has come waits for a worker behind them all, so it goes now.
+  // Thousands of jobs may run only to learn when their slot comes. One whose slot has come would wait behind them all for a worker: it goes now.
   const due = await on.transactor.alone(({ work }) => work.dueInLine(line));
   if (due === null) return outcome;
   const its = await deliverOne(on, due).then(({ outcome: one }) => one, broken(on, due));
@@ -44,7 +44,7 @@ function broken({ log }: Delivering, delivery: DeliveryId): (error: unknown) => 
   };
 }
 
-/** The line it was just given its place in, if it was. */
+/** `line`: in which it was given a place just now, if it was. */
 interface Tried {
   readonly outcome: Delivered;
   readonly line: string | null;
@@ -81,7 +81,7 @@ async function conclude(on: Delivering, taken: Held, ready: Ready | null): Promi
   if (ready !== null) return send(on, taken, ready);
   const found = await lookUp(on, taken, taken.begunAt ?? taken.delivery.dueAt);
   if (found !== 'absent') return found;
-  // What it was reserved was for the look-up.
+  // The look-up has used the slot that was reserved: the send needs one of its own.
   const unpaced = { ...taken, paced: 'none' } as const;
   return send(on, taken, await on.transactor.alone((stores) => prepare(on, stores, unpaced)));
 }

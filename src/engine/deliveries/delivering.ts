@@ -25,7 +25,7 @@ export interface Delivering {
   readonly stopwatch: Stopwatch;
   readonly calendar: Calendar;
   readonly log: Log;
-  /** By what the waits here are divided: 1 unless told; a test that kills workers cannot wait for real leases. */
+  /** Divides the waits here, for tests that kill workers and cannot wait for real leases; 1 unless told. */
   readonly haste?: number;
   readonly random: Random;
   /** Wakes what sending one delivery led to, once it is committed. */
@@ -40,7 +40,7 @@ export type Delivered =
   | 'done'
   | { readonly againInMs: number; readonly other?: { readonly id: DeliveryId; readonly inMs: number } };
 
-/** A wait as it is here. */
+/** A wait, divided by the haste of this run. */
 export function hurried({ haste = 1 }: Delivering, ms: number): number {
   return ms / haste;
 }

@@ -13,9 +13,9 @@ import type { Member } from '../records/member.ts';
 import type { Enrolment, Program } from '../records/program.ts';
 import { newDelivery } from './new-delivery.ts';
 
-/** Closed later than this, Kith itself was away when the time was up, and nobody could answer (ms). */
+/** A prompt that is closed later than this after its time was up fell into an outage of Kith: nobody could have answered it (ms). */
 const IN_TIME_MS = 3_600_000;
-/** Said within this (a week: weekends and short leave go by), or not at all (ms). */
+/** A goodbye is said within this, or not at all (ms): a week, in which weekends and short leave go by. */
 const SAY_WITHIN_MS = 7 * 86_400_000;
 
 /** A last word, and the community it belongs to. */

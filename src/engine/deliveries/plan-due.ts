@@ -16,9 +16,9 @@ import { spread } from './spread.ts';
 /** How far ahead the planner looks: two of its one-minute rounds, so that one may be missed (ms). */
 export const HORIZON_MS = 2 * 60_000;
 const BATCH = 500;
-/** When who could not be planned is tried again, perhaps by a process that can: of their zone it may know more (ms). */
+/** After this a member who could not be planned is tried again (ms), perhaps by a process whose newer runtime knows their zone. */
 const PUT_OFF_MS = 60 * 60_000;
-/** Where nobody is to be reached the plan goes on all the same, or what is due there would be due before everything else for ever. */
+/** For a community whose platform is not configured here. It is planned all the same: left alone it would stay due, and come first in every batch. */
 const UNSPREAD: Spread = { everyMs: 0, burst: 1 };
 
 /** A delivery whose row is committed. */

@@ -5,5 +5,5 @@ export interface Clock {
   now(): EpochMs;
 }
 
-/** Starts to measure: the function it gives says how many milliseconds have really passed since. Nobody moves it, and no sleep of the machine stops it. */
+/** Starts a measurement; the function it returns says how many milliseconds have really passed since. It cannot be moved, and runs on while the machine sleeps. */
 export type Stopwatch = () => () => number;

@@ -28,11 +28,11 @@ export interface Pace {
   readonly key: string;
   readonly everyMs: number;
   readonly burst: number;
-  /** What the platform counts: no more than so many calls in `window · everyMs`, however they lie in it. */
+  /** What the platform counts: at most `window` calls in any `window · everyMs` milliseconds, however they are spread in it. */
   readonly window?: number;
   /** Other communities keep the same pace: where calls have to wait for it, communities take turns. */
   readonly shared?: true;
-  /** So many calls may have to keep it that workers come late for their slots: what goes is counted as well, and a late slot is good as far as that leaves room. */
+  /** So many calls may wait for it that workers come late for their slots. So calls are also counted when they are made, and a late slot may be used as far as that count leaves room. */
   readonly counted?: true;
 }
 

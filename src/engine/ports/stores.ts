@@ -23,7 +23,7 @@ import type { WorkStore } from './work-store.ts';
 /** Runs work in one database transaction: all of it happens, or none. Never enqueue or call a platform inside. */
 export interface Transactor {
   run<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
-  /** Without a transaction around it: each statement of the work counts at once, by itself. It saves the journeys of `begin` and `commit`. */
+  /** Without a transaction around it: each statement takes effect by itself, at once. It saves the round trips of `begin` and `commit`. */
   alone<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
 }
 
@@ -46,7 +46,7 @@ export interface Entered {
 
 export interface Stores {
   /**
-   * Claims an event in its community (see {@link ClaimStore.claim}), and reads ahead what the stores will be asked for, all in one journey
+   * Claims an event in its community (see {@link ClaimStore.claim}), and reads ahead what the stores will be asked for, all in one round trip
    * to the database: who acted, and what belongs to the check-in if it is theirs. `null`, and nothing is claimed, where there is no community yet.
    */
   enter(entry: Entry): Promise<Entered | null>;

@@ -17,15 +17,16 @@ export function sendOnly(query: CompiledQuery): void {
 }
 
 /**
- * Waits for an answer only where there is something to learn from it: `begin` travels with the first statement, and what is only written with
- * the commit. A connection keeps the order in which it was sent, and PostgreSQL refuses all that follows a statement which failed.
+ * Pipelines the statements of a transaction: it waits for an answer only where there is something to learn from it. `begin` is sent together with
+ * the first statement, and statements that only write together with the commit. A connection answers in the order in which it was asked, and
+ * PostgreSQL refuses everything after a statement that failed, so no failure is missed.
  */
-export class DriverInOneJourney extends PostgresDriver {
+export class PipeliningDriver extends PostgresDriver {
   override async acquireConnection(...options: Parameters<PostgresDriver['acquireConnection']>): Promise<Sending> {
     return new Sending((await super.acquireConnection(...options)) as PostgresConnection);
   }
 
-  /** It fails only when the connection is lost, and then the statement behind it fails too. */
+  /** Not awaited: it fails only when the connection is lost, and then the next statement fails too. */
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     super.beginTransaction(connection, settings).catch(() => undefined);
   }
@@ -34,7 +35,7 @@ export class DriverInOneJourney extends PostgresDriver {
     try {
       await super.commitTransaction(connection);
     } finally {
-      // What failed has made a rollback of it, and Kysely only says that.
+      // After a failed statement the commit became a rollback, which is all that Kysely reports: here comes the reason.
       await sendingOf(connection).settled();
     }
   }
@@ -66,12 +67,12 @@ class Sending implements DatabaseConnection {
     const answer = this.connection.executeQuery<Row>(query);
     if (!sentOnly.has(query)) {
       return answer.catch(async (error: unknown) => {
-        // Only because of what was sent before, as far as that failed.
+        // If something sent before had failed, that is why this was refused: report it instead.
         await this.settled();
         throw error;
       });
     }
-    // Looked at when the transaction ends.
+    // Awaited when the transaction ends.
     answer.catch(() => undefined);
     this.#sent.push(answer);
     return { rows: [] };
@@ -81,7 +82,7 @@ class Sending implements DatabaseConnection {
     return this.connection.streamQuery(query, chunkSize);
   }
 
-  /** @throws what the first of those failed with that were only sent. */
+  /** @throws the error of the first failed statement among those that were only sent. */
   async settled(): Promise<void> {
     await Promise.all(this.#sent);
   }
