@@ -10,5 +10,5 @@ export const settings = command({
   who: 'member',
   options: {},
   input: z.strictObject({}),
-  run: async (handling) => ({ kind: 'private', card: settingsCard(handling.texts, joined(handling), handling.now) }),
+  run: async (handling) => ({ kind: 'private', card: settingsCard(handling.texts, joined(handling), handling) }),
 });

@@ -8,7 +8,6 @@ import { token } from '../card/token.ts';
 import { languageNames, type Texts, textsIn } from '../content/texts.ts';
 import { moment, weekdayName } from '../content/when.ts';
 import type { Handling } from '../handling.ts';
-import type { EpochMs } from '../ids.ts';
 import { invalid } from '../invalid.ts';
 import { replanMember } from '../programs/enrolling.ts';
 import type { Member } from '../records/member.ts';
@@ -18,7 +17,12 @@ import { fieldsOf, filledWith, readRhythm, rhythmModal } from './rhythm-modal.ts
 import { scheduleWelcome } from './welcome.ts';
 
 /** Everything a member chose, each with its way to change it. */
-export function settingsCard(texts: Texts, member: Member, now: EpochMs, said: string | null = null): Card {
+export function settingsCard(
+  texts: Texts,
+  member: Member,
+  { community, now }: Pick<Handling, 'community' | 'now'>,
+  said: string | null = null,
+): Card {
   const quiet =
     member.quietFrom === member.quietTo
       ? texts.say('settings.quiet.none')
@@ -35,7 +39,10 @@ export function settingsCard(texts: Texts, member: Member, now: EpochMs, said: s
       [texts.say('settings.language'), languageNames[member.language]],
       [texts.say('settings.quiet'), quiet],
       [texts.say('country.title'), wordCountry(texts, member.country)],
-      [texts.say('settings.days-off'), texts.say(member.daysOff ? 'settings.days-off.rest' : 'settings.days-off.ask')],
+      [
+        texts.say('settings.days-off'),
+        texts.say(member.daysOff ? `settings.days-off.${community.mode}` : 'settings.days-off.ask'),
+      ],
     ),
     buttons(
       button(texts.say('settings.change'), token('settings.edit'), 'primary'),
@@ -71,7 +78,7 @@ export async function change(handling: Handling, member: Member): Promise<Card> 
   await handling.stores.members.save(member);
   await replanMember(handling, member);
   const texts = textsIn(member.language);
-  return settingsCard(texts, member, handling.now, texts.say('settings.saved'));
+  return settingsCard(texts, member, handling, texts.say('settings.saved'));
 }
 
 const open = action({
@@ -79,7 +86,7 @@ const open = action({
   answer: 'private',
   who: 'member',
   args: z.tuple([]),
-  run: async (handling) => ({ kind: 'private', card: settingsCard(handling.texts, joined(handling), handling.now) }),
+  run: async (handling) => ({ kind: 'private', card: settingsCard(handling.texts, joined(handling), handling) }),
 });
 
 const edit = action({

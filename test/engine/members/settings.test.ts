@@ -3,11 +3,13 @@ import { textsIn } from '../../../src/engine/content/texts.ts';
 import type { LocalTime } from '../../../src/engine/ids.ts';
 import { settingsCard } from '../../../src/engine/members/settings.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
-import { member } from '../programs/records.ts';
+import { community, member } from '../programs/records.ts';
 
 const NOW = Date.parse('2026-11-30T10:00:00Z');
-const shown = (given: Partial<Member>) =>
-  JSON.stringify(settingsCard(textsIn(given.language ?? 'en'), member(given), NOW));
+const shown = (given: Partial<Member>, mode: 'work' | 'community' = 'community') =>
+  JSON.stringify(
+    settingsCard(textsIn(given.language ?? 'en'), member(given), { community: community({ mode }), now: NOW }),
+  );
 
 it.each([
   ['10:00', 'direct', 'Mondays at 10:00'],
@@ -28,4 +30,10 @@ it('in a pause the settings say until when, and offer the way back instead of an
     expect(shown({ snoozedUntil })).not.toContain('Quiet until');
     expect(shown({ snoozedUntil })).toContain('"Pause"');
   }
+});
+
+it('weekends are named where they are off', () => {
+  expect(shown({}, 'work')).toContain('nothing at weekends, nor on the country’s holidays');
+  expect(shown({}, 'community')).toContain('"nothing on the country’s holidays"');
+  expect(shown({ daysOff: false }, 'work')).toContain('asked on holidays and weekends, too');
 });
