@@ -21,6 +21,8 @@ interface Known {
 
 /** By country and year: facts of the world, so the whole process reads each of them once. */
 const known = new Map<string, Known>();
+/** What is being read: many who ask at once, when a process begins, must not start a program each. */
+let reading: Promise<void> = Promise.resolve();
 
 /**
  * Public holidays from the package `date-holidays`. Its data weighs some 50 MB in memory and is wanted for a moment a year: a program of its own
@@ -50,10 +52,22 @@ export function createCalendar(log: Log): Calendar {
     return until > Date.now();
   }
 
+  async function read(wanted: readonly string[], years: readonly number[]): Promise<void> {
+    if (wanted.length === 0) return;
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, argumentsOf(wanted, years), options);
+      keep(wanted, years, stdout);
+    } catch (error) {
+      failed(wanted, years, error);
+    }
+  }
+
   return {
     isHoliday(country, date) {
       const year = yearOf(date);
       if (!knows(country, year)) {
+        // Nobody learned it before, as of a year far away. Right, but everybody waits.
+        log.warn('calendar.waited', { country, year });
         const years = [year, year + 1];
         try {
           keep([country], years, execFileSync(process.execPath, argumentsOf([country], years), options));
@@ -66,14 +80,10 @@ export function createCalendar(log: Log): Calendar {
     async learn(countries, date) {
       // A slot may move over the turn of the year, either way.
       const years = [yearOf(date) - 1, yearOf(date), yearOf(date) + 1];
-      const wanted = [...countries].filter((country) => years.some((year) => !knows(country, year)));
-      if (wanted.length === 0) return;
-      try {
-        const { stdout } = await promisify(execFile)(process.execPath, argumentsOf(wanted, years), options);
-        keep(wanted, years, stdout);
-      } catch (error) {
-        failed(wanted, years, error);
-      }
+      const unknown = () => [...countries].filter((country) => years.some((year) => !knows(country, year)));
+      if (unknown().length === 0) return;
+      reading = reading.then(() => read(unknown(), years));
+      await reading;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { action, idArg } from '../action.ts';
+import { learnDaysOff } from '../cadence/days-off.ts';
 import { dateIn } from '../cadence/slots.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
@@ -41,6 +42,7 @@ async function startOwn(
   // Ahead of today after a journey westwards over midnight: that day has been asked about already.
   const slot: LocalDate = enrolment.lastSlot !== null && enrolment.lastSlot > today ? enrolment.lastSlot : today;
   const planned = { ...enrolment, lastSlot: slot };
+  await learnDaysOff(handling.calendar, now, handling.community, member);
   const next = nextSlot(handling.community, program, member, planned, now, handling.calendar);
   await stores.enrolments.save([{ ...planned, ...next }]);
   return stores.occurrences.add({

@@ -1,6 +1,6 @@
 import { whenFree } from '../away/when-free.ts';
 import { isChosen, withinCaps } from '../cadence/caps.ts';
-import { communityDaysOff, memberDaysOff } from '../cadence/days-off.ts';
+import { communityDaysOff, learnDaysOff, memberDaysOff } from '../cadence/days-off.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import { dateIn } from '../cadence/slots.ts';
 import { communityZone } from '../cadence/zones.ts';
@@ -114,6 +114,7 @@ async function heldBack(
   calendar: Calendar,
 ): Promise<Composed | null> {
   const presence = await stores.presences.get(member.id);
+  await learnDaysOff(calendar, now, community, member);
   const free = whenFree(member, presence, memberDaysOff(calendar, community, member), now, until);
   if ('busy' in free) return { unwanted: free.busy };
   return free.at > now ? { later: free.at } : null;
@@ -161,6 +162,7 @@ async function composeDoorbell(
   if (program?.status !== 'active') return { unwanted: program?.status ?? 'archived' };
   // Perhaps it stands in the old channel already: it is not posted a second time in the new one.
   if (to.kind === 'channel' && to.channel !== program.channel) return { unwanted: 'moved' };
+  await learnDaysOff(calendar, now, community);
   const isOff = communityDaysOff(calendar, community);
   if (isOff(dateIn(communityZone(community), now))) return { unwanted: 'day-off' };
   return { card: doorbellCard(textsIn(community.language), program, subject.slot) };

@@ -1,3 +1,4 @@
+import { learnDaysOff } from '../cadence/days-off.ts';
 import { afterSilence, type Rung } from '../cadence/ladder.ts';
 import { outsideQuiet } from '../cadence/quiet-hours.ts';
 import type { CommunityId, EpochMs } from '../ids.ts';
@@ -46,6 +47,7 @@ export async function expireBatch(
     const current = (await within.enrolments.get(enrolment.id)) ?? enrolment;
     const rung = afterSilence(current.every, current.ignoredInRow);
     const planned = rung.every === current.every ? null : await programOf(stores, community, current);
+    if (planned !== null) await learnDaysOff(calendar, now, planned.community, member);
     const after = afterIgnored(rung, planned, member, current, now, random, calendar);
     if ('failure' in after) {
       // Their pace stays, and everybody else's goes on.

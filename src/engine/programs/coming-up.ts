@@ -1,6 +1,6 @@
 import { whenFree } from '../away/when-free.ts';
 import { withinCaps } from '../cadence/caps.ts';
-import { memberDaysOff } from '../cadence/days-off.ts';
+import { learnDaysOff, memberDaysOff } from '../cadence/days-off.ts';
 import { tieToRemember } from '../circles/layers.ts';
 import { choosePrompt } from '../content/choose-prompt.ts';
 import { promptsOf } from '../content/prompts.ts';
@@ -46,6 +46,7 @@ export function allRest({ pack }: Program, rests: ReadonlyMap<string, EpochMs>, 
 /** The same questions are asked again when it is sent. */
 async function comesTo({ stores, community, now, calendar }: Within, member: Member): Promise<ComesAt> {
   const presence = await stores.presences.get(member.id);
+  await learnDaysOff(calendar, now, community, member);
   const isOff = memberDaysOff(calendar, community, member);
   const sent = await stores.deliveries.sentTo(member.id, null, now - WEEK, now);
   const rests = await stores.prompts.rests(member.id);

@@ -1,3 +1,4 @@
+import { learnDaysOff } from '../cadence/days-off.ts';
 import { afterReply } from '../cadence/ladder.ts';
 import type { Handling } from '../handling.ts';
 import type { EnrolmentId } from '../ids.ts';
@@ -34,6 +35,7 @@ export async function enrol(
 ): Promise<Enrolment | null> {
   if (program.status === 'archived' || program.status === 'draft') return null;
   const { stores, community, now, random, calendar } = within;
+  await learnDaysOff(calendar, now, community, member);
   const before = (await stores.enrolments.of(member.id)).find((one) => one.program === program.id);
   const chosenEvery = pace ?? before?.chosenEvery ?? 1;
   const enrolment: Enrolment = {
@@ -62,6 +64,7 @@ export const COVERED_BY_JOINING = 'check-in';
 /** Plans a member's enrolments anew after something about the member changed. */
 export async function replanMember(within: Omit<Within, 'random'>, member: Member): Promise<void> {
   const { stores, community, now, calendar } = within;
+  await learnDaysOff(calendar, now, community, member);
   const programs = new Map((await stores.programs.list()).map((program) => [program.id, program]));
   const changed = (await stores.enrolments.of(member.id)).flatMap((enrolment) => {
     const program = programs.get(enrolment.program);
@@ -86,6 +89,7 @@ export async function enrolJoined(within: Planning, program: Program): Promise<v
 export async function replanProgram(within: Omit<Planning, 'random'>, program: Program, edited = false): Promise<void> {
   const { stores, community, now, calendar } = within;
   const members = new Map((await stores.members.joined()).map((member) => [member.id, member]));
+  await learnDaysOff(calendar, now, community, ...members.values());
   // Locked before their deliveries are looked for: a planner at work has either written all of them, or begins after us.
   const enrolments = await stores.enrolments.in(program.id);
   const withdrawn = new Map((await stores.deliveries.withdraw(program.id)).map((one) => [one.enrolment, one]));
@@ -127,6 +131,7 @@ export async function comeBack(within: Within, member: Member): Promise<void> {
 export async function wake({ stores, community, now, calendar }: Within, member: Member): Promise<void> {
   const quiet = (await stores.enrolments.of(member.id)).filter((one) => one.status === 'quiet');
   if (quiet.length === 0) return;
+  await learnDaysOff(calendar, now, community, member);
   const programs = new Map((await stores.programs.list()).map((program) => [program.id, program]));
   const awake = quiet.flatMap((one): readonly Enrolment[] => {
     const program = programs.get(one.program);

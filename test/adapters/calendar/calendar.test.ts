@@ -6,7 +6,12 @@ import type { LocalDate } from '../../../src/engine/ids.ts';
 import type { Log } from '../../../src/engine/ports/log.ts';
 
 const failures: string[] = [];
-const log: Log = { info() {}, warn() {}, error: (event) => void failures.push(event) };
+const waited: unknown[] = [];
+const log: Log = {
+  info() {},
+  warn: (event, fields) => void waited.push([event, fields]),
+  error: (event) => void failures.push(event),
+};
 const calendar = createCalendar(log);
 const off = (country: string, date: string) => calendar.isHoliday(country, date as LocalDate);
 
@@ -38,6 +43,8 @@ test('half a day off is none', () => {
 test('a year not learned yet is read when it is asked for', () => {
   expect(off('GB', '2031-12-25')).toBe(true);
   expect(off('GB', '2031-12-24')).toBe(false);
+  // It is told, since everybody has waited: what is learned before is not read like that.
+  expect(waited.at(-1)).toEqual(['calendar.waited', { country: 'GB', year: 2031 }]);
   expect(failures).toEqual([]);
 });
 
