@@ -209,7 +209,12 @@ describe.each(runs)('programs on %s', (platform, stores) => {
         time: ['10:00'],
         pack: ['today'],
       });
+    const preview = await typed(robin(), '/kith-admin program preview Program 1', 'This is what a member sees.');
+    expect(preview.text).toContain('also days of Program 2');
     const first = await typed(robin(), '/kith-admin program list', 'Program 6');
+    // What the caps will leave out is told where it can be mended.
+    expect(first.text).toContain('also days of Program 1, Program 2, Program 3, Program 4 and Program 5');
+    expect(first.text).toContain('nobody gets more than 3 cards a week');
     expect(labels(first).filter((label) => /^\d\. Edit$/.test(label))).toHaveLength(4);
     await robin().press('More', first);
     const second = await robin().until('the next page', (one) => newest(one, 'Program 2', 'general'));

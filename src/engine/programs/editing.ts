@@ -74,7 +74,7 @@ async function save<Name extends string>(
   await note(handling, 'program.edit', program);
   const said = text(texts.say(before.status === program.status ? 'program.saved' : 'program.created'));
   const lost = overruled.length === 0 ? [] : theirsWas(texts, half.draw(texts, before, theirs, ''), overruled);
-  return { kind: 'update', card: programCard(handling, program, said, ...lost) };
+  return { kind: 'update', card: await programCard(handling, program, said, ...lost) };
 }
 
 /** What another organizer had said, as their modal would show it. */

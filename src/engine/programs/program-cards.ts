@@ -8,6 +8,7 @@ import type { Handling } from '../handling.ts';
 import type { EnrolmentId, LocalDate, MemberId, OccurrenceId, TieId } from '../ids.ts';
 import type { Member } from '../records/member.ts';
 import type { Program } from '../records/program.ts';
+import { wordCrowding } from './crowding.ts';
 import { COVERED_BY_JOINING } from './enrolling.ts';
 import { drawPrompt } from './prompt-card.ts';
 import { wordCadence } from './word-cadence.ts';
@@ -25,7 +26,7 @@ export async function programList(handling: Handling, page = 0): Promise<Card> {
   const more = programs.length > (page + 1) * A_PAGE;
   return card(
     texts.say('card.neutral'),
-    ...shown.flatMap((program, index) => programBlocks(handling, program, numbered(index, shown.length))),
+    ...shown.flatMap((program, index) => programBlocks(handling, program, programs, numbered(index, shown.length))),
     buttons(anew, ...(more ? [button(texts.say('jar.older'), token('program.page', String(page + 1)))] : [])),
   );
 }
@@ -36,7 +37,7 @@ const statusButton = ({ texts }: Handling, { id }: Program, to: 'active' | 'paus
     token('program.status', id, to),
   );
 
-function programBlocks(handling: Handling, program: Program, number = ''): readonly Block[] {
+function programBlocks(handling: Handling, program: Program, all: readonly Program[], number = ''): readonly Block[] {
   const { texts, community, now } = handling;
   const today = dateIn(communityZone(community), now);
   const { id, status, cadence, channel } = program;
@@ -53,6 +54,7 @@ function programBlocks(handling: Handling, program: Program, number = ''): reado
       ],
       [texts.say('program.status'), texts.say(over ? 'program.status.over' : `program.status.${status}`)],
     ),
+    ...wordCrowding(texts, program, all, today),
     buttons(
       button(`${number}${texts.say('program.preview')}`, token('program.preview', id)),
       button(`${number}${texts.say('program.edit')}`, token('program.edit', id)),
@@ -68,14 +70,14 @@ function programBlocks(handling: Handling, program: Program, number = ''): reado
 }
 
 /** One program as it stands, after something was done to it: first what that was. An archived one leaves nothing to do. */
-export function programCard(handling: Handling, program: Program, ...said: readonly Block[]): Card {
-  const { texts } = handling;
+export async function programCard(handling: Handling, program: Program, ...said: readonly Block[]): Promise<Card> {
+  const { texts, stores } = handling;
   return card(
     texts.say('card.neutral'),
     ...said,
     ...(program.status === 'archived'
       ? [text([{ kind: 'bold', text: program.name }])]
-      : programBlocks(handling, program)),
+      : programBlocks(handling, program, await stores.programs.list())),
     buttons(button(texts.say('program.all'), token('program.page', '0'))),
   );
 }
@@ -96,13 +98,13 @@ export function endingCard(handling: Handling, program: Program): Card {
 }
 
 /** Said once the program stands: never how many will get it, since who joined is nobody's business. */
-export function createdCard(handling: Handling, program: Program): Card {
-  const { texts, community, now } = handling;
+export async function createdCard(handling: Handling, program: Program): Promise<Card> {
+  const { texts, stores, community, now } = handling;
   const askZone = program.channel !== null && community.zone === null;
   return card(
     texts.say('card.neutral'),
     text(texts.say(program.status === 'draft' ? 'program.draft' : 'program.created')),
-    ...programBlocks(handling, program),
+    ...programBlocks(handling, program, await stores.programs.list()),
     askZone ? text(texts.say('program.which-clock')) : null,
     askZone ? select(texts.say('join.which-clock'), token('program.zone'), options(clocks(now))) : null,
     context(texts.say(program.kind === COVERED_BY_JOINING ? 'program.who' : 'program.who.offered')),
@@ -110,7 +112,10 @@ export function createdCard(handling: Handling, program: Program): Card {
 }
 
 /** The card as a member would get it; its buttons lead nowhere, since it belongs to no occurrence. */
-export function previewCard({ texts, origin }: Handling, program: Program): Card {
+export async function previewCard(
+  { texts, origin, stores, community, now }: Handling,
+  program: Program,
+): Promise<Card> {
   const nobody = '0'.repeat(22);
   const member = { name: origin.person.name, id: nobody as MemberId } as Member;
   const [prompt] = promptsOf(program.pack);
@@ -128,5 +133,10 @@ export function previewCard({ texts, origin }: Handling, program: Program): Card
     question: texts.say(prompt.key),
   } as const;
   const shown = drawPrompt(texts, member, program, { occurrence, prompt }, null, nobody as TieId);
-  return { ...shown, blocks: [text(texts.say('program.preview.note')), { kind: 'divider' }, ...shown.blocks] };
+  const today = dateIn(communityZone(community), now);
+  const crowded = wordCrowding(texts, program, await stores.programs.list(), today);
+  return {
+    ...shown,
+    blocks: [text(texts.say('program.preview.note')), ...crowded, { kind: 'divider' }, ...shown.blocks],
+  };
 }

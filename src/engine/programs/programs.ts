@@ -56,7 +56,7 @@ const create = action({
     const within = { ...handling, community: settled };
     await enrolJoined(within, program);
     await stores.audit.add({ actor: origin.person.externalId, action: 'program.create', target: program.id, at: now });
-    return { kind: 'private', card: createdCard(within, program) };
+    return { kind: 'private', card: await createdCard(within, program) };
   },
 });
 
@@ -108,7 +108,7 @@ const preview = action({
   answer: 'private',
   who: 'organizer',
   args: z.tuple([idArg]),
-  run: async (handling, [id]) => ({ kind: 'private', card: previewCard(handling, await standing(handling, id)) }),
+  run: async (handling, [id]) => ({ kind: 'private', card: await previewCard(handling, await standing(handling, id)) }),
 });
 
 export const programActions = [openNew, create, zone, setStatus, ending, nextPage, preview];

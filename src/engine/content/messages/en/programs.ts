@@ -90,6 +90,10 @@ export const programs = {
   'program.ending':
     'Shall it end for good? It can’t be brought back; a pause can. What was answered stays its members’ own.',
   'program.ending.yes': 'End it for good',
+  'program.crowded.day':
+    'Some of its days are also days of {programs}. By direct message nobody gets more than one card a day, so there one of them would be left out. “{when}” gives it a day of its own.',
+  'program.crowded.week':
+    'By direct message nobody gets more than {most} cards a week. Together the programs ask for more, so some would be left out.',
   'program.which-clock': 'For the post in the channel: what time is it in this community?',
 
   'problem.date': 'Please write a date such as {date}.',

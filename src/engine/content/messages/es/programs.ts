@@ -93,6 +93,10 @@ export const programs = {
   'program.ending':
     '¿Termina para siempre? No se puede recuperar; una pausa, sí. Lo respondido sigue siendo de quien respondió.',
   'program.ending.yes': 'Terminar para siempre',
+  'program.crowded.day':
+    'Algunos de sus días son también días de {programs}. Por mensaje directo nadie recibe más de una tarjeta al día, así que en ellos una se quedaría sin enviar. Con “{when}” puede tener un día propio.',
+  'program.crowded.week':
+    'Por mensaje directo nadie recibe más de {most} tarjetas a la semana. Entre todos los programas piden más, así que algunas se quedarían sin enviar.',
   'program.which-clock': 'Para el mensaje en el canal: ¿qué hora es en esta comunidad?',
 
   'problem.date': 'Escribe una fecha como {date}.',
