@@ -89,7 +89,7 @@ describe.each(runs)('programs on %s', (platform, stores) => {
       'How often': 'a rule of my own (the next step)',
       Channel: 'kindness',
     });
-    const kept = await reads(robin(), 'it waits for your rule', 'general');
+    const kept = await reads(robin(), '“When” asks for your rule', 'general');
     expect(labels(kept)).not.toContain('Pause');
     await open(robin(), 'When', kept);
     await robin().submit({ [RULE]: 'FREQ=WEEKLY;BYDAY=TU;BYHOUR=9', Starts: '2026-12-07' });
@@ -124,7 +124,7 @@ describe.each(runs)('programs on %s', (platform, stores) => {
     await robin().until('his', (one) => newest(one, 'Slow tea', 'general'));
     await ada.submit({ Name: 'Quiet tea', 'Open for': '3 days' });
     const told = await ada.until('hers', (one) => newest(one, 'Quiet tea', 'general'));
-    expect(told.text).toMatch(/Theirs was:\s+Name:?\s+Slow tea/);
+    expect(told.text).toMatch(/The other was:\s+Name:?\s+Slow tea/);
     expect(
       await rows(running, "select name, window_minutes, expiry_minutes from kith.programs where name like '%tea'"),
     ).toEqual([{ name: 'Quiet tea', window_minutes: 60, expiry_minutes: 3 * 24 * 60 }]);

@@ -101,12 +101,12 @@ export function installations({ db }: Scope): Installations {
         .where('id', '=', community)
         .execute();
     },
-    async toLookUp(platforms, before, limit) {
+    async toLookUp(platforms, { before, now }, limit) {
       const { rows } = await sql<{ member: MemberId; external_id: string; community: Omit<Row<'communities'>, 'key'> }>`
         select m.id as member, m.external_id, to_jsonb(c) - 'key' as community
         from kith.members m
         join kith.communities c on c.id = m.community_id and c.paused_at is null
-        where m.status = 'joined' and m.looked_up_at < ${before} and c.platform = any (${platforms})
+        where m.status = 'joined' and (m.looked_up_at < ${before} or m.looked_up_at > ${now}) and c.platform = any (${platforms})
         order by m.looked_up_at
         limit ${limit}
       `.execute(db);

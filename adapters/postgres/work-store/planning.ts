@@ -97,7 +97,8 @@ export function planning({
           left join kith.presences p on p.community_id = m.community_id and p.member_id = m.id
           where e.status = 'active' and e.next_due_at <= ${until}
             and m.status = 'joined' and m.place = 'direct'
-            and coalesce(p.asked_at, 0) < ${askedBefore}
+            -- Asked about after now: the clock has been set back since.
+            and (coalesce(p.asked_at, 0) < ${askedBefore} or p.asked_at > ${now + CLOCKS_APART_MS})
           order by m.community_id, m.id, e.next_due_at
         ), placed as (
           select *, row_number() over (partition by community_id order by due_at, id) as place from waiting

@@ -21,7 +21,8 @@ export function isChosen({ kind }: { readonly kind: ProgramKind }): boolean {
  */
 export function withinCaps(arrived: readonly EpochMs[], at: EpochMs, zone: Zone): boolean {
   const today = Temporal.PlainDate.from(dateIn(zone, at));
-  const earlier = arrived.filter((one) => one <= at);
+  // What arrived a few hours from now did so before a clock was set back: it is fresh in its member's mind all the same.
+  const earlier = arrived.filter((one) => one - at < CAPS.gapMs);
   const since = (days: number) =>
     earlier.filter((one) => Temporal.PlainDate.from(dateIn(zone, one)).until(today).days < days).length;
   return since(1) < CAPS.perDay && since(7) < CAPS.perWeek && earlier.every((one) => at - one >= CAPS.gapMs);

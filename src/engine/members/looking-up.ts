@@ -27,7 +27,8 @@ type Asked = { readonly member: MemberId; readonly externalId: string };
  */
 export async function lookUpRound(on: Looking): Promise<number> {
   await lookAtInstallations(on);
-  const due = await on.transactor.run(({ work }) => work.toLookUp(configured(on), on.clock.now() - DAY, BATCH));
+  const now = on.clock.now();
+  const due = await on.transactor.run(({ work }) => work.toLookUp(configured(on), { before: now - DAY, now }, BATCH));
   const groups = Map.groupBy(due, ({ community }) => community.id);
   let gone = 0;
   for (const members of groups.values()) {

@@ -98,7 +98,8 @@ export interface WorkStore {
   spreads(communities: readonly CommunityId[], now: EpochMs): Promise<SpreadUntil>;
   keepSpreads(until: SpreadUntil, now: EpochMs): Promise<void>;
   /**
-   * Members of communities of these platforms who get direct messages, are due by `until`, and were last asked about before `askedBefore` or never;
+   * Members of communities of these platforms who get direct messages, are due by `until`, and were last asked about before `askedBefore` or never (or
+   * after `now`: the clock has been set back since);
    * each once, soonest first, and of a community no more than can be asked about in a minute. None of a community where it is too early: at that
    * pace all of them can still be asked about before `soon` is left until they are due.
    */
@@ -167,10 +168,10 @@ export interface WorkStore {
   /** What looks have found of it, locked until the transaction ends; `null` when it is no more. */
   standing(community: CommunityId): Promise<Standing | null>;
   keepStanding(community: CommunityId, standing: Standing): Promise<void>;
-  /** Members of communities of these platforms whom nobody looked up since `before`, longest first, with their community; none of paused ones. */
+  /** Members of communities of these platforms whom nobody looked up since `before`, or who were looked up after `now`, longest first; none of paused communities. */
   toLookUp(
     platforms: readonly string[],
-    before: EpochMs,
+    span: { readonly before: EpochMs; readonly now: EpochMs },
     limit: number,
   ): Promise<readonly { readonly community: Community; readonly member: MemberId; readonly externalId: string }[]>;
   /** They count as looked up at `at`. */

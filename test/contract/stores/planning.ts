@@ -151,6 +151,9 @@ export function planningContract(bench: Bench): void {
       expect(await asked()).toEqual([told(soon, monday)]);
       await stores.work.askedAbout(await asked(), monday);
       expect(await asked()).toEqual([]);
+      // Once, whoever was asked about by a clock that was a day ahead was not asked about for a day and more after it was set back.
+      await within.presences.note(soon.member.id, { askedAt: monday + day });
+      expect(await asked()).toEqual([told(soon, monday)]);
     });
   });
 
@@ -364,6 +367,19 @@ export function planningContract(bench: Bench): void {
       await within.occurrences.close(occurrence.id, 'expired');
       expect(await stores.work.expired(occurrence.expiresAt, 10)).toEqual([]);
       expect(await within.occurrences.get(occurrence.id)).toEqual({ ...occurrence, state: 'expired' });
+    });
+  });
+
+  test('who was looked up long ago, or by a clock that has been set back since, is to be looked up', async () => {
+    await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const [long, fresh, ahead] = [aMember(), aMember(), aMember()];
+      for (const member of [long, fresh, ahead]) await within.members.put(member);
+      await stores.work.lookedUp(community.id, [long.id], monday - 2 * day);
+      await stores.work.lookedUp(community.id, [fresh.id], monday - minute);
+      await stores.work.lookedUp(community.id, [ahead.id], monday + minute);
+      const due = await stores.work.toLookUp([community.platform], { before: monday - day, now: monday }, 10);
+      expect(due.map(({ member }) => member)).toEqual([long.id, ahead.id]);
     });
   });
 

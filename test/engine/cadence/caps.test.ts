@@ -73,4 +73,10 @@ describe('what Kith starts by itself', () => {
   it('is not held back by what comes later', () => {
     expect(withinCaps([at('2026-01-14T10:00:00Z')], at('2026-01-12T10:00:00Z'), UTC)).toBe(true);
   });
+
+  // Once, a second card came an hour after the first when the clock had been three hours ahead in between.
+  it('holds when a clock that was hours ahead is set back', () => {
+    expect(withinCaps([at('2026-01-12T12:00:00Z')], at('2026-01-12T10:00:00Z'), UTC)).toBe(false);
+    expect(withinCaps([at('2026-01-13T01:00:00Z')], at('2026-01-12T22:00:00Z'), UTC)).toBe(false);
+  });
 });
