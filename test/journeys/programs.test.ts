@@ -161,9 +161,11 @@ describe.each(runs)('programs on %s', (platform, stores) => {
     expect(bells('general')).toHaveLength(sent + 1);
   });
 
-  it('a wrong name is answered with the nearest, no name with a choice; archived is over for good', async () => {
+  it('a wrong name is answered with the nearest if one is near, no name with a choice; archived is over for good', async () => {
     const asked = await typed(robin(), '/kith-admin program archive Quite tea', 'Did you mean “Quiet tea”?');
     expect(asked.ephemeral).toBe(true);
+    const strange = await typed(robin(), '/kith-admin program archive Zebra', 'There is no program “Zebra”.');
+    expect(strange.text).not.toContain('Did you mean');
     // Once, the first letters of a name or one tap on the list ended it, and nothing brings it back.
     const begun = await typed(robin(), '/kith-admin program archive qui', 'end for good?');
     expect(begun.selects[0]?.options).toHaveLength(1);

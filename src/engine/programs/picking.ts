@@ -38,9 +38,8 @@ export async function byName(handling: Handling, verb: Verb, name: string): Prom
   if (meant.length > 0) return choice(texts, verb, meant);
   const fitting = programs.filter((program) => fits(verb, program));
   const nearest = nearestTo(fitting, name);
-  return nearest === undefined
-    ? choice(texts, verb, [])
-    : choice(texts, verb, fitting, texts.say('program.unknown', { typed: name, nearest: nearest.name }));
+  const said = nearest === undefined ? 'program.unknown' : 'program.unknown.near';
+  return choice(texts, verb, fitting, texts.say(said, { typed: name, nearest: nearest?.name ?? '' }));
 }
 
 function fits(verb: Verb, { status }: Program): boolean {
@@ -67,10 +66,12 @@ function named(programs: readonly Program[], name: string): readonly Program[] {
   return exact.length > 0 ? exact : programs.filter((program) => folded(program.name).startsWith(wanted));
 }
 
+/** One whose name somebody may have meant: at most a third of the letters slipped. */
 function nearestTo(programs: readonly Program[], name: string): Program | undefined {
   const wanted = folded(name);
   return programs
     .map((program) => ({ program, far: slips(wanted, folded(program.name)) }))
+    .filter(({ far }) => far * 3 <= Math.max(wanted.length, 3))
     .toSorted((one, other) => one.far - other.far)[0]?.program;
 }
 

@@ -54,7 +54,7 @@ export const joining = {
   'home.next': 'Próxima pregunta: {when}.',
   'home.next.program': 'Lo próximo: “{program}”, {when}.',
   'home.nothing-next': 'Ahora mismo no hay nada previsto.',
-  'home.snoozed': 'En silencio hasta {until}.',
+  'home.snoozed': 'En silencio hasta el {until}.',
   'home.say-hello': 'Saludar a alguien',
   'home.checkin': 'Responder ahora',
   'home.snooze': 'Pausa',
@@ -118,7 +118,7 @@ export const joining = {
   'snooze.until.hint': 'Un plazo como 3 días o 2 semanas, o una fecha como {date}. Solo tú lo ves.',
   'snooze.unclear':
     'No puedo leer “{typed}” como plazo ni como fecha dentro de un año. Por ejemplo: /kith snooze 2w, o /kith snooze {date}.',
-  'snooze.done': 'En silencio hasta {until}; solo te llega igual una nota de alguien. Nadie se entera.',
+  'snooze.done': 'En silencio hasta el {until}; solo te llega igual una nota de alguien. Nadie se entera.',
   'snooze.end': 'Volver ahora',
   'snooze.ended': 'Qué bueno tenerte de vuelta. Todo sigue como lo elegiste.',
 

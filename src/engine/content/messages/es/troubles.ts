@@ -15,7 +15,7 @@ export const troubles = {
   'doctor.found': 'He mirado, y esto necesita a alguien:',
   'doctor.unasked':
     'Ahora mismo no pude preguntar a la plataforma; esto es lo que ya sabía. Prueba otra vez en un minuto.',
-  'doctor.since': 'Desde {since}, por última vez {last}, {times}×.',
+  'doctor.since': 'Desde el {since}, por última vez el {last}, {times}×.',
   'doctor.more': 'Hay más, y se verá cuando esto esté arreglado.',
   'doctor.organizers': 'Organizaron hace poco',
   'doctor.programs': 'Programas en marcha',
