@@ -90,23 +90,37 @@ export async function askAbsences(on: Asking): Promise<number> {
   });
   const communities = [...Map.groupBy(due, ({ community }) => community.id).values()];
   let learned = 0;
+  // What was heard is written one community after the other: deliveries need the database's connections.
+  let writing: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>) => {
+    const mine = writing.then(work);
+    writing = mine.catch(() => undefined);
+    return mine;
+  };
   const lane = async () => {
-    for (let one = communities.shift(); one !== undefined; one = communities.shift())
-      learned += await askAbout(on, one, now);
+    for (let one = communities.shift(); one !== undefined; one = communities.shift()) {
+      const told = await askAbout(on, one, now, inTurn);
+      learned += told;
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   return learned;
 }
 
 /** A platform that does not answer changes nothing: what is known stays, and prompts go out all the same. */
-async function askAbout(on: Asking, members: readonly Unasked[], now: EpochMs): Promise<number> {
+async function askAbout(
+  on: Asking,
+  members: readonly Unasked[],
+  now: EpochMs,
+  inTurn: (work: () => Promise<void>) => Promise<void>,
+): Promise<number> {
   const [first] = members;
   if (first === undefined) return 0;
   const { community } = first;
   const persons = members.map(({ person }) => person);
   try {
     const found = await on.platforms.of(community.platform).absences(community, persons);
-    await keep(on, community, members, now, found);
+    await inTurn(() => keep(on, community, members, now, found));
     return found.size;
   } catch (error) {
     if (!(error instanceof PlatformError)) {

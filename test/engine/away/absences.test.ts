@@ -66,3 +66,38 @@ test('whose turn did not come is asked about again two minutes later, and by no 
   expect(times.filter((one) => one.person === person).map(({ before }) => before)).toEqual([30, 28]);
   expect(times).toHaveLength(3);
 });
+
+// Once, of communities that were asked about at the same time those of the last alone were counted.
+test('several communities are asked about beside each other, and what is heard is written one after the other', async () => {
+  for (let communities = 0; communities < 3; communities++) await due(2);
+  const all = Promise.withResolvers<void>();
+  let asking = 0;
+  let [writing, most] = [0, 0];
+  const platform = {
+    features: { profileZone: true, directByDefault: true, absences: 10 },
+    absences: async (_installation, persons) => {
+      asking += 1;
+      if (asking === 3) all.resolve();
+      await all.promise;
+      return new Map(persons.map((person) => [person, { silent: null }]));
+    },
+  } as Pick<Platform, 'features' | 'absences'> as Platform;
+  const { transactor } = bench.database;
+  const run: typeof transactor.run = async (work) => {
+    writing += 1;
+    most = Math.max(most, writing);
+    try {
+      return await transactor.run(work);
+    } finally {
+      writing -= 1;
+    }
+  };
+  const learned = await askAbsences({
+    transactor: { ...transactor, run },
+    clock: { now: () => monday - minute },
+    calendar: workdays,
+    log: failingLog,
+    platforms: { of: () => platform, all: () => [['slack', platform]] },
+  });
+  expect({ learned, most }).toEqual({ learned: 6, most: 1 });
+});
