@@ -108,6 +108,7 @@ describe.each(platforms)('a thanks on %s', (platform) => {
   });
 
   it('those thanked at once are edited together and taken back together', async () => {
+    const today = await countedToday('Sam');
     await as('Sam').type('/kith thanks @Zola @Noor for the moveing', 'general');
     await as('Sam').press('Edit', await reads(as('Sam'), 'the moveing', 'general'));
     await modalOf('Sam');
@@ -118,6 +119,8 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     const before = await counted();
     await pressAndRead(as('Sam'), 'Take back', 'They never got it', edited);
     expect(await counted()).toBe(before - 2);
+    // They count no more for the twenty of a day.
+    expect(await countedToday('Sam')).toBe(today);
   });
 
   it('an edit that cannot be taken comes back with all that was typed', async () => {
@@ -398,7 +401,11 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     const channel = running.local.places.find(({ name }) => name === 'kindness')?.id;
     const asked = await press(running, ellis, `note.open|${id}`);
     expect(said(asked)).toContain(`May I post what you did in #${channel}`);
-    await press(running, ellis, `note.post|${id}|once`);
+    const consents = async () => JSON.stringify(await press(running, ellis, 'consents.open'));
+    // Nothing was agreed to yet; a yes to this one is no yes to the next.
+    expect(await consents()).toContain('✓ Ask me first');
+    expect(said(await press(running, ellis, `note.post|${id}|once`))).not.toContain('May I post');
+    expect(await consents()).toContain('✓ Ask me first');
     await reads(as('Tama'), 'the shore', 'kindness');
     await expect.poll(async () => said(await press(running, ellis, `note.open|${id}`))).not.toContain('May I post');
   });
@@ -424,6 +431,12 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await as('Sam').type('/kith thanks @Zola for the tea', 'general');
     await reads(as('Sam'), 'the tea', 'general');
     expect(await rows(running, acts, [zola.id])).toHaveLength(1);
+    // What kind of support it was follows an edit.
+    const kinds = `select kind from kith.support_events where source_id = $1`;
+    const tea = await newestTo('Zola');
+    expect(await rows(running, kinds, [tea])).toEqual([{ kind: null }]);
+    await submit(running, { id: as('Sam').id }, `thanks.save|${tea}`, { words: ['for the tea'], kind: ['practical'] });
+    expect(await rows(running, kinds, [tea])).toEqual([{ kind: 'practical' }]);
     expect(said(await press(running, zola, 'consents.ledger|no'))).toContain('Nothing of your giving');
     expect(await rows(running, acts, [zola.id])).toEqual([]);
     await press(running, zola, 'consents.posting|always');
@@ -532,6 +545,12 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     const sam = { id: as('Sam').id, organizer: true };
     expect(await audit(sam)).not.toMatch(entries);
     expect(said(await press(running, sam, `audit.show|${id}`))).toContain('Nothing was changed');
+  });
+
+  it('a reported note no longer stands for all to read', async () => {
+    const id = await postedThanks('the sharp end');
+    await press(running, { id: as('Zola').id }, `note.hide|${id}|report`);
+    await gone('the sharp end');
   });
 
   it('somebody who left is written to no more than somebody who never joined, and is read no more once erased', async () => {
