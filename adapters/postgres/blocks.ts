@@ -22,7 +22,14 @@ export function blockStore({ db, community }: CommunityScope): BlockStore {
         .where('person', '=', person)
         .execute();
     },
-    of: async (member) =>
-      (await ours().where('member_id', '=', member).orderBy('person').execute()).map(({ person }) => person),
+    async of(member, limit, after) {
+      const rows = await ours()
+        .where('member_id', '=', member)
+        .$if(after !== null, (query) => query.where('person', '>', after))
+        .orderBy('person')
+        .limit(limit)
+        .execute();
+      return rows.map(({ person }) => person);
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { EnrolmentId, EpochMs, LocalDate, OccurrenceId } from '../../src/engine/ids.ts';
 import type { DeliveryStore } from '../../src/engine/ports/stores.ts';
-import { deliveryColumns, deliveryOf, insertDeliveries } from './delivery-rows.ts';
+import { deliveryColumns, deliveryOf, insertDeliveries, receiptOf } from './delivery-rows.ts';
 import type { CommunityScope } from './scope.ts';
 import { countsForCaps, sentTo } from './work-store/prompt-ahead.ts';
 
@@ -98,17 +98,25 @@ export function deliveryStore({ db, community, ahead }: CommunityScope): Deliver
         .where('state', '=', sql.lit('pending' as const))
         .execute();
     },
-    async digest(slot) {
+    async takeDigest(slot) {
       const row = await db
         .selectFrom('deliveries')
-        .select(deliveryColumns)
+        .select(['id', 'receipt_channel', 'receipt_message'])
         .where('community_id', '=', community)
         .where('kind', '=', sql.lit('digest' as const))
         .where('slot', '=', slot)
         // Who removes a note looks here; a digest that arrives right now waits, and then sees that the note is gone.
-        .forShare()
+        .forNoKeyUpdate()
         .executeTakeFirst();
-      return row ? deliveryOf(row) : null;
+      const receipt = row === undefined ? null : receiptOf(row.receipt_channel, row.receipt_message);
+      if (row !== undefined && receipt !== null)
+        await db
+          .updateTable('deliveries')
+          .set({ receipt_channel: null, receipt_message: null })
+          .where('community_id', '=', community)
+          .where('id', '=', row.id)
+          .execute();
+      return receipt;
     },
     async sentTo(member, besides, since, now) {
       const rows = await ahead.or('deliveries', community, sentTo(member), () =>

@@ -99,6 +99,25 @@ export function thanksStore(scope: CommunityScope): ThanksStore {
           .limit(limit)
           .execute(),
       ),
+    async unpost(notes) {
+      if (notes.length === 0) return;
+      await db
+        .updateTable('thanks')
+        .set({ posted_channel: null, posted_message: null, digest: null, may_be_public: false })
+        .where('community_id', '=', community)
+        .where('id', 'in', notes)
+        .execute();
+    },
+    async hideUnread(receiver, giver) {
+      await db
+        .updateTable('thanks')
+        .set({ hidden: true })
+        .where('community_id', '=', community)
+        .where('receiver_id', '=', receiver)
+        .where('giver_id', '=', giver)
+        .where('read_at', 'is', null)
+        .execute();
+    },
     unread: async (receiver, until) =>
       all(
         await shown(receiver)

@@ -571,6 +571,77 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await gone('the stories');
   });
 
+  it('hiding a note offers to take its post away, and so does blocking its giver: silently, and what is on its way stays out', async () => {
+    const id = await postedThanks('the rudder');
+    const told = as('Sam').sees('direct').length;
+    await as('Zola').type('/kith jar', 'general');
+    await pressAndRead(
+      as('Zola'),
+      '1. Hide, remove or report',
+      'Whatever you choose',
+      await reads(as('Zola'), 'the rudder', 'general'),
+    );
+    const hidden = await pressAndRead(as('Zola'), 'Hide it', 'It stands in #kindness too');
+    expect(labels(hidden)).toContain('Bring it back');
+    await reads(as('Tama'), 'the rudder', 'kindness');
+    await pressAndRead(as('Zola'), 'Take that post away', 'Its post goes, too', hidden);
+    await as('Tama').until('the post to be gone', (one) => !newest(one, 'the rudder', 'kindness'));
+    await pressAndRead(as('Zola'), 'Bring it back', 'Kept in your jar');
+    expect(await jar('Zola')).toContain('the rudder');
+    expect(said(await press(running, { id: as('Zola').id }, `note.hide|${id}|hide`))).toBe(
+      'Hidden. They are not told.',
+    );
+
+    await postedThanks('the anchor');
+    await as('Sam').type('/kith thanks @Zola for the tides', 'general');
+    await as('Sam').press('Others may read it', await reads(as('Sam'), 'the tides', 'general'));
+    await reads(as('Sam'), 'If they like that too', 'general');
+    await as('Zola').type('/kith block @Sam', 'general');
+    const blocked = await reads(as('Zola'), 'stands in the channel too', 'general');
+    const gone = await pressAndRead(as('Zola'), 'Take those posts away', 'Those posts go', blocked);
+    expect(labels(gone)).toEqual(['Let them reach me again', 'Who can’t reach me', 'Open home']);
+    await as('Tama').until(
+      'no post',
+      () => !posts(running.local, 'kindness').some(({ text }) => text.includes('@Sam thanks @Zola')),
+    );
+    await pass(11 * MINUTE);
+    expect(newest(as('Tama'), 'the tides', 'kindness')).toBeUndefined();
+    expect(await jar('Zola')).not.toContain('the tides');
+    expect(as('Sam').sees('direct')).toHaveLength(told);
+  });
+
+  it('whom one has blocked stands in settings, a few at a time, and each can reach one again by a button', async () => {
+    const others = ['Noor', 'Robin', 'Mateo', 'Ines', 'Mei'];
+    const zola = { id: as('Zola').id };
+    for (const name of others) await command(running, zola, 'kith block', { person: as(name).id });
+    await as('Zola').type('/kith settings', 'general');
+    const settings = await reads(as('Zola'), 'Quiet hours', 'general');
+    const list = await pressAndRead(as('Zola'), 'Who can’t reach me', 'These people don’t reach you', settings);
+    const again = (many: number) => Array.from({ length: many }, (_, n) => `${n + 1}. Let them reach me again`);
+    expect(labels(list)).toEqual([...again(4), 'More', 'Settings']);
+    // Each answer takes the place of the one before.
+    const pressed = async (label: string, left: readonly string[]) => {
+      await as('Zola').press(label, newest(as('Zola'), 'These people', 'general'));
+      return as('Zola').until(`the list after ${label}`, (one) => {
+        const now = newest(one, 'These people', 'general');
+        return now && JSON.stringify(labels(now)) === JSON.stringify(left) ? now : undefined;
+      });
+    };
+    const rest = await pressed('More', [...again(2), 'Settings']);
+    const named = (message: { readonly text: string }) => message.text.match(/@\w+/g) ?? [];
+    expect([...named(list), ...named(rest)].sort()).toEqual([...others, 'Sam'].map((name) => `@${name}`).sort());
+    // The last page is empty at last: then it begins anew.
+    const one = await pressed('2. Let them reach me again', ['Let them reach me again', 'Settings']);
+    expect(one.text).toContain('can reach you through me again');
+    await pressed('Let them reach me again', [...again(4), 'Settings']);
+    for (const name of ['Sam', ...others]) await press(running, zola, `blocked.undo|${as(name).id}|-`);
+    expect(said(await press(running, zola, 'blocked.open'))).toContain('Nobody is kept from reaching you');
+    await as('Sam').type('/kith thanks @Zola for the calm', 'general');
+    await reads(as('Sam'), 'for the calm', 'general');
+    await pass(11 * MINUTE);
+    expect(await jar('Zola')).toContain('the calm');
+  });
+
   it('a leaver’s notes stay unsigned where they say so, out of the channel, and nothing leads back to them', async () => {
     await join(as('Kai'), 'London');
     const kai = { id: as('Kai').id };

@@ -18,8 +18,8 @@ export interface Posted {
 }
 
 /**
- * What follows a post of thanks: where it stands is remembered, and its week gets a digest. A note that was removed, or lost its
- * giver, while its post was on the way is taken away again, and so is a digest that tells of it.
+ * What follows a post of thanks: where it stands is remembered, and its week gets a digest. A note that was removed, hidden, or is
+ * not to be public any more while its post was on the way is taken away again, and so is a digest that tells of it.
  */
 export async function afterPosting(
   stores: CommunityStores,
@@ -31,7 +31,7 @@ export async function afterPosting(
   const { deliveries } = stores;
   if (subject.kind === 'public-thanks') {
     const thanks = await stores.thanks.get(subject.thanks);
-    if (thanks === null || thanks.takenBack || thanks.giver === null)
+    if (thanks === null || thanks.hidden || !thanks.mayBePublic)
       return deliveries.add([withdrawal(receipt, now, random)]);
     const digest = weekOf(community, now);
     await stores.thanks.save({ ...thanks, posted: receipt, digest });

@@ -8,14 +8,14 @@ import { newDelivery } from '../deliveries/new-delivery.ts';
 import { UserError } from '../errors.ts';
 import type { Handling } from '../handling.ts';
 import type { ThanksId } from '../ids.ts';
-import { unblockButton } from '../members/blocking.ts';
+import { blockedCard, keepOut } from '../members/blocking.ts';
 import { joined } from '../members/membership.ts';
 import type { Thanks } from '../records/bond.ts';
 import type { Member } from '../records/member.ts';
 import { giverOf } from './giver.ts';
 import { UNDO_MS } from './giving-card.ts';
 import { gratitudeChannel } from './gratitude-channel.ts';
-import { removeNote, withdrawPost } from './removing.ts';
+import { removeNote, unpost } from './removing.ts';
 import { wordsOf } from './words.ts';
 
 const DAY = 86_400_000;
@@ -125,12 +125,14 @@ const landed = action({
 
 const said = (
   texts: Texts,
-  key: 'note.kept' | 'note.hidden' | 'note.blocked' | 'note.reported' | 'remove.done',
+  key: 'note.kept' | 'note.hidden' | 'note.unposted' | 'note.reported' | 'remove.done',
+  also: Block | null = null,
   ...more: readonly Button[]
 ): Card =>
   card(
     texts.say('card.neutral'),
     text(texts.say(key)),
+    also,
     buttons(
       ...more,
       button(texts.say('jar.open'), token('jar.open')),
@@ -192,24 +194,45 @@ const hide = action({
       hidden: true,
       reported: thanks.reported || how === 'report',
     });
-    const giver = await giverOf(stores, thanks);
-    const blocked = how === 'block' && giver !== null;
-    if (blocked) await stores.blocks.add(joined(handling).id, giver.externalId);
     if (how === 'report') {
       // Nothing that was reported stands on for all to read.
-      await withdrawPost(handling, thanks);
+      await unpost(handling, [thanks]);
       await stores.audit.add({
         actor: origin.person.externalId,
         action: 'thanks.reported',
         target: thanks.id,
         at: now,
       });
+      return { kind: 'update', card: said(texts, 'note.reported') };
     }
-    const done = how === 'report' ? 'note.reported' : blocked ? 'note.blocked' : 'note.hidden';
-    // Hidden by one tap, it comes back by one; nothing else leads to it any more.
-    const back = done === 'note.hidden' ? [button(texts.say('note.bring-back'), token('note.keep', id))] : [];
-    const undo = blocked ? [unblockButton(texts, giver.externalId)] : back;
-    return { kind: 'update', card: said(texts, done, ...undo) };
+    const giver = how === 'block' ? await giverOf(stores, thanks) : null;
+    if (giver === null) return { kind: 'update', card: hiddenCard(handling, thanks) };
+    await keepOut(handling, giver.externalId);
+    const jar = button(texts.say('jar.open'), token('jar.open'));
+    return { kind: 'update', card: await blockedCard(handling, texts.say('note.blocked'), giver.externalId, jar) };
+  },
+});
+
+/** Hidden by one tap, it comes back by one; nothing else leads to it any more. Its post stays unless its receiver likes it gone, too. */
+function hiddenCard({ texts }: Handling, { id, posted }: Thanks): Card {
+  const back = button(texts.say('note.bring-back'), token('note.keep', id));
+  if (posted === null) return said(texts, 'note.hidden', null, back);
+  const stands = texts.rich('note.stands-in', { channel: { kind: 'channel', id: posted.channel } });
+  return said(texts, 'note.hidden', text(stands), button(texts.say('note.unpost'), token('note.unpost', id)), back);
+}
+
+/** Takes the post of a note away, silently for its giver. */
+const takeAway = action({
+  name: 'note.unpost',
+  answer: 'update',
+  who: 'member',
+  args: z.tuple([idArg]),
+  run: async (handling, [id]) => {
+    const { texts } = handling;
+    const thanks = await received(handling, id);
+    await unpost(handling, [thanks]);
+    const back = thanks.hidden ? [button(texts.say('note.bring-back'), token('note.keep', id))] : [];
+    return { kind: 'update', card: said(texts, 'note.unposted', null, ...back) };
   },
 });
 
@@ -269,4 +292,4 @@ const post = action({
   },
 });
 
-export const receivingActions = [open, landed, keep, more, hide, askToRemove, remove, post];
+export const receivingActions = [open, landed, keep, more, hide, takeAway, askToRemove, remove, post];

@@ -22,16 +22,18 @@ type Within = Pick<Handling, 'stores' | 'now' | 'random'>;
 async function withdrawPosts({ stores, now, random }: Within, notes: readonly Thanks[]): Promise<readonly Delivery[]> {
   const posts = notes.flatMap(({ posted }) => (posted === null ? [] : [posted]));
   const weeks = new Set(notes.flatMap(({ posted, digest }) => (posted === null || digest === null ? [] : [digest])));
-  for (const week of weeks) {
-    const digest = await stores.deliveries.digest(week);
-    if (digest?.receipt) posts.push(digest.receipt);
+  // In order of time, so that two at once wait for each other and not both.
+  for (const week of [...weeks].sort()) {
+    const digest = await stores.deliveries.takeDigest(week);
+    if (digest !== null) posts.push(digest);
   }
   return stores.deliveries.add(posts.map((post) => withdrawal(post, now, random)));
 }
 
-/** Takes the public post of a note away, if there is one, and the digest that tells of it. */
-export async function withdrawPost(handling: Handling, thanks: Thanks): Promise<void> {
-  handling.outbox.push(...(await withdrawPosts(handling, [thanks])));
+/** Takes the public posts of these notes away, where there are any, and the digests that tell of them; the notes stay, and are not posted again. */
+export async function unpost(handling: Handling, notes: readonly Thanks[]): Promise<void> {
+  handling.outbox.push(...(await withdrawPosts(handling, notes)));
+  await handling.stores.thanks.unpost(notes.map(({ id }) => id));
 }
 
 /**
@@ -56,6 +58,6 @@ export async function eraseWithPosts(
  * same thanks from counting twice. A note on its way to the platform right now is taken away when it has arrived.
  */
 export async function removeNote(handling: Handling, thanks: Thanks): Promise<void> {
-  await withdrawPost(handling, thanks);
+  handling.outbox.push(...(await withdrawPosts(handling, [thanks])));
   await handling.stores.thanks.remove(thanks.id);
 }

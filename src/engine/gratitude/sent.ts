@@ -10,7 +10,7 @@ import type { ThanksId } from '../ids.ts';
 import { joined } from '../members/membership.ts';
 import type { Thanks } from '../records/bond.ts';
 import { UNDO_MS } from './giving-card.ts';
-import { removeNote, withdrawPost } from './removing.ts';
+import { removeNote, unpost } from './removing.ts';
 import { wordsOf } from './words.ts';
 
 const A_PAGE = 3;
@@ -120,9 +120,9 @@ const remove = action({
     await stores.deliveries.dropThanks(id as ThanksId, 'removed');
     const thanks = await own(handling, id);
     if (thanks.reported) {
-      await withdrawPost(handling, thanks);
       await stores.ledger.withdraw('thanks', thanks.id);
-      await stores.thanks.save({ ...thanks, hidden: true, takenBack: true, posted: null });
+      await stores.thanks.save({ ...thanks, hidden: true, takenBack: true });
+      await unpost(handling, [thanks]);
     } else {
       await removeNote(handling, thanks);
     }

@@ -54,6 +54,7 @@ export function settingsCard(
     ),
     buttons(
       button(texts.say('consents.open'), token('consents.open')),
+      button(texts.say('blocked.open'), token('blocked.open')),
       snoozed === null
         ? button(texts.say('home.snooze'), token('snooze.ask'))
         : button(texts.say('snooze.end'), token('snooze.end')),

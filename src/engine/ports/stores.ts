@@ -18,6 +18,7 @@ import type { Delivery } from '../records/delivery.ts';
 import type { Member, Presence } from '../records/member.ts';
 import type { Answer, Enrolment, Occurrence, Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
+import type { Receipt } from './platform.ts';
 import type { WorkStore } from './work-store.ts';
 
 /** Runs work in one database transaction: all of it happens, or none. Never enqueue or call a platform inside. */
@@ -199,6 +200,10 @@ export interface ThanksStore {
   unsign(giver: MemberId, until: EpochMs): Promise<void>;
   /** What was posted for all to read in the week that ends on this date, oldest first. */
   ofWeek(slot: LocalDate, limit: number): Promise<readonly Thanks[]>;
+  /** Their posts are not theirs any more: they stand nowhere, and are not to be posted again. */
+  unpost(notes: readonly ThanksId[]): Promise<void>;
+  /** Hides from a receiver what a giver wrote them and they have not read. */
+  hideUnread(receiver: MemberId, giver: MemberId): Promise<void>;
   /** Received, not hidden, not read yet, given at or before `until`, oldest first. */
   unread(receiver: MemberId, until: EpochMs): Promise<readonly Thanks[]>;
   /** Given by the member, landed, and not told to them yet. */
@@ -241,7 +246,8 @@ export interface BlockStore {
   has(member: MemberId, person: string): Promise<boolean>;
   add(member: MemberId, person: string): Promise<void>;
   remove(member: MemberId, person: string): Promise<void>;
-  of(member: MemberId): Promise<readonly string[]>;
+  /** In an order that stays, after `after` in it. */
+  of(member: MemberId, limit: number, after: string | null): Promise<readonly string[]>;
 }
 
 /** Which prompts a member has seen, and which categories rest. */
@@ -272,8 +278,8 @@ export interface DeliveryStore {
   holdPosts(member: MemberId): Promise<void>;
   /** Drops what is `pending` of a note of thanks. */
   dropThanks(thanks: ThanksId, reason: string): Promise<void>;
-  /** The post that tells of the thanks of the week that ends on this date; kept as long as the community. */
-  digest(slot: LocalDate): Promise<Delivery | null>;
+  /** Where the post stands that tells of the thanks of the week that ends on this date: given out once, to be taken away; `null` where there is none. */
+  takeDigest(slot: LocalDate): Promise<Receipt | null>;
   /** When prompts (other than `besides`) reached the member since `since`; one on its way, or of which nobody knows, counts as `now`. */
   sentTo(member: MemberId, besides: DeliveryId | null, since: EpochMs, now: EpochMs): Promise<readonly EpochMs[]>;
   /** How many ended how (state and reason), for organizers; slots that were left out before anything was written of them are among the dropped. */

@@ -42,12 +42,14 @@ export function circlesContract(bench: Bench): void {
       const { within } = await found(stores);
       const { giver: one, receiver: other } = await giverAndReceiver(within);
       for (const person of ['U3', 'U2', 'U2']) await within.blocks.add(one.id, person);
-      expect(await within.blocks.of(one.id)).toEqual(['U2', 'U3']);
+      expect(await within.blocks.of(one.id, 9, null)).toEqual(['U2', 'U3']);
+      expect(await within.blocks.of(one.id, 1, null)).toEqual(['U2']);
+      expect(await within.blocks.of(one.id, 9, 'U2')).toEqual(['U3']);
       expect(await within.blocks.has(one.id, 'U2')).toBe(true);
       expect(await within.blocks.has(other.id, 'U2')).toBe(false);
       await within.blocks.remove(other.id, 'U2');
       await within.blocks.remove(one.id, 'U3');
-      expect(await within.blocks.of(one.id)).toEqual(['U2']);
+      expect(await within.blocks.of(one.id, 9, null)).toEqual(['U2']);
     });
   });
 

@@ -158,7 +158,7 @@ export function gratitudeContract(bench: Bench): void {
       const ids = (notes: readonly { readonly id: string }[]) => notes.map(({ id }) => id).sort();
       expect(ids(await within.thanks.postedOf(giver.id))).toEqual(ids([later, early, ...others.slice(0, 1)]));
 
-      expect(await within.deliveries.digest(slot)).toBeNull();
+      expect(await within.deliveries.takeDigest(slot)).toBeNull();
       const digest = () => aDelivery({ kind: 'digest', slot }, { to: { kind: 'channel', channel: 'C1' } });
       const [told] = await within.deliveries.add([digest()]);
       expect(await within.deliveries.add([digest()])).toEqual([]);
@@ -166,11 +166,13 @@ export function gratitudeContract(bench: Bench): void {
       await stores.work.sent(told.id, { channel: 'C1', message: '2.2' }, monday);
       const end = monday + 1000 * day;
       await stores.work.purge({ claims: 0, answers: 0, deliveries: end, audit: 0, drafts: 0, support: 0 }, 1_000);
-      expect(await within.deliveries.digest(slot)).toMatchObject({ receipt: { channel: 'C1', message: '2.2' } });
-      expect(await within.deliveries.digest(today)).toBeNull();
       const { within: elsewhere } = await found(stores);
+      expect(await within.deliveries.takeDigest(today)).toBeNull();
+      expect(await elsewhere.deliveries.takeDigest(slot)).toBeNull();
+      // Taken away once: a second note of that week that goes finds nothing to take away.
+      expect(await within.deliveries.takeDigest(slot)).toEqual({ channel: 'C1', message: '2.2' });
+      expect(await within.deliveries.takeDigest(slot)).toBeNull();
       expect(await elsewhere.thanks.ofWeek(slot, 10)).toEqual([]);
-      expect(await elsewhere.deliveries.digest(slot)).toBeNull();
     });
   });
 
@@ -193,6 +195,24 @@ export function gratitudeContract(bench: Bench): void {
       await within.deliveries.dropThanks(thanks.id, 'undone');
       expect(await within.deliveries.get(sent.id)).toMatchObject({ state: 'sent' });
       expect(await within.deliveries.get(waiting.id)).toEqual({ ...waiting, state: 'dropped', reason: 'undone' });
+    });
+  });
+
+  test('a post is forgotten of the notes named, and what waits unread of one giver is hidden', async () => {
+    await bench.run(async (stores) => {
+      const { within } = await found(stores);
+      const { giver, receiver } = await giverAndReceiver(within);
+      const posted = { mayBePublic: true, posted: { channel: 'C1', message: '1.1' }, digest: today, readAt: monday };
+      const [one, stands] = [aThanks(giver, receiver, posted), aThanks(giver, receiver, posted)];
+      const waits = aThanks(giver, receiver);
+      const others = [aThanks(receiver, giver), aThanks(await within.members.put(aMember()), receiver)];
+      for (const thanks of [one, stands, waits, ...others]) await within.thanks.add(thanks);
+      await within.thanks.unpost([]);
+      await within.thanks.unpost([one.id]);
+      await within.thanks.hideUnread(receiver.id, giver.id);
+      expect(await within.thanks.get(one.id)).toEqual({ ...one, mayBePublic: false, posted: null, digest: null });
+      expect(await within.thanks.get(waits.id)).toEqual({ ...waits, hidden: true });
+      for (const thanks of [stands, ...others]) expect(await within.thanks.get(thanks.id)).toEqual(thanks);
     });
   });
 

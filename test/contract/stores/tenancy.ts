@@ -69,7 +69,7 @@ export function tenancyContract(bench: Bench): void {
       expect(await theirs.thanks.reported(10, null)).toEqual([]);
       expect(await theirs.drafts.get(draft.id)).toBeNull();
       expect(await theirs.blocks.has(member.id, 'U2')).toBe(false);
-      expect(await theirs.blocks.of(member.id)).toEqual([]);
+      expect(await theirs.blocks.of(member.id, 9, null)).toEqual([]);
       expect(await theirs.ledger.of(member.id, 0)).toEqual([]);
       expect(await theirs.prompts.seen(member.id)).toEqual(new Map());
       expect(await theirs.prompts.rests(member.id)).toEqual(new Map());
@@ -104,7 +104,7 @@ export function tenancyContract(bench: Bench): void {
         await ours.ties.of(member.id),
         await ours.thanks.get(thanks.id),
         await ours.ledger.of(member.id, 0),
-        await ours.blocks.of(member.id),
+        await ours.blocks.of(member.id, 9, null),
         await ours.drafts.get(draft.id),
         await ours.deliveries.get(note.id),
         await ours.members.get(member.id),

@@ -80,6 +80,9 @@ export const gratitude = {
   'note.back': 'Back',
   'note.bring-back': 'Bring it back',
   'note.hidden': 'Hidden. They are not told.',
+  'note.stands-in': 'It stands in {channel} too, where all can read it.',
+  'note.unpost': 'Take that post away',
+  'note.unposted': 'Its post goes, too. They are not told.',
   'note.blocked': 'Hidden, and nothing of theirs reaches you any more. They are not told.',
   'note.reported':
     'Hidden, and organizers can read this note now. They are not told who reported it, nor is its writer told.',
@@ -126,6 +129,12 @@ export const gratitude = {
   'block.already': '{person} doesn’t reach you through me, as you chose before. They are not told.',
   'block.undo': 'Let them reach me again',
   'block.undone': '{person} can reach you through me again.',
+  'block.posts': 'What they thanked you for stands in the channel too, where all can read it.',
+  'block.unpost': 'Take those posts away',
+  'block.unposted': 'Those posts go. They are not told, and still don’t reach you through me.',
+  'blocked.open': 'Who can’t reach me',
+  'blocked.text': 'These people don’t reach you through me, and are not told:',
+  'blocked.empty': 'Nobody is kept from reaching you through me. /kith block does that, silently for them.',
 
   'audit.text': 'The newest entries:',
   'audit.empty': 'Nothing has been changed yet.',

@@ -82,6 +82,9 @@ export const gratitude = {
   'note.back': 'Volver',
   'note.bring-back': 'Recuperarla',
   'note.hidden': 'Oculta. Quien la escribió no se entera.',
+  'note.stands-in': 'También está en {channel}, donde todo el mundo puede leerla.',
+  'note.unpost': 'Quitar esa publicación',
+  'note.unposted': 'Su publicación también se quita. Quien la escribió no se entera.',
   'note.blocked': 'Oculta, y ya no te llegará nada de esa persona. No se entera.',
   'note.reported':
     'Oculta, y quienes organizan ya pueden leer esta nota. No se les dice quién la reportó, y quien la escribió no se entera.',
@@ -129,6 +132,13 @@ export const gratitude = {
   'block.already': '{person} no puede llegar a ti a través de mí, como ya elegiste. No se entera.',
   'block.undo': 'Que pueda llegar a mí de nuevo',
   'block.undone': '{person} puede llegar a ti de nuevo a través de mí.',
+  'block.posts': 'Lo que te agradeció también está en el canal, donde todo el mundo puede leerlo.',
+  'block.unpost': 'Quitar esas publicaciones',
+  'block.unposted': 'Esas publicaciones se quitan. No se entera, y sigue sin poder llegar a ti a través de mí.',
+  'blocked.open': 'Quién no puede llegar a mí',
+  'blocked.text': 'Estas personas no llegan a ti a través de mí, y no se enteran:',
+  'blocked.empty':
+    'Nadie tiene cerrado el paso a ti a través de mí. /kith block lo cierra, sin que esa persona se entere.',
 
   'audit.text': 'Lo más reciente:',
   'audit.empty': 'Todavía no se ha cambiado nada.',
