@@ -46,6 +46,9 @@ export interface NotThere {
 /** No platform means longer when it asks for patience; what says so, in error, would be waited for without an end (ms). */
 export const LONGEST_PATIENCE_MS = 24 * 3_600_000;
 
+/** What is known of a failed call beside its outcome; `cause` is what the library threw. */
+type Known = Partial<Pick<PlatformError, 'refusal' | 'retryAfterMs' | 'missing' | 'asked' | 'notThere' | 'cause'>>;
+
 /**
  * A call to a platform did not succeed.
  * `refused`: it will not, ever; see `refusal`. `busy`: it took no effect and may be tried again after `retryAfterMs`.
@@ -63,46 +66,37 @@ export class PlatformError extends Error {
   /** Only a look says so, and only where the answer is about this installation and no other. */
   readonly notThere: NotThere | null;
 
-  private constructor(
-    outcome: PlatformError['outcome'],
-    code: string,
-    refusal: Refusal | null,
-    retryAfterMs: number,
-    cause: unknown,
-    missing: string | null = null,
-    asked = true,
-    notThere: NotThere | null = null,
-  ) {
-    super(`${outcome}: ${code}`, { cause });
+  private constructor(outcome: PlatformError['outcome'], code: string, known: Known) {
+    super(`${outcome}: ${code}`, { cause: known.cause });
     this.outcome = outcome;
-    this.refusal = refusal;
-    this.retryAfterMs = retryAfterMs;
-    this.missing = missing;
-    this.asked = asked;
-    this.notThere = notThere;
+    this.refusal = known.refusal ?? null;
+    this.retryAfterMs = known.retryAfterMs ?? 0;
+    this.missing = known.missing ?? null;
+    this.asked = known.asked ?? true;
+    this.notThere = known.notThere ?? null;
   }
 
   /** `code` is the platform's own code; it may be logged, so it never holds text of a member. */
   static refused(refusal: Refusal, code: string, cause?: unknown, missing: string | null = null): PlatformError {
-    return new PlatformError('refused', code, refusal, 0, cause, missing);
+    return new PlatformError('refused', code, { refusal, cause, missing });
   }
 
   /** `installation-gone`, and not because of the token. */
   static absent(notThere: NotThere, code: string, cause?: unknown): PlatformError {
-    return new PlatformError('refused', code, 'installation-gone', 0, cause, null, true, notThere);
+    return new PlatformError('refused', code, { refusal: 'installation-gone', cause, notThere });
   }
 
   static busy(retryAfterMs: number, code: string, cause?: unknown): PlatformError {
-    return new PlatformError('busy', code, null, Math.min(retryAfterMs, LONGEST_PATIENCE_MS), cause);
+    return new PlatformError('busy', code, { retryAfterMs: Math.min(retryAfterMs, LONGEST_PATIENCE_MS), cause });
   }
 
   /** Not asked: others have their turn first. */
   static early(retryAfterMs: number, why: string): PlatformError {
-    return new PlatformError('busy', why, null, retryAfterMs, undefined, null, false);
+    return new PlatformError('busy', why, { retryAfterMs, asked: false });
   }
 
   /** `settlesInMs`: so long it may still take effect; a look-up before that proves nothing. */
   static unclear(code: string, cause?: unknown, settlesInMs = 0): PlatformError {
-    return new PlatformError('unclear', code, null, settlesInMs, cause);
+    return new PlatformError('unclear', code, { retryAfterMs: settlesInMs, cause });
   }
 }
