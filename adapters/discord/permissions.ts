@@ -56,7 +56,10 @@ function overwritten(
   }, inServer);
 }
 
+/** What Kith needs and these do not hold, as Discord's settings spell it: `Read Message History`. */
 export function missingFrom(permissions: bigint): readonly string[] {
   if ((permissions & PermissionFlagsBits.Administrator) !== 0n) return [];
-  return neededPermissions.filter((name) => (permissions & PermissionFlagsBits[name]) === 0n);
+  return neededPermissions
+    .filter((name) => (permissions & PermissionFlagsBits[name]) === 0n)
+    .map((name) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' '));
 }

@@ -72,7 +72,7 @@ function serverFindings({ servers }: Accepted, link: string): readonly Finding[]
   if (lacking.length === 0) return [fine(`Kith has the permissions it needs in ${counted(servers.length, 'server')}`)];
   return lacking.map(({ name, missing }) =>
     wrong(
-      `In the server “${name}” Kith lacks ${missing.map(spelled).join(', ')}`,
+      `In the server “${name}” Kith lacks ${missing.join(', ')}`,
       'give it to the role Kith under “Server Settings → Roles”',
     ),
   );
@@ -81,7 +81,7 @@ function serverFindings({ servers }: Accepted, link: string): readonly Finding[]
 function channelFindings({ channels }: Accepted): readonly Finding[] {
   return channels.flatMap(({ id, missing }) => {
     const link = `the Discord channel with id ${id}`;
-    if (missing === null || missing.includes('ViewChannel')) {
+    if (missing === null || missing.includes('View Channel')) {
       return [
         wrong(
           `A program posts in ${link}, which Kith cannot see (View Channel)`,
@@ -92,16 +92,11 @@ function channelFindings({ channels }: Accepted): readonly Finding[] {
     if (missing.length === 0) return [];
     return [
       wrong(
-        `A program posts in ${link}, where Kith lacks ${missing.map(spelled).join(', ')}`,
+        `A program posts in ${link}, where Kith lacks ${missing.join(', ')}`,
         'allow it there under “Edit Channel → Permissions”',
       ),
     ];
   });
-}
-
-/** `ReadMessageHistory` as Discord's settings spell it. */
-function spelled(permission: string): string {
-  return permission.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
 }
 
 /** Which part of the gateway runs. @param seen `null` when no process has ever been there */

@@ -32,7 +32,7 @@ const slack: Ways = {
 const discord: Ways = {
   shut: (local) => (local as LocalDiscord).removePermission('kindness', 'SendMessages'),
   open: (local) => (local as LocalDiscord).restorePermissions('kindness'),
-  shutOut: 'SendMessages',
+  shutOut: 'Send Messages',
   end: (local) => (local as LocalDiscord).deleteChannel('kindness'),
   ended: 'is gone',
 };
