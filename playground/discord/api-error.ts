@@ -73,14 +73,17 @@ interface ErrorTree {
   [key: string]: ErrorTree | { code: string; message: string }[];
 }
 
+/** Its keys are whatever was sent: without a prototype, `__proto__` is one like the others. */
+const branch = (): ErrorTree => Object.create(null);
+
 function nest(issues: readonly FieldIssue[]): ErrorTree {
-  const root: ErrorTree = {};
+  const root = branch();
   for (const { path, code, message } of issues) {
     let node = root;
     for (const step of path) {
       const key = String(step);
       const next = node[key];
-      const child: ErrorTree = next === undefined || Array.isArray(next) ? {} : next;
+      const child: ErrorTree = next === undefined || Array.isArray(next) ? branch() : next;
       node[key] = child;
       node = child;
     }
