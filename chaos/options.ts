@@ -9,7 +9,8 @@ const schema = z.object({
     .string()
     .min(1)
     .default(() => systemRandom.id().slice(0, 8)),
-  deliveries: count.default(20_000),
+  /** Some leave or pause before theirs comes: of so many, more than 20,000 are sent or withheld. */
+  deliveries: count.default(21_000),
   platform: z.enum(['slack', 'discord', 'both']).default('both'),
   queue: z.enum(['redis', 'postgres']).default('redis'),
   kills: count.default(50),
@@ -23,7 +24,7 @@ export type Options = z.output<typeof schema>;
 
 export const usage = `npm run chaos -- [options]
   --seed TEXT       of all chance; another each time unless told
-  --deliveries N    on each platform (20000)
+  --deliveries N    people on each platform who are to get one (21000)
   --platform NAME   slack, discord, or both, one after the other (both)
   --queue NAME      redis, or postgres: the queue lives in the database, too (redis)
   --kills N         how often a worker is ended by SIGKILL, on each platform (50)

@@ -243,7 +243,7 @@ export function sendingContract(bench: Bench): void {
     const tolerance = 5_000;
     await fc.assert(
       fc.asyncProperty(pace, arrivals, async ({ everyMs, burst }, pauses) => {
-        await bench.query('truncate kith.paces');
+        await bench.query('delete from kith.paces');
         const slots: number[] = [];
         let now = 0;
         let tat = 0;

@@ -268,7 +268,7 @@ export function turnsContract(bench: Bench): void {
     ];
     await fc.assert(
       fc.asyncProperty(arrivals, async (coming) => {
-        await bench.query('truncate kith.communities, kith.paces cascade');
+        await bench.empty();
         const all = [await community(), await community(), await community(), await community()] as const;
         const order: CommunityId[] = [];
         for (const { who, count, gone } of coming) {

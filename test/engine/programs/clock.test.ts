@@ -27,7 +27,7 @@ const jumps = fc.array(fc.integer({ min: -6 * 60, max: 10 * 60 }), { minLength: 
 it('a clock that jumps both ways plans no slot twice and loses none', async () => {
   await fc.assert(
     fc.asyncProperty(jumps, async (minutes) => {
-      await bench.query('truncate kith.communities cascade');
+      await bench.empty();
       let now: EpochMs = START;
       const woken: DeliveryId[] = [];
       const engine = createEngine({
