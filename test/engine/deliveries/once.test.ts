@@ -324,16 +324,21 @@ test('one that is sent in the place of another and meets a busy platform is woke
   });
 });
 
-// Once, the job of the other ended with it, and its delivery waited for the sweep.
-test('one that goes in the place of another and cannot be made leaves that one its slot', async () => {
-  const [first, second, third] = await bench.run(async (stores) => {
+/** Three deliveries of one community, of which one may go in a minute. */
+async function threeAtOnePace(): Promise<[DeliveryId, DeliveryId, DeliveryId]> {
+  scripted.paces = () => [{ key: 'everybody', everyMs: minute, burst: 1, shared: true }];
+  return bench.run(async (stores) => {
     const { within } = await found(stores);
     const all: DeliveryId[] = [];
     for (let number = 0; number < 3; number += 1)
       all.push((await prompted(within, { expiresAt: monday + day })).delivery.id);
     return all as [DeliveryId, DeliveryId, DeliveryId];
   });
-  scripted.paces = () => [{ key: 'everybody', everyMs: minute, burst: 1, shared: true }];
+}
+
+// Once, the job of the other ended with it, and its delivery waited for the sweep.
+test('one that goes in the place of another and cannot be made leaves that one its slot', async () => {
+  const [first, second, third] = await threeAtOnePace();
   for (const one of [first, second, third]) await engine.deliver(one);
   await bench.query(
     `update kith.members set zone = 'Mars/Olympus_Mons' where id = (select member_id from kith.deliveries where id = $1)`,
@@ -355,14 +360,7 @@ test('one that goes in the place of another and cannot be made leaves that one i
 });
 
 test('who comes to learn its slot lets go of one whose slot has come, which waits for a worker behind many', async () => {
-  const [first, second, third] = await bench.run(async (stores) => {
-    const { within } = await found(stores);
-    const all: DeliveryId[] = [];
-    for (let number = 0; number < 3; number += 1)
-      all.push((await prompted(within, { expiresAt: monday + day })).delivery.id);
-    return all as [DeliveryId, DeliveryId, DeliveryId];
-  });
-  scripted.paces = () => [{ key: 'everybody', everyMs: minute, burst: 1, shared: true }];
+  const [first, second, third] = await threeAtOnePace();
   await engine.deliver(first);
   expect(await engine.deliver(second)).toMatchObject({ againInMs: expect.any(Number) });
   expect(scripted.effects).toEqual([first]);
