@@ -133,7 +133,10 @@ describe('the environment', () => {
   });
 });
 
-describe('npm start that cannot start', () => {
+/** A process or two that start, beside as many others as a busy machine has (ms). */
+const START_MS = 90_000;
+
+describe('npm start that cannot start', { timeout: START_MS }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'kith-start-'));
   const undo: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
   afterAll(async () => {
@@ -194,7 +197,7 @@ describe('npm start that cannot start', () => {
     // 192.0.2.0/24 stands in documents only (RFC 5737).
     const elsewhere = await start({ ...environment, KITH_HOST: '192.0.2.1', PORT: '0' });
     expectKind(elsewhere, /KITH_HOST 192\.0\.2\.1 is no address of this machine/, KEYS);
-  }, 30_000);
+  });
 
   it('for a token that Slack refuses', async () => {
     const slack = await startLocalSlack();
@@ -208,7 +211,7 @@ describe('npm start that cannot start', () => {
       PORT: '0',
     };
     expectKind(await start(environment), /SLACK_BOT_TOKEN/, token, KEYS);
-  }, 30_000);
+  });
 
   it('for a token that Discord refuses', async () => {
     const discord = await startLocalDiscord();
@@ -222,18 +225,18 @@ describe('npm start that cannot start', () => {
       PORT: '0',
     };
     expectKind(await start(environment), /DISCORD_TOKEN/, token, KEYS);
-  }, 30_000);
+  });
 
   it('for a database that is not there', async () => {
     const environment = { ...SLACK, DATABASE_URL: 'postgres://kith:hunter2@127.0.0.1:9/kith', PORT: '0' };
     expectKind(await start(environment), /^The database/m, 'hunter2', KEYS);
-  }, 30_000);
+  });
 
   it('for a folder of records that another Kith uses', async () => {
     const free = lockFile(join(folder, 'database.lock'));
     undo.push(async () => free());
     expectKind(await start({ ...SLACK, KITH_DATA_DIR: folder, PORT: '0' }), /^Another Kith .* uses this folder/m, KEYS);
-  }, 30_000);
+  });
 
   it('for a Redis that is not there', async () => {
     const environment = {
@@ -243,7 +246,7 @@ describe('npm start that cannot start', () => {
       PORT: '0',
     };
     expectKind(await start(environment), /Redis/, 'hunter2', KEYS);
-  }, 30_000);
+  });
 });
 
 it('.env.example lists every variable there is, and no other', () => {

@@ -10,6 +10,7 @@ import type { DeliveryId } from '../../../src/engine/ids.ts';
 import { commands } from '../../contract/platform/cards.ts';
 import { keptLog } from '../../contract/platform/harness.ts';
 import { ScriptedInbound } from '../../contract/platform/scripted-inbound.ts';
+import { patientDiscord } from '../../servers/patience.ts';
 import { sharedStore } from './records.ts';
 
 export interface Fixture {
@@ -25,7 +26,7 @@ export async function joined(
   options: LocalDiscordOptions & { readonly connect?: boolean } & Partial<DiscordOptions> = {},
 ): Promise<Fixture> {
   const { connect = true, ...rest } = options;
-  const local = await startLocalDiscord({ rateLimitFactor: 0, ...rest });
+  const local = await startLocalDiscord({ rateLimitFactor: 0, ...patientDiscord, ...rest });
   const logged: string[] = [];
   const script = new ScriptedInbound();
   const discord = createDiscord({

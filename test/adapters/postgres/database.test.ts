@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import { openPool } from '../../../adapters/postgres/dialect.ts';
@@ -53,7 +53,7 @@ test('a restart of the server is logged, survived, and the same pool goes on', a
   const database = await openDatabase({ url: server.url, cipher, log });
   onTestFinished(() => database.close());
   await server.kill();
-  await vi.waitFor(() => expect(errors).toContain('database-connection-lost'));
+  await expect.poll(() => errors).toContain('database-connection-lost');
   await expect(database.ping()).rejects.toThrow();
   await server.start();
   await database.ping();

@@ -21,7 +21,8 @@ describe('Socket Mode', () => {
     const { local, script, start } = await joinForTest();
     await start();
     local.disconnect();
-    await local.connected(3000);
+    // The library by itself would wait for five seconds.
+    await local.connected(4_500);
     await local.as('Sam').type('/kith home');
     expect((await script.event('command')).command).toBe('kith home');
   });
@@ -31,7 +32,7 @@ describe('Socket Mode', () => {
     await start();
     local.fault({ kind: 'status', status: 503, match: 'apps.connections.open' });
     local.disconnect();
-    await local.connected(5000);
+    await local.connected();
     await local.as('Sam').type('/kith home');
     await script.event('command');
     expect(logged.join('\n')).toContain('slack.reconnect-failed');
@@ -68,7 +69,7 @@ describe('being removed', () => {
     const removed = await script.event('removed');
     expect(removed.installation).toMatchObject({ platform: 'slack', externalId: local.communityId });
     // When it happened, so that a redelivery after a new installation is known for what it is.
-    expect(Math.abs((removed.at ?? 0) - Date.now())).toBeLessThan(5000);
+    expect(Math.abs((removed.at ?? 0) - Date.now())).toBeLessThan(60_000);
   });
 
   test('a send after it says that the installation is gone', async () => {

@@ -10,6 +10,7 @@ import type { Restraints } from '../../../src/engine/ports/platform.ts';
 import { commands } from '../../contract/platform/cards.ts';
 import { keptLog } from '../../contract/platform/harness.ts';
 import { ScriptedInbound } from '../../contract/platform/scripted-inbound.ts';
+import { patientSlack } from '../../servers/patience.ts';
 
 /** The adapter joined to a local Slack, in one of its ways. */
 export interface JoinedSlack {
@@ -48,7 +49,7 @@ export function installationsInMemory(): SlackInstallations & { readonly kept: M
 export async function joinSlack(joining: Joining = {}): Promise<JoinedSlack> {
   const { mode = 'socket' } = joining;
   const granted = fromManifest(slackManifest(commands, { publicUrl: null }));
-  const local = await startLocalSlack({ mode, ...granted, ...joining.local });
+  const local = await startLocalSlack({ mode, ...patientSlack, ...granted, ...joining.local });
   const { environment } = local;
   const logged: string[] = [];
   const settings: SlackSettings = {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../playground/driver.ts';
 import type { LocalSlackOptions } from '../../../playground/slack/local-slack.ts';
 import { button, buttons, card } from '../../contract/platform/cards.ts';
-import { patientSlack } from '../../servers/patience.ts';
 import { type JoinedSlack, joinForTest } from './joined-slack.ts';
 
 async function join(local: LocalSlackOptions = {}): Promise<JoinedSlack> {
@@ -79,7 +78,7 @@ describe('who acts on Slack', () => {
   });
 
   test('a look-up that takes too long is not waited for', async () => {
-    const { local, script } = await join(patientSlack);
+    const { local, script } = await join();
     local.fault({ kind: 'delay', ms: 12_000, match: 'users.info' });
     const begun = performance.now();
     await local.as('Robin').type('/kith home');

@@ -1,12 +1,13 @@
 import { createDiscord } from '../../../adapters/discord/discord.ts';
 import { startLocalDiscord } from '../../../playground/discord/local-discord.ts';
 import { sharedStore } from '../../adapters/discord/records.ts';
+import { patientDiscord } from '../../servers/patience.ts';
 import { SECRET } from './harness.ts';
 import { type Making, type PlatformUnderTest, platformContract } from './suite.ts';
 
 async function make({ log, commands }: Making): Promise<PlatformUnderTest> {
   // Pacing sends is the engine's work, not the adapter's: without limits the contract may send many at once.
-  const local = await startLocalDiscord({ rateLimitFactor: 0 });
+  const local = await startLocalDiscord({ rateLimitFactor: 0, ...patientDiscord });
   const { DISCORD_TOKEN = '', DISCORD_APPLICATION_ID = '', DISCORD_API_URL = '' } = local.environment;
   const discord = createDiscord({
     settings: { token: DISCORD_TOKEN, applicationId: DISCORD_APPLICATION_ID, apiUrl: DISCORD_API_URL, shards: null },

@@ -83,7 +83,7 @@ export function turnsContract(bench: Bench): void {
     // Not one slot stays empty, nobody is lost, and the small ones are done after twice as many.
     expect(order).toHaveLength(44);
     expect(order.lastIndexOf(small)).toBeLessThan(3 + 2 * 5 + 1);
-  });
+  }, 60_000);
 
   test('whose turn came with the slot of another leaves that one the slot it had', async () => {
     const [big, small] = [await community(), await community()];
@@ -95,7 +95,8 @@ export function turnsContract(bench: Bench): void {
     const taken = await bench.run(({ work }) => work.take(waiting?.id as DeliveryId, monday, lease));
     expect(taken).toMatchObject({ community: { id: small }, insteadInMs: expect.any(Number) });
     const { insteadInMs } = taken as { insteadInMs: number };
-    expect(Math.abs(insteadInMs - ((slot?.waitMs ?? 0) - minute))).toBeLessThan(5_000);
+    // A slot off would be a minute.
+    expect(Math.abs(insteadInMs - ((slot?.waitMs ?? 0) - minute))).toBeLessThan(minute / 2);
   });
 
   test('workers that wake at once take different deliveries', async () => {
@@ -210,9 +211,9 @@ export function turnsContract(bench: Bench): void {
 
   test('at a limit by time nobody is one too many in any such time, and who missed a moment is made up for', async () => {
     const { restraints } = bench.database;
-    const [calls, every] = [5, minute];
+    const [calls, every] = [5, 5 * minute];
     /** What the test itself takes at the most, which is not counted as passed. */
-    const LASTS_MS = 10_000;
+    const LASTS_MS = 45_000;
     /** Milliseconds that pass between one asking and the next. */
     const pauses = fc.array(fc.oneof(fc.constant(0), fc.integer({ max: 3 * calls * every, min: 0 })), {
       minLength: 3 * calls,
@@ -317,13 +318,13 @@ export function turnsContract(bench: Bench): void {
     const { restraints } = bench.database;
     const invalid = () => restraints.invalid(PACE, 3);
     expect([await invalid(), await invalid()]).toEqual([1, 2].map((count) => ({ count, holdMs: 0 })));
-    // Two are older: when they have left the window, too few are left.
+    // Two are older: when they have left the window, too few are left. They count by the minute, and the next may come a minute later.
     await bench.query("update kith.invalid_requests set minute = minute - interval '5 minutes'");
     const { count, holdMs } = await invalid();
     expect(count).toBe(3);
-    expect(holdMs).toBeGreaterThan(5 * minute - 5_000);
+    expect(holdMs).toBeGreaterThan(4 * minute);
     expect(holdMs).toBeLessThanOrEqual(6 * minute);
-    expect((await bench.run(({ work }) => work.reserve(id, [PACE], 'none'))).waitMs).toBeGreaterThan(holdMs - 5_000);
+    expect((await bench.run(({ work }) => work.reserve(id, [PACE], 'none'))).waitMs).toBeGreaterThan(holdMs - minute);
     await bench.query("update kith.invalid_requests set minute = minute - interval '11 minutes'");
     expect(await invalid()).toEqual({ count: 1, holdMs: 0 });
   });

@@ -121,4 +121,4 @@ test('whatever rule is taken comes on the days that the standard says, and on no
     }),
     { numRuns: 60 },
   );
-});
+}, 90_000);

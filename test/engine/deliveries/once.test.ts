@@ -31,6 +31,8 @@ const installation = { platform: 'slack', externalId: 'T1', name: 'Kith' };
 const to = { kind: 'direct', person: 'U1' } as const;
 const RECEIPT: Receipt = { channel: 'D1', message: '1' };
 const unclear = () => PlatformError.unclear('lost');
+/** By the database's clock, which goes on meanwhile: within 50 s. */
+const about = (ms: number) => expect.closeTo(ms, -5);
 
 /** A platform that remembers what took effect. */
 class Scripted {
@@ -319,7 +321,7 @@ test('one that is sent in the place of another and meets a busy platform is woke
     throw PlatformError.busy(7_000, 'ratelimited');
   };
   expect(await engine.deliver(big[1] ?? id)).toEqual({
-    againInMs: expect.closeTo(2 * minute, -4),
+    againInMs: about(2 * minute),
     other: { id: small, inMs: 7_000 },
   });
 });
@@ -366,7 +368,7 @@ test('who comes to learn its slot lets go of one whose slot has come, which wait
   expect(scripted.effects).toEqual([first]);
   await bench.query("update kith.deliveries set not_before = not_before - interval '1 minute' where state = 'pending'");
   // The third has to wait for two minutes in all, and it is not what is sent.
-  expect(await engine.deliver(third)).toEqual({ againInMs: expect.closeTo(2 * minute, -4) });
+  expect(await engine.deliver(third)).toEqual({ againInMs: about(2 * minute) });
   expect(scripted.effects).toEqual([first, second]);
   expect(await engine.deliver(second)).toBe('done');
   expect(scripted.effects).toHaveLength(2);
@@ -512,9 +514,10 @@ describe('when the look-up itself', () => {
     expect(await engine.deliver(id)).toEqual({ againInMs: 7_000 });
     scripted.finding = async () => undefined;
     await lapse();
-    expect(await engine.deliver(id)).toEqual({ againInMs: expect.closeTo(minute, -4) });
+    expect(await engine.deliver(id)).toEqual({ againInMs: about(minute) });
     expect(scripted.finds).toBe(1);
-    await bench.query('update kith.deliveries set not_before = clock_timestamp()');
+    // Its slot comes, and it is never late for it, however long this machine stands still.
+    await bench.query('update kith.deliveries set not_before = null');
     expect(await engine.deliver(id)).toBe('done');
     expect([scripted.finds, scripted.effects]).toEqual([2, [id]]);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { directory, type Helpline, helplines } from '../../../src/engine/safety/helplines.ts';
 
+/** A machine whose clock is behind knows of no later day than this was written on. */
+const written = Date.UTC(2026, 10, 27);
 const all: readonly (readonly [string, Helpline])[] = [
   ['everywhere', directory],
   ...Object.entries(helplines).flatMap(([country, { lines }]) => lines.map((line) => [country, line] as const)),
@@ -13,7 +15,7 @@ describe('the helplines', () => {
     expect(line.reach.length).toBeLessThanOrEqual(60);
     expect(line.source).toMatch(/^([a-z0-9-]+\.)+[a-z]{2,}(\/\S*)?$/);
     expect(line.verified).toMatch(/^20\d\d-(0[1-9]|1[0-2])$/);
-    expect(Date.parse(`${line.verified}-01`)).toBeLessThanOrEqual(Date.now());
+    expect(Date.parse(`${line.verified}-01`)).toBeLessThanOrEqual(Math.max(Date.now(), written));
   });
 
   it.each(Object.entries(helplines))('%s: is a country with an emergency number and a line', (country, help) => {
