@@ -2,9 +2,10 @@ import type { Card, Modal } from '../../src/engine/card/card.ts';
 import { PlatformError } from '../../src/engine/errors.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Reply } from '../../src/engine/reply.ts';
+import { unconnectedCard } from '../../src/engine/troubles/unconnected.ts';
 import type { DirectChannels } from './direct-channels.ts';
-import type { Audience, Drawn, Easel } from './drawing.ts';
-import { calling } from './errors.ts';
+import { type Audience, type Drawn, drawnUnasked, type Easel } from './drawing.ts';
+import { calling, isUnconnected } from './errors.ts';
 import { times } from './limits.ts';
 import { renderModal } from './render-modal.ts';
 import { isDirect, remember, type Surface } from './surface.ts';
@@ -38,6 +39,7 @@ export class Answers {
     try {
       await this.#show(asked, reply);
     } catch (error) {
+      if (isUnconnected(error)) return this.#withoutToken(asked, reply, error);
       const code = error instanceof PlatformError ? error.message : 'unexpected';
       this.#log.error('slack.answer-failed', error, { reply: reply.kind, where: asked.where.kind, code });
     }
@@ -62,6 +64,23 @@ export class Answers {
     }
   }
 
+  /** A modal cannot open: that is said where it was asked for, with what was typed to begin it. Of other replies, what they tell of is done. */
+  async #withoutToken({ where }: Asked, reply: Reply, { message: code }: PlatformError): Promise<void> {
+    this.#log.warn('slack.not-connected', { what: where.kind, code });
+    if (reply.kind !== 'modal' || !('responseUrl' in where)) return;
+    await this.sayUnconnected(where.responseUrl, where.kind === 'command' ? initialWords(reply.modal) : []);
+  }
+
+  /** Says to one person that Slack does not know this Kith here; `written` is given back. */
+  async sayUnconnected(responseUrl: string, written: readonly string[]): Promise<void> {
+    const drawn = drawnUnasked(unconnectedCard(written));
+    try {
+      await respond(responseUrl, { response_type: 'ephemeral', replace_original: false, ...drawn });
+    } catch (error) {
+      this.#log.warn('slack.response-url', { code: error instanceof PlatformError ? error.message : 'unexpected' });
+    }
+  }
+
   async publish({ workspace, person }: Asked, card: Card): Promise<void> {
     const { blocks } = await this.#easel.draw(workspace, card, 'person', 'described');
     await calling(workspace.web.views.publish({ user_id: person, view: { type: 'home', blocks } }));
@@ -75,8 +94,12 @@ export class Answers {
   /** What must be found again goes to the direct message: an ephemeral is gone after a reload, so it is only for channels. */
   async #private(asked: Asked, card: Card): Promise<void> {
     const { where } = asked;
-    if (where.kind === 'home' || where.kind === 'nowhere' || (await this.#isOwnDirect(asked))) {
-      return this.#sendDirect(asked, card);
+    if (where.kind === 'home' || where.kind === 'nowhere') return this.#sendDirect(asked, card);
+    try {
+      if (await this.#isOwnDirect(asked)) return await this.#sendDirect(asked, card);
+    } catch (error) {
+      // A response address needs no token.
+      if (!isUnconnected(error)) throw error;
     }
     const drawn = await this.#draw(asked, card, 'person');
     try {
@@ -128,6 +151,10 @@ export class Answers {
     const drawn = await this.#draw(asked, card, 'person');
     await calling(workspace.web.chat.postMessage({ channel, ...drawn, ...IN_MESSAGES }));
   }
+}
+
+function initialWords({ inputs }: Modal): readonly string[] {
+  return inputs.flatMap((input) => (input.kind === 'text' && input.initial !== '' ? [input.initial] : []));
 }
 
 /** Posts to a response address: five times within half an hour, needs no token. */

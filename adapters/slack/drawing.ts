@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { Block, Card, Rich } from '../../src/engine/card/card.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
+import { isUnconnected } from './errors.ts';
 import { Images } from './images.ts';
 import type { People } from './people.ts';
-import { renderCard } from './render.ts';
+import { type Drawing, renderCard } from './render.ts';
 import { clean } from './render-text.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -50,12 +51,21 @@ export class Easel {
       await this.#images.upload(workspace, card);
     } catch (error) {
       if (pictures === 'whole') throw error;
-      this.#log.error('slack.picture-left-out', error);
+      if (isUnconnected(error)) this.#log.warn('slack.picture-left-out', { code: error.message });
+      else this.#log.error('slack.picture-left-out', error);
     }
     const naming = audience === 'person' ? 'mention' : await this.#people.names(workspace, personsIn(card));
-    const blocks = renderCard(card, { naming, fileOf: (image) => this.#images.of(workspace, image) });
-    // The fallback is markup: its three special characters are entities.
-    const text = clean(card.fallback).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-    return { text, blocks };
+    return drawn(card, { naming, fileOf: (image) => this.#images.of(workspace, image) });
   }
+}
+
+/** A card for one person without pictures: nothing has to be asked of Slack. */
+export function drawnUnasked(card: Card): Drawn {
+  return drawn(card, { naming: 'mention', fileOf: () => undefined });
+}
+
+function drawn(card: Card, drawing: Drawing): Drawn {
+  // The fallback is markup: its three special characters are entities.
+  const text = clean(card.fallback).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return { text, blocks: renderCard(card, drawing) };
 }

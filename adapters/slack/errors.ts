@@ -115,6 +115,11 @@ export function platformErrorOf(error: unknown): PlatformError {
   throw error;
 }
 
+/** Slack does not know this Kith in the workspace, or not any more: its token is refused, or none is kept. */
+export function isUnconnected(error: unknown): error is PlatformError {
+  return error instanceof PlatformError && error.refusal === 'installation-gone';
+}
+
 /** Slack answered 429, and said how long nothing more will be taken. */
 export function isRateLimited(error: unknown): error is PlatformError {
   return error instanceof PlatformError && error.cause instanceof Error && error.message === 'busy: ratelimited';

@@ -4,9 +4,11 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Absence } from '../../src/engine/ports/platform.ts';
 import type { Reply } from '../../src/engine/reply.ts';
+import { unconnectedForm } from '../../src/engine/troubles/unconnected.ts';
 import { awayOf, silentOf } from './absence.ts';
 import { inTime } from './acknowledging.ts';
 import type { Answers, Asked } from './answers.ts';
+import { isUnconnected } from './errors.ts';
 import { shortcuts } from './manifest.ts';
 import {
   blockActions,
@@ -25,7 +27,7 @@ import {
 import type { People } from './people.ts';
 import type { Ear, Heard } from './read-events.ts';
 import { renderModal } from './render-modal.ts';
-import { remember } from './surface.ts';
+import { recall, remember } from './surface.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export type Inbound = Pick<Engine, 'answerMode' | 'handle'>;
@@ -70,10 +72,10 @@ export function listen(app: App, listening: Listening): void {
     }
   };
   hearPeople(app, listening, told);
-  // An event that cannot be read is acknowledged: it would come again as it is.
+  // An event that cannot be read, or is of a place that Kith is not connected to, is acknowledged: it would come again as it is.
   hearSlack(app, listening, (what, work) =>
     told(what, work).catch((error: unknown) => {
-      if (!(error instanceof z.ZodError)) throw error;
+      if (!(error instanceof z.ZodError) && !isUnconnected(error)) throw error;
     }),
   );
   app.error(async (error) => {
@@ -87,39 +89,35 @@ export function listen(app: App, listening: Listening): void {
 function hearPeople(app: App, listening: Listening, told: Telling): void {
   const { workspaces, ear } = listening;
   app.command(/^\/kith(-admin)?$/, async ({ body, ack }) => {
-    await told('command', () =>
-      act(listening, ack, async () => {
-        const payload = slashCommand.parse(body);
-        return ear.command(await workspaces.of(payload.team_id), payload);
-      }),
-    );
+    await told('command', () => {
+      const payload = slashCommand.parse(body);
+      const way = { what: 'command', responseUrl: payload.response_url, written: () => ear.written(payload) };
+      return act(listening, ack, way, async () => ear.command(await workspaces.of(payload.team_id), payload));
+    });
   });
 
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
-    await told('action', () =>
-      act(listening, ack, async () => {
-        const payload = blockActions.parse(body);
-        return ear.action(await workspaces.of(payload.team.id), payload);
-      }),
-    );
+    await told('action', () => {
+      const payload = blockActions.parse(body);
+      const way = { what: 'action', responseUrl: payload.response_url };
+      return act(listening, ack, way, async () => ear.action(await workspaces.of(payload.team.id), payload));
+    });
   });
 
   app.shortcut({ callback_id: shortcuts.message.callback_id, type: 'message_action' }, async ({ body, ack }) => {
-    await told('shortcut', () =>
-      act(listening, ack, async () => {
-        const payload = messageShortcut.parse(body);
-        return ear.messageShortcut(await workspaces.of(payload.team.id), payload);
-      }),
-    );
+    await told('shortcut', () => {
+      const payload = messageShortcut.parse(body);
+      const way = { what: 'shortcut', responseUrl: payload.response_url };
+      return act(listening, ack, way, async () => ear.messageShortcut(await workspaces.of(payload.team.id), payload));
+    });
   });
 
   app.shortcut({ callback_id: shortcuts.global.callback_id, type: 'shortcut' }, async ({ body, ack }) => {
-    await told('shortcut', () =>
-      act(listening, ack, async () => {
-        const payload = globalShortcut.parse(body);
-        return ear.globalShortcut(await workspaces.of(payload.team.id), payload);
-      }),
-    );
+    await told('shortcut', () => {
+      const payload = globalShortcut.parse(body);
+      const way = { what: 'shortcut' };
+      return act(listening, ack, way, async () => ear.globalShortcut(await workspaces.of(payload.team.id), payload));
+    });
   });
 
   app.view({ type: 'view_submission' }, async ({ body, ack }) => {
@@ -168,16 +166,37 @@ function hearSlack(app: App, listening: Listening, noticed: Telling): void {
   });
 }
 
+/** How somebody hears that Slack does not know this Kith where they are, which needs no token. */
+interface Way {
+  readonly what: string;
+  /** Without one Slack itself says that it did not work: nothing is acknowledged. */
+  readonly responseUrl?: string | undefined;
+  readonly written?: () => readonly string[];
+}
+
 /** Hears what a person did, has it kept, acknowledges it, answers. Should it fail in time, nothing is acknowledged. */
-async function act({ inbound, answers }: Listening, ack: Ack, hear: () => Promise<Heard | null>): Promise<void> {
-  const handled = (async () => {
-    const heard = await hear();
-    return heard && { asked: heard.asked, reply: await inbound().handle(heard.event) };
+async function act(
+  { inbound, answers, log }: Listening,
+  ack: Ack,
+  { what, responseUrl, written }: Way,
+  hear: () => Promise<Heard | null>,
+): Promise<void> {
+  const handled = (async (): Promise<() => Promise<void>> => {
+    try {
+      const heard = await hear();
+      if (heard === null) return async () => undefined;
+      const reply = await inbound().handle(heard.event);
+      return () => answers.show(heard.asked, reply);
+    } catch (error) {
+      if (responseUrl === undefined || !isUnconnected(error)) throw error;
+      report(log, what, error);
+      return () => answers.sayUnconnected(responseUrl, written?.() ?? []);
+    }
   })();
   await inTime(handled);
   await ack();
   const answer = await handled;
-  if (answer) await answers.show(answer.asked, answer.reply);
+  await answer();
 }
 
 async function opened({ inbound, answers, log }: Listening, { event, asked }: Heard): Promise<void> {
@@ -187,19 +206,34 @@ async function opened({ inbound, answers, log }: Listening, { event, asked }: He
 }
 
 async function submitted(listening: Listening, payload: ViewSubmission, ack: ViewAck): Promise<void> {
-  const { inbound, workspaces, ear, answers } = listening;
+  const { inbound, workspaces, ear, answers, log } = listening;
   const handled = (async () => {
-    const { event, asked } = await ear.submission(await workspaces.of(payload.team.id), payload);
-    return { asked, reply: await inbound().handle(event) };
+    try {
+      const { event, asked } = await ear.submission(await workspaces.of(payload.team.id), payload);
+      return { asked, reply: await inbound().handle(event) };
+    } catch (error) {
+      const [first] = Object.keys(payload.view.state?.values ?? {});
+      if (first === undefined || !isUnconnected(error)) throw error;
+      report(log, 'submission', error);
+      return { unkept: { response_action: 'errors', errors: { [first]: unconnectedForm() } } } as const;
+    }
   })();
   // Should it fail, nothing is acknowledged: the modal stays open with what was typed, and Slack says that it did not work.
   const early = await inTime(handled);
   if (!early) await ack();
-  const { asked, reply } = await handled;
+  const done = await handled;
+  if ('unkept' in done) return early ? ack(done.unkept) : giveBack(listening, payload);
+  const { asked, reply } = done;
   const inside = early ? shownInModal(asked, reply, payload) : undefined;
   if (early) await ack(inside);
   // The trigger of a submission opens nothing.
   if (!inside) await answers.show({ ...asked, trigger: null }, reply);
+}
+
+/** That it is not kept came too late for the modal, which is closed by now. */
+async function giveBack({ answers, ear }: Listening, payload: ViewSubmission): Promise<void> {
+  const where = recall(payload.view.private_metadata);
+  if ('responseUrl' in where) await answers.sayUnconnected(where.responseUrl, ear.writtenInto(payload));
 }
 
 /** What the acknowledgement itself can show: problems beside their inputs, or the next modal in place of this one. */
@@ -244,5 +278,6 @@ function report(log: Log, what: string, error: unknown): void {
     log.warn('slack.payload-unreadable', { what, at: error.issues.map((issue) => issue.path.join('.')) });
     return;
   }
-  log.error('slack.failed', error, { what });
+  if (isUnconnected(error)) log.warn('slack.not-connected', { what, code: error.message });
+  else log.error('slack.failed', error, { what });
 }

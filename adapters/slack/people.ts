@@ -2,7 +2,7 @@ import { PlatformError } from '../../src/engine/errors.ts';
 import type { Acting, Mentioned } from '../../src/engine/event.ts';
 import type { Log } from '../../src/engine/ports/log.ts';
 import type { Profile } from '../../src/engine/ports/platform.ts';
-import { calling, platformErrorOf } from './errors.ts';
+import { calling, isUnconnected, platformErrorOf } from './errors.ts';
 import { times } from './limits.ts';
 import { type SlackUser, slackUser } from './payloads.ts';
 import type { Workspace } from './workspaces.ts';
@@ -62,11 +62,15 @@ export class People {
     this.#log = log;
   }
 
-  /** Who acted; when Slack does not say in time, what the payload has, without an organizer's rights. */
-  async acting(workspace: Workspace, named: Named): Promise<Acting> {
+  /**
+   * Who acted; when Slack does not say in time, what the payload has, without an organizer's rights.
+   * @throws PlatformError `installation-gone` where it matters which rights they have: nobody is told that they have none
+   */
+  async acting(workspace: Workspace, named: Named, rightsMatter = false): Promise<Acting> {
     try {
       return actingAs(named.id, await this.#user(workspace, named.id, workspace.quick), workspace);
     } catch (error) {
+      if (rightsMatter && isUnconnected(error)) throw error;
       this.#log.warn('slack.profile-unknown', { code: error instanceof PlatformError ? error.message : 'unexpected' });
       return actingUnasked(named, workspace);
     }

@@ -1,10 +1,11 @@
-import type { CommandDescription } from '../../src/engine/commands/spec.ts';
+import type { CommandDescription, OptionDescription } from '../../src/engine/commands/spec.ts';
 import type { InboundEvent, Installation } from '../../src/engine/event.ts';
-import { knownById } from '../../src/engine/handle.ts';
+import { knownById, needsRights } from '../../src/engine/handle.ts';
 import type { Asked } from './answers.ts';
 import { parseCommand } from './parse-command.ts';
 import {
   type BlockActions,
+  type ElementValue,
   type GlobalShortcut,
   type HomeOpened,
   type MessageShortcut,
@@ -38,6 +39,8 @@ interface Act {
   readonly naming?: readonly string[];
   /** What was pressed or submitted, as its token names it. */
   readonly token?: string;
+  /** Whether an organizer's rights are asked for. */
+  readonly rights?: boolean;
 }
 
 /** Turns parsed payloads into events. */
@@ -58,6 +61,7 @@ export class Ear {
       where: { kind: 'command', channel: payload.channel_id, responseUrl: payload.response_url },
       trigger: payload.trigger_id,
       naming: 'problem' in parsed ? [] : this.#personsIn(parsed.command, parsed.input),
+      rights: payload.command === '/kith-admin',
     });
     if ('problem' in parsed) return { event: { kind: 'misunderstood', origin, problem: parsed.problem }, asked };
     return { event: { kind: 'command', origin, command: parsed.command, input: parsed.input, mentioned }, asked };
@@ -76,15 +80,14 @@ export class Ear {
       trigger: payload.trigger_id,
       naming: personsIn(action),
       token,
+      rights: needsRights(token),
     });
     const values = action.type === 'button' ? [] : valuesOf(action);
     return { event: { kind: 'action', origin, token, values, mentioned }, asked };
   }
 
   async submission(workspace: Workspace, payload: ViewSubmission): Promise<Heard> {
-    const elements = Object.entries(payload.view.state?.values ?? {}).map(
-      ([name, inputs]) => [name, inputs[INPUT] ?? {}] as const,
-    );
+    const elements = elementsOf(payload);
     const token = payload.view.callback_id;
     const { origin, asked, mentioned } = await this.#understand({
       workspace,
@@ -93,6 +96,7 @@ export class Ear {
       trigger: payload.trigger_id,
       naming: elements.flatMap(([, element]) => personsIn(element)),
       token,
+      rights: needsRights(token),
     });
     const fields = Object.fromEntries(elements.map(([name, element]) => [name, valuesOf(element)]));
     const written = elements.flatMap(([name, { value }]) => (typeof value === 'string' ? [name] : []));
@@ -141,10 +145,10 @@ export class Ear {
     return { event: { kind: 'home-opened', origin: { ...origin, place } }, asked: { ...asked, trigger: null } };
   }
 
-  async #understand({ workspace, named, where, trigger, naming = [], token = '' }: Act) {
+  async #understand({ workspace, named, where, trigger, naming = [], token = '', rights = false }: Act) {
     const [person, mentioned] = await Promise.all([
       // Slack takes longer to say who it is than all the rest.
-      knownById(token) ? this.#people.actingAsKnown(workspace, named) : this.#people.acting(workspace, named),
+      knownById(token) ? this.#people.actingAsKnown(workspace, named) : this.#people.acting(workspace, named, rights),
       this.#people.mentioned(workspace, naming),
     ]);
     const installation: Installation = { platform: 'slack', externalId: workspace.teamId, name: workspace.name };
@@ -153,11 +157,34 @@ export class Ear {
     return { origin, asked, mentioned };
   }
 
-  #personsIn(fullName: string, input: Readonly<Record<string, string>>): readonly string[] {
-    const options = this.#commands.find((command) => command.fullName === fullName)?.options ?? [];
-    const persons = options.filter(({ kind }) => kind === 'person' || kind === 'people');
-    return persons.flatMap(({ name }) => input[name]?.split(',') ?? []);
+  /** What somebody wrote with a command, where it asks for words. */
+  written({ command, text }: SlashCommand): readonly string[] {
+    const parsed = parseCommand(this.#commands, command.replace(/^\//, ''), text);
+    if ('problem' in parsed) return parsed.problem.kind === 'too-long' ? [parsed.problem.typed] : [];
+    return this.#given(parsed.command, parsed.input, ['text']).filter((words) => words.trim() !== '');
   }
+
+  /** What stands in a form's texts. */
+  writtenInto(payload: ViewSubmission): readonly string[] {
+    return elementsOf(payload).flatMap(([, { value }]) => (value ? [value] : []));
+  }
+
+  #personsIn(fullName: string, input: Readonly<Record<string, string>>): readonly string[] {
+    return this.#given(fullName, input, ['person', 'people']).flatMap((ids) => ids.split(','));
+  }
+
+  #given(
+    fullName: string,
+    input: Readonly<Record<string, string>>,
+    kinds: readonly OptionDescription['kind'][],
+  ): readonly string[] {
+    const options = this.#commands.find((command) => command.fullName === fullName)?.options ?? [];
+    return options.filter(({ kind }) => kinds.includes(kind)).flatMap(({ name }) => input[name] ?? []);
+  }
+}
+
+function elementsOf({ view }: ViewSubmission): readonly (readonly [string, ElementValue])[] {
+  return Object.entries(view.state?.values ?? {}).map(([name, inputs]) => [name, inputs[INPUT] ?? {}]);
 }
 
 function namedIn(user: BlockActions['user']): Named {

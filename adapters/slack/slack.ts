@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { App, type Authorize, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { describeCommands } from '../../src/engine/commands/describe.ts';
 import type { CommandDescription } from '../../src/engine/commands/spec.ts';
 import type { Platform } from '../../src/engine/ports/platform.ts';
@@ -12,7 +12,7 @@ import { botScopes } from './manifest.ts';
 import { Ear } from './read-events.ts';
 import { INSTALLED_BY_OTHERS, type SlackSendingOptions, sendingBySlack } from './sending.ts';
 import { SocketConnection } from './socket-connection.ts';
-import { boltInstallations, type Workspaces } from './workspaces.ts';
+import { boltInstallations } from './workspaces.ts';
 
 export type { SlackSettings } from './sending.ts';
 export type { SlackInstallations } from './workspaces.ts';
@@ -52,7 +52,8 @@ export function createSlack(options: SlackOptions): Slack {
     ignoreSelf: false,
     socketMode: receiver instanceof SocketModeReceiver,
     clientOptions: clientOptions(settings.apiUrl, logger),
-    ...(settings.botToken ? { authorize: authorizeFor(workspaces) } : {}),
+    // A receiver that installs brings its own.
+    ...(settings.botToken ? { authorize: unasked } : {}),
   });
 
   let inbound: Inbound | undefined;
@@ -91,12 +92,11 @@ export function createSlack(options: SlackOptions): Slack {
   };
 }
 
-function authorizeFor(workspaces: Workspaces) {
-  return async ({ teamId }: { readonly teamId?: string | undefined }) => {
-    const { token, botUserId } = await workspaces.of(teamId ?? '');
-    return { botToken: token, botUserId, ...(teamId === undefined ? {} : { teamId }) };
-  };
-}
+/**
+ * Bolt asks for a token before anybody is heard, and hears nobody where there is none. Each listener looks for its workspace itself, and has an
+ * answer where it finds none.
+ */
+const unasked: Authorize<boolean> = async ({ teamId }) => (teamId === undefined ? {} : { teamId });
 
 function socketReceiver({ settings, log }: SlackOptions, appToken: string): SocketModeReceiver {
   if (!settings.botToken) throw new Error('SLACK_APP_TOKEN (Socket Mode) needs SLACK_BOT_TOKEN beside it');
@@ -118,7 +118,7 @@ function httpReceiver({ settings, installations, log }: SlackOptions): HTTPRecei
   const { clientId, clientSecret, stateSecret, publicUrl } = settings;
   if (!clientId || !clientSecret || !stateSecret) throw new Error(INSTALLED_BY_OTHERS);
   const redirect = publicUrl ? { redirectUri: new URL(REDIRECT_PATH, publicUrl).href } : {};
-  return new HTTPReceiver({
+  const receiver = new HTTPReceiver({
     ...common,
     clientId,
     clientSecret,
@@ -132,6 +132,8 @@ function httpReceiver({ settings, installations, log }: SlackOptions): HTTPRecei
       ...(apiUrl === REAL_API ? {} : { authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href }),
     },
   });
+  if (receiver.installer) receiver.installer.authorize = unasked;
+  return receiver;
 }
 
 /** Bolt throws for paths that are not its own. */

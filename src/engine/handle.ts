@@ -59,6 +59,11 @@ export function knownById(text: string): boolean {
   return onCheckIns.has(readToken(text).action);
 }
 
+/** Whether what this token stands for asks for an organizer's rights, of which only the platform knows. */
+export function needsRights(text: string): boolean {
+  return actions.get(readToken(text).action)?.who === 'organizer';
+}
+
 /** The check-in an event names, as somebody may have forged it. */
 export function checkInOf(event: Acted): OccurrenceId | null {
   if (event.kind !== 'action' && event.kind !== 'submit') return null;

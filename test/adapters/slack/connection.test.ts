@@ -148,12 +148,4 @@ describe('being installed by others (OAuth)', () => {
     expect(answer.status).not.toBe(200);
     expect(installations.kept.size).toBe(0);
   });
-
-  test('a workspace that never installed it is not heard', async () => {
-    const installations = installationsInMemory();
-    const { local, start, script } = await joinForTest({ mode: 'http', installations, settings });
-    await start();
-    await expect(local.as('Sam').type('/kith home')).rejects.toThrow('status 401');
-    expect(script.events).toEqual([]);
-  });
 });

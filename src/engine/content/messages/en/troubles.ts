@@ -44,6 +44,11 @@ export const troubles = {
   'trouble.platform-silent': 'The platform has not taken what I send to {where}.',
   'trouble.platform-silent.cure':
     'Usually this passes by itself. I keep trying for as long as each message makes sense. If it stays, tell whoever hosts me.',
+  unconnected:
+    'I’m not connected here just now, so nothing was done or kept. Whoever set me up can connect me again; nobody else sees this. If you’d like to talk to someone before that: {lines}',
+  'unconnected.form':
+    'I’m not connected here just now, so this isn’t kept yet. Copy what you wrote, or send it again later; whoever set me up can connect me again.',
+
   'trouble.missing.unnamed': 'the platform does not say what',
 
   'finding.no-program': 'There is no program that runs, so nobody is asked anything.',

@@ -46,6 +46,11 @@ export const troubles = {
   'trouble.platform-silent': 'La plataforma no acepta lo que envío a {where}.',
   'trouble.platform-silent.cure':
     'Suele pasar por sí solo. Sigo intentándolo mientras cada mensaje tenga sentido. Si continúa, díselo a quien me aloja.',
+  unconnected:
+    'Ahora mismo no tengo conexión aquí, así que no se hizo ni se guardó nada. Quien me instaló puede volver a conectarme; nadie más ve esto. Si quieres hablar con alguien mientras tanto: {lines}',
+  'unconnected.form':
+    'Ahora mismo no tengo conexión aquí, así que esto aún no se guardó. Copia lo que escribiste o envíalo más tarde; quien me instaló puede volver a conectarme.',
+
   'trouble.missing.unnamed': 'la plataforma no dice qué',
 
   'finding.no-program': 'No hay ningún programa en marcha, así que no se pregunta nada a nadie.',
