@@ -399,6 +399,9 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await pass(11 * MINUTE);
     const ellis = { id: as('Ellis').id };
     const channel = running.local.places.find(({ name }) => name === 'kindness')?.id;
+    // Read in the jar first, it still leads to what is asked of her, until that is answered.
+    const jarLeadsToIt = async () => JSON.stringify(await press(running, ellis, 'jar.open')).includes(`note.open|${id}`);
+    expect([await jarLeadsToIt(), await jarLeadsToIt()]).toEqual([true, true]);
     const asked = await press(running, ellis, `note.open|${id}`);
     expect(said(asked)).toContain(`May I post what you did in #${channel}`);
     const consents = async () => JSON.stringify(await press(running, ellis, 'consents.open'));
@@ -408,6 +411,7 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     expect(await consents()).toContain('✓ Ask me first');
     await reads(as('Tama'), 'the shore', 'kindness');
     await expect.poll(async () => said(await press(running, ellis, `note.open|${id}`))).not.toContain('May I post');
+    expect(await jarLeadsToIt()).toBe(false);
   });
 
   it('what was agreed to stands in settings, and is taken back there', async () => {

@@ -8,7 +8,7 @@ import type { Handling } from '../handling.ts';
 import { joined } from '../members/membership.ts';
 import { giverOf } from './giver.ts';
 import { UNDO_MS } from './giving-card.ts';
-import { noteBlocks } from './receiving.ts';
+import { channelAskedFor, noteBlocks } from './receiving.ts';
 
 const A_PAGE = 3;
 
@@ -29,11 +29,16 @@ export async function jarCard(handling: Handling, before: number | null): Promis
   for (const [index, thanks] of shown.entries()) {
     const number = numbered(index, shown.length);
     const giver = await giverOf(stores, thanks);
+    // What stands on the note alone, the heart and the question of its giver, is not lost by reading it here first.
+    const asks = thanks.readAt === null || (await channelAskedFor(handling, member, thanks)) !== null;
     if (thanks.readAt === null) await stores.thanks.save({ ...thanks, readAt: now });
     blocks.push(
       ...noteBlocks(texts, thanks, giver, number),
       context([moment(thanks.givenAt, member.zone, texts.language)]),
-      buttons(button(`${number}${texts.say('jar.put-away')}`, token('note.more', thanks.id))),
+      buttons(
+        ...(asks ? [button(`${number}${texts.say('note.open')}`, token('note.open', thanks.id))] : []),
+        button(`${number}${texts.say('jar.put-away')}`, token('note.more', thanks.id)),
+      ),
     );
   }
   const older = notes.length > A_PAGE ? [button(texts.say('jar.older'), token('jar.older', String(last.givenAt)))] : [];

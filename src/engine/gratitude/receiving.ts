@@ -62,12 +62,17 @@ async function received(handling: Handling, id: string): Promise<Thanks> {
   return thanks;
 }
 
+/** The channel in which a giver would like a note to stand, as long as its receiver was not asked; null when there is nothing to ask. */
+export async function channelAskedFor({ stores }: Handling, member: Member, thanks: Thanks): Promise<string | null> {
+  const open = thanks.mayBePublic && thanks.posted === null && (member.publicThanks ?? 'ask') === 'ask';
+  return open ? gratitudeChannel(stores) : null;
+}
+
 async function noteCard(handling: Handling, thanks: Thanks, said: string | null = null): Promise<Card> {
   const { texts, stores } = handling;
   const member = joined(handling);
   const giver = await giverOf(stores, thanks);
-  const channel = await gratitudeChannel(stores);
-  const mayAsk = thanks.mayBePublic && thanks.posted === null && (member.publicThanks ?? 'ask') === 'ask';
+  const channel = await channelAskedFor(handling, member, thanks);
   return card(
     texts.say('card.neutral'),
     text(texts.say('note.for-you')),
@@ -78,7 +83,7 @@ async function noteCard(handling: Handling, thanks: Thanks, said: string | null 
       button(texts.say('note.keep'), token('note.keep', thanks.id)),
       button(texts.say('note.hide-or-report'), token('note.more', thanks.id)),
     ),
-    ...(mayAsk && channel !== null ? postQuestion(texts, thanks, channel) : []),
+    ...(channel === null ? [] : postQuestion(texts, thanks, channel)),
     said === null ? null : text(said),
     context(texts.say('card.only-you')),
   );
