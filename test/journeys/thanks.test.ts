@@ -400,7 +400,8 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     const ellis = { id: as('Ellis').id };
     const channel = running.local.places.find(({ name }) => name === 'kindness')?.id;
     // Read in the jar first, it still leads to what is asked of her, until that is answered.
-    const jarLeadsToIt = async () => JSON.stringify(await press(running, ellis, 'jar.open')).includes(`note.open|${id}`);
+    const jarLeadsToIt = async () =>
+      JSON.stringify(await press(running, ellis, 'jar.open')).includes(`note.open|${id}`);
     expect([await jarLeadsToIt(), await jarLeadsToIt()]).toEqual([true, true]);
     const asked = await press(running, ellis, `note.open|${id}`);
     expect(said(asked)).toContain(`May I post what you did in #${channel}`);

@@ -23,7 +23,7 @@ export const gratitude = {
   'gave.appraisal': 'Feedback',
   'gave.esteem': 'Encouragement',
   'thanks.given': 'Your thanks is on its way to',
-  'thanks.soon': 'I bring it in ten minutes. Until then you can edit it or take it back.',
+  'thanks.soon': 'It reaches them in ten minutes. Until then you can edit it or take it back.',
   'thanks.now.private': 'Only they will read it.',
   'thanks.now.public': 'If they like that too, I also post what they did in {channel}, where all can read it.',
   'thanks.make-public': 'Others may read it',
