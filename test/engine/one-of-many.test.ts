@@ -2,11 +2,21 @@ import { beforeEach, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { Absence, Platform } from '../../src/engine/ports/platform.ts';
 import type { CommunityStores } from '../../src/engine/ports/stores.ts';
-import { replanProgram } from '../../src/engine/programs/enrolling.ts';
+import { enrolJoined, replanMember, replanProgram } from '../../src/engine/programs/enrolling.ts';
 import type { Member } from '../../src/engine/records/member.ts';
 import { systemRandom } from '../../src/random.ts';
 import { setUp } from '../contract/stores/bench.ts';
-import { aMember, anOccurrence, aThanks, day, enrol, found, minute, monday } from '../contract/stores/samples.ts';
+import {
+  aMember,
+  anOccurrence,
+  aProgram,
+  aThanks,
+  day,
+  enrol,
+  found,
+  minute,
+  monday,
+} from '../contract/stores/samples.ts';
 import { migratedDatabase } from '../servers/database.ts';
 import { workdays } from './programs/records.ts';
 
@@ -15,6 +25,8 @@ const bench = setUp(async () => {
   const database = await migratedDatabase();
   return { url: database.url, leave: () => database.drop() };
 });
+
+const hour = 60 * minute;
 
 let now: number;
 let told: { event: string; fields: unknown }[];
@@ -49,6 +61,16 @@ const engine = () =>
     log,
     operator: null,
   });
+
+const toBerlin = ({ id }: Member) => bench.query("update kith.members set zone = 'Europe/Berlin' where id = $1", [id]);
+const plansOf = ({ id }: Member) =>
+  bench.query('select next_slot as slot, next_due_at::float8 as due from kith.enrolments where member_id = $1', [id]);
+const sentTo = ({ id }: Member) =>
+  bench.query(
+    `select o.slot, d.due_at::float8 as due, d.expires_at::float8 as until
+     from kith.occurrences o join kith.deliveries d on d.occurrence_id = o.id where o.member_id = $1`,
+    [id],
+  );
 
 /** Moves somebody to where this runtime knows no clock, as a newer process may have let them. */
 const toMars = ({ id }: Member) =>
@@ -118,9 +140,72 @@ test('a program is moved for the others at once', async () => {
     await within.programs.save(moved);
     await replanProgram({ stores: within, community, now, calendar: workdays, log }, moved, true);
     expect(await within.enrolments.get(other.enrolment.id)).toMatchObject({ nextSlot: '2026-03-04' });
-    expect(await within.enrolments.get(lost.enrolment.id)).toEqual(lost.enrolment);
+    // The day it had before the change is no plan any more: the planner looks for the new one.
+    expect(await within.enrolments.get(lost.enrolment.id)).toMatchObject({ nextSlot: null, nextDueAt: now });
   });
   expect(told).toMatchObject([{ event: 'plan.failed', fields: { enrolment: lost.enrolment.id } }]);
+});
+
+test('whoever cannot be planned when a program begins is planned as soon as somebody can', async () => {
+  now = monday - 5 * hour;
+  const { community, member } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    return { community, member: await within.members.put(aMember()) };
+  });
+  await toMars(member);
+  await bench.run(async (stores) => {
+    const within = stores.in(community.id);
+    const program = aProgram();
+    await within.programs.add(program);
+    await enrolJoined({ stores: within, community, now, random: systemRandom, calendar: workdays, log }, program);
+  });
+  expect(told).toMatchObject([{ event: 'plan.failed' }]);
+  // A process that cannot either.
+  await engine().plan();
+  expect(told).toHaveLength(2);
+  expect(await plansOf(member)).toEqual([{ slot: null, due: now + hour }]);
+  await toBerlin(member);
+  now += hour;
+  await engine().plan();
+  expect(await plansOf(member)).toEqual([{ slot: '2026-03-02', due: monday }]);
+  expect(told).toHaveLength(2);
+});
+
+test.each([
+  [
+    'inside its window it comes, as of its time',
+    3 * hour,
+    [{ slot: '2026-03-02', due: monday, until: monday + 4 * hour }],
+    0,
+  ],
+  ['past its window it does not, and is counted', 5 * hour, [], 1],
+])('what was put off for hours: %s', async (_, late, sent, stale) => {
+  const { member } = await bench.run(async (stores) => enrol((await found(stores)).within));
+  await toMars(member);
+  for (now = monday; now < monday + late; now += hour) await engine().plan();
+  expect(told).toHaveLength(late / hour);
+  await toBerlin(member);
+  await engine().plan();
+  expect(await plansOf(member)).toEqual([{ slot: '2026-03-09', due: monday + 7 * day }]);
+  expect(await sentTo(member)).toEqual(sent);
+  expect(
+    await bench.query("select coalesce(sum(count), 0)::int as count from kith.skips where reason = 'stale'"),
+  ).toEqual([{ count: stale }]);
+});
+
+test('who chooses a known zone when its window is over is asked at the next slot, and not out of the blue', async () => {
+  const { member, community } = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    return { community, ...(await enrol(within)) };
+  });
+  await toMars(member);
+  for (now = monday; now < monday + 6 * hour; now += hour) await engine().plan();
+  await toBerlin(member);
+  await bench.run(async (stores) => {
+    const within = stores.in(community.id);
+    await replanMember({ stores: within, community, now, calendar: workdays }, member);
+  });
+  expect(await plansOf(member)).toEqual([{ slot: '2026-03-09', due: monday + 7 * day }]);
 });
 
 test('who left long ago is erased, whoever cannot be', async () => {

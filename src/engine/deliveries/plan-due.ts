@@ -8,9 +8,10 @@ import type { Platforms, Spread } from '../ports/platform.ts';
 import type { Random } from '../ports/random.ts';
 import type { Transactor } from '../ports/stores.ts';
 import type { DueEnrolment, Planned } from '../ports/work-store.ts';
+import { isPutOff, putOff } from '../programs/putting-off.ts';
 import type { Delivery } from '../records/delivery.ts';
 import { platformHere } from './delivering.ts';
-import { planOne } from './plan.ts';
+import { planAgain, planOne } from './plan.ts';
 import { spread } from './spread.ts';
 
 /** How far ahead the planner looks: two of its one-minute rounds, so that one may be missed (ms). */
@@ -119,10 +120,12 @@ function begin(on: Planning, before: Promise<unknown>, most: number): Batch {
 function planOrPutOff({ random, calendar, log }: Planning, one: DueEnrolment, now: EpochMs): Planned {
   const { community, enrolment } = one;
   try {
-    return planOne(one, now, random, calendar);
+    return isPutOff(enrolment)
+      ? planAgain(one, now, now + HORIZON_MS, random, calendar)
+      : planOne(one, now, random, calendar);
   } catch (error) {
     log.error('plan.failed', error, { community: community.id, enrolment: enrolment.id });
-    const later = { ...enrolment, nextDueAt: now + PUT_OFF_MS };
+    const later = putOff(enrolment, now + PUT_OFF_MS);
     return { community: community.id, enrolment: later, occurrence: null, delivery: null, skipped: [] };
   }
 }

@@ -74,6 +74,24 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random, calenda
   return { ...planned, skipped, occurrence, delivery: deliver(subject, { kind: 'direct', person: member.externalId }) };
 }
 
+/** What a put-off enrolment becomes: planned by the slot it has now if that is due before `until`, else promised it. What went by meanwhile is counted. */
+export function planAgain(
+  due: DueEnrolment,
+  now: EpochMs,
+  until: EpochMs,
+  random: Random,
+  calendar: Calendar,
+): Planned {
+  const { community, program, member, enrolment } = due;
+  const anew = { ...enrolment, ...nextSlot(community, program, member, enrolment, now, calendar) };
+  const count = goneBy(community, program, member, enrolment, now, calendar);
+  const skipped: readonly Skipped[] = count > 0 ? [{ reason: 'stale', count, at: now }] : [];
+  if (anew.nextDueAt === null || anew.nextDueAt > until)
+    return { community: community.id, enrolment: anew, occurrence: null, delivery: null, skipped };
+  const planned = planOne({ ...due, enrolment: anew }, now, random, calendar);
+  return { ...planned, skipped: [...skipped, ...planned.skipped] };
+}
+
 /** What is caught up late must not come in the quiet hours either; a doorbell and what waits in the home card ring for nobody. */
 function sendTime(member: Member, dueAt: EpochMs, now: EpochMs): EpochMs {
   if (member.place === 'channel') return dueAt;

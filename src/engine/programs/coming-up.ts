@@ -8,6 +8,7 @@ import type { Handling } from '../handling.ts';
 import type { EpochMs } from '../ids.ts';
 import type { Member } from '../records/member.ts';
 import type { Enrolment, Program } from '../records/program.ts';
+import { isPutOff } from './putting-off.ts';
 import { behindDoorbell, nextSlot } from './schedule.ts';
 
 const MINUTE = 60_000;
@@ -78,12 +79,15 @@ function firstOf(
   enrolment: Enrolment,
   comes: ComesAt,
 ): EpochMs | null {
-  let one = enrolment;
+  const next = (from: Enrolment): Enrolment => ({
+    ...from,
+    ...nextSlot(community, program, member, from, now, calendar),
+  });
+  let one = isPutOff(enrolment) ? next(enrolment) : enrolment;
   for (let looked = 0; one.nextDueAt !== null && looked < LOOKED_AT; looked++) {
     const at = comes(program, one.nextDueAt);
     if (at !== null) return at;
-    const after = { ...one, lastSlot: one.nextSlot };
-    one = { ...after, ...nextSlot(community, program, member, after, now, calendar) };
+    one = next({ ...one, lastSlot: one.nextSlot });
   }
   return null;
 }

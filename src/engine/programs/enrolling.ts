@@ -1,17 +1,19 @@
 import { learnDaysOff } from '../cadence/days-off.ts';
 import { afterReply } from '../cadence/ladder.ts';
+import { dayBefore } from '../cadence/slots.ts';
 import type { Handling } from '../handling.ts';
 import type { EnrolmentId } from '../ids.ts';
 import type { Member } from '../records/member.ts';
 import type { Enrolment, Program } from '../records/program.ts';
+import { putOff } from './putting-off.ts';
 import { nextSlot, replan, unplanned, withoutSurprise } from './schedule.ts';
 
 type Within = Pick<Handling, 'stores' | 'community' | 'now' | 'random' | 'calendar'>;
 type Planning = Within & Pick<Handling, 'log'>;
 
-/** What is done for many must not fail for one: who cannot be planned (their zone may be unknown here) is told by id and stays as they are. */
+/** What is done for many must not fail for one: who cannot be planned (their zone may be unknown here) is told by id and left to the planner. */
 function planned(
-  { community, log }: Pick<Planning, 'community' | 'log'>,
+  { community, log, now }: Pick<Planning, 'community' | 'log' | 'now'>,
   as: Enrolment,
   plan: () => Enrolment,
 ): Enrolment {
@@ -19,7 +21,8 @@ function planned(
     return plan();
   } catch (error) {
     log.error('plan.failed', error, { community: community.id, enrolment: as.id });
-    return as;
+    // The slot it had may be none of the program any more.
+    return putOff({ ...as, nextSlot: null }, now);
   }
 }
 
@@ -98,7 +101,9 @@ export async function replanProgram(within: Omit<Planning, 'random'>, program: P
     if (member === undefined) return [];
     const back = withdrawn.get(enrolment.id);
     const before = back === undefined ? enrolment : { ...enrolment, nextSlot: back.slot, nextDueAt: back.dueAt };
-    const anew = planned(within, before, () => {
+    // What was taken back is nothing that was planned.
+    const unsure = back === undefined ? enrolment : { ...enrolment, lastSlot: dayBefore(back.slot) };
+    const anew = planned(within, unsure, () => {
       const next =
         back === undefined
           ? { ...enrolment, ...replan(community, program, member, enrolment, now, calendar) }

@@ -50,6 +50,7 @@ export interface Enrolment {
   readonly ignoredInRow: number;
   /** The newest slot planned, in the date of its own zone. No slot on or before it is planned again, whatever the zone becomes. */
   readonly lastSlot: LocalDate | null;
+  /** `null` beside a time: it could not be planned, and the planner finds its slot then. */
   readonly nextSlot: LocalDate | null;
   /** When the next slot is due; `null` when nothing is to be planned (paused, ended, quiet). */
   readonly nextDueAt: EpochMs | null;

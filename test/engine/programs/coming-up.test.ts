@@ -14,6 +14,7 @@ import {
   day,
   enrol,
   found,
+  minute,
   monday,
 } from '../../contract/stores/samples.ts';
 import { freshDatabase } from '../../servers/database.ts';
@@ -56,6 +57,15 @@ const weekly = (within: CommunityStores, member: Member, kind: 'gratitude' | 're
     .add(program)
     .then(() => within.enrolments.put(anEnrolment(program, member, { nextSlot: slot, nextDueAt: dueAt })));
 };
+
+test('what could not be planned a moment ago is promised for its own time, not for when it is tried again', async () => {
+  const next = await bench.run(async (stores) => {
+    const { community, within } = await found(stores);
+    const { member } = await enrol(within, { enrolment: { nextSlot: null, nextDueAt: monday - 5 * minute } });
+    return comingUp({ stores: within, community, now: monday - 10 * minute, calendar: workdays }, member);
+  });
+  expect(next?.at).toBe(monday);
+});
 
 // Once, home promised tomorrow what the caps would hold back until Monday.
 test('is the first slot that keeps the caps; a tie that is due then is exempt', async () => {
