@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster?.stop());
 
-test('on a cluster that lost its memory the sweep puts deliveries back', { timeout: 30_000 }, async () => {
+test('on a cluster that lost its memory the sweep puts deliveries back', { timeout: 60_000 }, async () => {
   const backend = { kind: 'redis', url: cluster.url, prefix: 'kith' } as const;
   const jobs = await openJobs({ backend, clock, log: new NotedLog(), every: { sweep: 300 }, lockMs: 500 });
   onTestFinished(() => jobs.stop());
@@ -36,14 +36,12 @@ test('on a cluster that lost its memory the sweep puts deliveries back', { timeo
   await work.heard(id);
 });
 
-test('the doctor looks at each node, and at whether all slots are served', { timeout: 30_000 }, async () => {
+test('the doctor looks at each node, and at whether all slots are served', { timeout: 60_000 }, async () => {
   const says = async () => (await redisFindings(cluster.url)).map(lineOf);
-  expect(await says()).toEqual([expect.stringMatching(/^✓ Redis 7\S* answers on 3 nodes of a cluster/)]);
+  expect(await says()).toEqual([expect.stringMatching(/^✓ Redis \S+ answers on 3 nodes of a cluster/)]);
   const [first] = cluster.nodes;
   await first?.kill();
-  await expect
-    .poll(says, { timeout: 15_000 })
-    .toContainEqual(expect.stringMatching(/^✗ The Redis cluster does not serve all/));
+  await expect.poll(says).toContainEqual(expect.stringMatching(/^✗ The Redis cluster does not serve all/));
   await first?.start();
   await cluster.whole();
 });

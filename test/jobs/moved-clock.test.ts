@@ -43,7 +43,7 @@ onEveryStore((freshBed) => {
     await Promise.all(ids.map((id) => work.heard(id, 2)));
     await jobs.idle();
     expect(ids.filter((id) => work.count(id) !== 2)).toEqual([]);
-    expect(bed.log.lines).toEqual([]);
+    expect(bed.log.complaints).toEqual([]);
   });
 
   test('idle says what is still to be done when its time is up', async () => {

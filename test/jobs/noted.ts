@@ -55,6 +55,11 @@ export class NotedLog implements Log {
     return this.#lines.items;
   }
 
+  /** What went wrong, but for what becomes of a store when the machine stands still for a while: an answer too late, a lock that has run out. */
+  get complaints(): readonly Line[] {
+    return this.lines.filter(({ event, cause }) => event !== 'jobs.trouble' || !/timed out|lock/i.test(String(cause)));
+  }
+
   info = (event: string, fields?: unknown) => this.#note({ event, fields });
   warn = (event: string, fields?: unknown) => this.#note({ event, fields });
   error = (event: string, cause: unknown, fields?: unknown) => this.#note({ event, cause, fields });

@@ -9,7 +9,7 @@ onEveryStore((freshBed) => {
     const work = new NotedWork();
     await jobs.start(work);
     await Promise.all(['plan', 'expire', 'sweep', 'look-up', 'purge'].map((job) => work.heard(job, 3)));
-    expect(bed.log.lines).toEqual([]);
+    expect(bed.log.complaints).toEqual([]);
   });
 
   test('a start sweeps at once, whatever the schedule an earlier life left', async () => {
@@ -45,10 +45,13 @@ onEveryStore((freshBed) => {
     const rows = [newId(), newId()].map((id) => ({ id, at: bed.clock.now() + 500 }));
     const ids = rows.map((row) => row.id);
     const work = new NotedWork();
+    let isPutBack = false;
+    // Once: what ends while it is put back again would be woken a second time. The engine then finds it sent.
     work.sweep = async () => {
-      const missing = rows.filter((row) => work.count(row.id) === 0);
-      await jobs.scheduler.schedule(missing);
-      return missing.length;
+      if (isPutBack) return 0;
+      isPutBack = true;
+      await jobs.scheduler.schedule(rows);
+      return rows.length;
     };
     await jobs.scheduler.schedule(rows);
     await jobs.flush();
