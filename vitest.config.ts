@@ -15,8 +15,9 @@ export default defineConfig({
     maxWorkers: 3,
     // Each runs many files, so that what they share is loaded once; what a file may not leave behind is in setupFiles.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // More than one condition may have to be waited for.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // A condition is awaited, not a time: on a busy machine it may take a while to hold.
     expect: { poll: { timeout: 20_000 } },
     retry: 0,

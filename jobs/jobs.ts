@@ -20,7 +20,7 @@ export interface Jobs {
   start(work: Work): Promise<void>;
   /** After the clock was moved: wakes every delivery now. One that is still early says so and waits on. */
   promote(): Promise<void>;
-  /** Resolves once no delivery is at work or waiting to be. @throws Error when that takes longer than `timeoutMs` (10 s). */
+  /** Resolves once no delivery is at work or waiting to be. @throws Error when that takes longer than `timeoutMs` (25 s). */
   idle(timeoutMs?: number): Promise<void>;
   /** Forgets every delivery; the sweep puts back those still wanted. */
   flush(): Promise<void>;
@@ -50,7 +50,7 @@ export interface JobsOptions {
   readonly haste?: number;
 }
 
-const idleTimeoutMs = 10_000;
+const idleTimeoutMs = 25_000;
 
 /** Opens the queues. @throws Error within a few seconds when their store cannot be reached. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {

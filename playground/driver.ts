@@ -75,7 +75,7 @@ export interface Actor {
   sees(place?: string): readonly Seen[];
   /** Opens the App Home tab and returns it; `undefined` where the platform has none. */
   home(): Promise<Seen | undefined>;
-  /** Waits (event-driven, no polling interval) until `look` returns something; rejects after `timeoutMs` (default 15000) with what was seen. */
+  /** Waits (event-driven, no polling interval) until `look` returns something; rejects after `timeoutMs` (default 20000) with what was seen. */
   until<T>(what: string, look: (actor: Actor) => T | undefined | false, timeoutMs?: number): Promise<T>;
   /** Reloads the client: ephemeral messages are gone. */
   reload(): void;
@@ -130,6 +130,7 @@ export interface LocalPlatform {
   as(person: string): Actor;
   /** Arms a fault. Switches beyond faults of requests are methods of the platform's own class. */
   fault(fault: Fault): void;
+  /** Disarms all of them; what a delay holds up goes on at once. */
   clearFaults(): void;
   /** Sends the newest interaction or event to the app once more, exactly as the platform redelivers it. */
   redeliver(): Promise<void>;

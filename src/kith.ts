@@ -5,7 +5,7 @@ import { createKeyring, generateKeys } from '../adapters/crypto/keyring.ts';
 import type { Discord } from '../adapters/discord/discord.ts';
 import { type Database, openDatabase } from '../adapters/postgres/database.ts';
 import type { Slack } from '../adapters/slack/slack.ts';
-import { type Jobs, openJobs, type QueueBackend } from '../jobs/jobs.ts';
+import { type Jobs, type JobsOptions, openJobs, type QueueBackend } from '../jobs/jobs.ts';
 import { systemStopwatch } from './clock.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
@@ -44,11 +44,13 @@ export interface Composition {
   readonly compression?: number;
   /** Our own waits (leases, retries, locks and rounds of the jobs) are divided by this, for runs that kill workers; 1 unless told. */
   readonly haste?: number;
+  /** Other intervals for the recurring jobs (ms), where what they do happens as time is moved; their own unless told. */
+  readonly rounds?: JobsOptions['every'];
 }
 
 /** Puts the parts together, lowest floor first; whatever fails, what was started before it is stopped again. */
 export async function startKith(composition: Composition): Promise<Kith> {
-  const { config, clock, haste = 1 } = composition;
+  const { config, clock, haste = 1, rounds = {} } = composition;
   const registry = createRegistry();
   const log = counting(composition.log, registry);
   const rundown = new Rundown(log);
@@ -56,7 +58,14 @@ export async function startKith(composition: Composition): Promise<Kith> {
   try {
     const { database, url, embedded } = await openRecords({ ...composition, log }, rundown);
     const { concurrency } = config;
-    const jobs = await openJobs({ backend: backendOf(config, url, embedded), clock, log, concurrency, haste });
+    const jobs = await openJobs({
+      backend: backendOf(config, url, embedded),
+      clock,
+      log,
+      concurrency,
+      haste,
+      every: rounds,
+    });
     rundown.closes('queue', () => jobs.stop());
     const reached = await reach({ ...composition, log }, database);
     rundown.closes('platforms', () => reached.stop());

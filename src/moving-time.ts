@@ -30,6 +30,9 @@ export interface MovingTime {
  * the queue is awaited.
  */
 export function movingTime(clock: MovableClock, { engine, jobs }: Steps, patienceMs = PATIENCE_MS): MovingTime {
+  /** A machine that stood still for seconds has used up the time, and not looked. */
+  const leastLooks = patienceMs / LOOK_AGAIN_MS / 2;
+
   async function settle(): Promise<void> {
     await engine.expire();
     await engine.askAbsences();
@@ -41,16 +44,19 @@ export function movingTime(clock: MovableClock, { engine, jobs }: Steps, patienc
 
   async function walk(at: number): Promise<void> {
     let freeAt = performance.now();
+    let looks = 0;
     for (let step = 0; step < MOST_STEPS; step++) {
       const next = await engine.nextAt();
       if (next === null || next > at) break;
       const stuck = next <= clock.now();
       if (!stuck) clock.moveTo(next);
-      else if (performance.now() - freeAt < patienceMs) await wait(LOOK_AGAIN_MS);
+      else if (looks++ < leastLooks || performance.now() - freeAt < patienceMs) await wait(LOOK_AGAIN_MS);
       // What cannot be done yet (a platform that is busy, or was until just now) does not hold time up.
       else clock.moveTo(Math.min(at, clock.now() + BLIND_STEP_MS));
       await settle();
-      if (!stuck) freeAt = performance.now();
+      if (stuck) continue;
+      freeAt = performance.now();
+      looks = 0;
     }
     if (at > clock.now()) clock.moveTo(at);
     await settle();

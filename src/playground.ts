@@ -7,7 +7,7 @@ import { startLocalSlack } from '../playground/slack/local-slack.ts';
 import { movableClock } from './clock.ts';
 import { type Config, parseConfig } from './config.ts';
 import type { Log } from './engine/ports/log.ts';
-import { type Kith, startKith } from './kith.ts';
+import { type Composition, type Kith, startKith } from './kith.ts';
 import { type MovingTime, movingTime } from './moving-time.ts';
 
 export interface Playground {
@@ -15,6 +15,11 @@ export interface Playground {
   readonly platforms: readonly LocalPlatform[];
   readonly time: MovingTime;
   stop(): Promise<boolean>;
+}
+
+/** When it begins, now unless told, and with which files of an empty database, so that they need not be made. */
+export interface Start extends Pick<Composition, 'beginning'> {
+  readonly at?: number;
 }
 
 /** How the playground's settings differ from what was configured: two local platforms, nothing kept, and no server touched that real people use. */
@@ -29,10 +34,10 @@ function settingsFor(config: Config, platforms: readonly LocalPlatform[], keys: 
  * Runs Kith against a local Slack and a local Discord with an invented community, and serves a page that shows both. Listens on
  * loopback unless told; everything lives in memory and begins anew at each start.
  */
-export async function startPlayground(config: Config, log: Log, keys: string): Promise<Playground> {
+export async function startPlayground(config: Config, log: Log, keys: string, start: Start = {}): Promise<Playground> {
   const platforms: readonly LocalPlatform[] = [await startLocalSlack(), await startLocalDiscord()];
   const stopPlatforms = () => Promise.all(platforms.map((platform) => platform.stop()));
-  const clock = movableClock();
+  const clock = movableClock(start.at);
   let time: MovingTime | undefined;
   const timeNow = () => {
     if (time === undefined) throw new Error('the playground is still starting');
@@ -44,6 +49,7 @@ export async function startPlayground(config: Config, log: Log, keys: string): P
       clock,
       log,
       ephemeral: true,
+      ...(start.beginning !== undefined && { beginning: start.beginning }),
       routes: () =>
         new Hono().route(
           '/',

@@ -98,6 +98,12 @@ export function createSlack(options: SlackOptions): Slack {
  */
 const unasked: Authorize<boolean> = async ({ teamId }) => (teamId === undefined ? {} : { teamId });
 
+/**
+ * The library pings every five seconds and takes the connection for dead when the last pong is older than this. Its own bound is those five seconds, so
+ * that a process that was busy for a moment as its next ping was due lost a connection that was well (ms).
+ */
+const PONG_WITHIN_MS = 15_000;
+
 function socketReceiver({ settings, log }: SlackOptions, appToken: string): SocketModeReceiver {
   if (!settings.botToken) throw new Error('SLACK_APP_TOKEN (Socket Mode) needs SLACK_BOT_TOKEN beside it');
   const logger = libraryLogger(log);
@@ -105,6 +111,7 @@ function socketReceiver({ settings, log }: SlackOptions, appToken: string): Sock
     appToken,
     logger,
     autoReconnectEnabled: false,
+    clientPingTimeout: PONG_WITHIN_MS,
     installerOptions: { clientOptions: clientOptions(settings.apiUrl, logger) },
   });
 }

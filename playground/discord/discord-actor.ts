@@ -132,7 +132,7 @@ export class DiscordActor implements Actor {
     return undefined;
   }
 
-  until<T>(what: string, look: (actor: Actor) => T | undefined | false, timeoutMs = 15_000): Promise<T> {
+  until<T>(what: string, look: (actor: Actor) => T | undefined | false, timeoutMs = 20_000): Promise<T> {
     return waitUntil(this.#local.world, this, what, look, timeoutMs);
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '../driver.ts';
 
 interface Armed {
@@ -8,6 +9,7 @@ interface Armed {
 /** Faults waiting for the request they are meant for. Requests read `POST /channels/1/messages`, dispatches `DISPATCH INTERACTION_CREATE`. */
 export class Faults {
   #armed: Armed[] = [];
+  #cleared = new AbortController();
 
   arm(fault: Fault): void {
     this.#armed.push({ fault, left: fault.times ?? 1 });
@@ -15,6 +17,13 @@ export class Faults {
 
   clear(): void {
     this.#armed = [];
+    this.#cleared.abort();
+    this.#cleared = new AbortController();
+  }
+
+  /** Holds a request up for so long, or until the faults are cleared. */
+  async delay(ms: number): Promise<void> {
+    await wait(ms, undefined, { signal: this.#cleared.signal }).catch(() => undefined);
   }
 
   /** The fault a request of the app meets, if any; counts it down. */

@@ -103,7 +103,7 @@ function platformOf(local: Local, refusals: readonly Refusal[]) {
     redeliver: async () => interactions.redeliver(),
     refusals,
     sent: () => sent(local),
-    connected: (timeoutMs = 15_000) => whenReady(world, ready, timeoutMs),
+    connected: (timeoutMs = 20_000) => whenReady(world, ready, timeoutMs),
     onChange: (listener: () => void) => world.onChange(listener),
   };
 }

@@ -1,5 +1,5 @@
 import type { Acknowledgement, AppLink, Delivery } from './app-link.ts';
-import { delayed, type Faults } from './faults.ts';
+import type { Faults } from './faults.ts';
 import { newEnvelopeId } from './identity.ts';
 
 type NewDelivery = Pick<Delivery, 'kind' | 'payload' | 'subject'>;
@@ -49,10 +49,10 @@ export class Dispatcher {
 
   async #deliver(delivery: Delivery): Promise<Acknowledgement> {
     const fault = this.#faults.forDelivery(delivery.subject);
-    await delayed(fault, 'delay');
+    await this.#faults.delayed(fault, 'delay');
     if (fault?.kind === 'drop') return { kind: 'timeout' };
     const answer = await this.#link.deliver(delivery, this.#timeoutMs);
-    await delayed(fault, 'late-answer');
+    await this.#faults.delayed(fault, 'late-answer');
     return fault?.kind === 'lose-answer' ? { kind: 'timeout' } : answer;
   }
 }

@@ -14,6 +14,7 @@ function matches(fault: Fault, subject: string, mustName: boolean): boolean {
 /** Faults that wait for a matching request of the app, or for a matching message to the app. */
 export class Faults {
   #armed: Armed[] = [];
+  #cleared = new AbortController();
 
   arm(fault: Fault): void {
     this.#armed.push({ fault, left: fault.times ?? 1 });
@@ -21,6 +22,14 @@ export class Faults {
 
   clear(): void {
     this.#armed = [];
+    this.#cleared.abort();
+    this.#cleared = new AbortController();
+  }
+
+  /** Waits as a `delay` fault asks before what was asked, and a `late-answer` after it; anything else passes at once. */
+  async delayed(fault: Fault | undefined, kind: 'delay' | 'late-answer'): Promise<void> {
+    if (fault?.kind !== kind) return;
+    await wait(fault.ms, undefined, { ref: false, signal: this.#cleared.signal }).catch(() => undefined);
   }
 
   #take(subject: string, mustName: boolean): Fault | undefined {
@@ -43,9 +52,4 @@ export class Faults {
   forDelivery(subject: string): Fault | undefined {
     return this.#take(subject, true);
   }
-}
-
-/** Waits as a `delay` fault asks before what was asked, and a `late-answer` after it; anything else passes at once. */
-export async function delayed(fault: Fault | undefined, kind: 'delay' | 'late-answer'): Promise<void> {
-  if (fault?.kind === kind) await wait(fault.ms, undefined, { ref: false });
 }

@@ -109,7 +109,7 @@ export class LocalSlack extends Switches implements LocalPlatform {
     return this.parts.stage.dispatcher.redeliver();
   }
 
-  connected(timeoutMs = 15_000): Promise<void> {
+  connected(timeoutMs = 20_000): Promise<void> {
     return this.parts.link.connected(timeoutMs);
   }
 
@@ -150,7 +150,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     });
   });
   const { identity } = workspace;
-  const socket = options.mode === 'http' ? undefined : new SocketMode(server, identity.appId);
+  const socket = options.mode === 'http' ? undefined : new SocketMode(server, identity.appId, options.awaitsConnection);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -162,9 +162,11 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
   const rates = options.rates === undefined ? undefined : new RateLimits(options.rates);
   const web = new WebServer(api, faults, responseUrls, rates, refuse);
   const commands = options.commands ?? ['/kith', '/kith-admin'];
+  const acknowledgeMs = options.acknowledgeMs ?? limits.acknowledgeMs;
   const stage: Stage = {
     workspace,
-    dispatcher: new Dispatcher(link, faults, options.acknowledgeMs ?? limits.acknowledgeMs),
+    dispatcher: new Dispatcher(link, faults, acknowledgeMs),
+    acknowledgeMs,
     triggers,
     responseUrls,
     origin,

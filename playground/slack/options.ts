@@ -21,6 +21,8 @@ export interface LocalSlackOptions {
   readonly triggerMs?: number;
   /** Milliseconds in which the app must acknowledge; Slack's are 3000. */
   readonly acknowledgeMs?: number;
+  /** What people do while the app has no connection waits for one as long as for an acknowledgement; with Slack it fails at once. */
+  readonly awaitsConnection?: boolean;
   /** Milliseconds for which opening the App Home waits for it to be published. */
   readonly homePatienceMs?: number;
 }

@@ -151,7 +151,7 @@ export class SlackActor implements Actor {
     return home && seenHome(workspace, home, origin);
   }
 
-  until<T>(what: string, look: (actor: Actor) => T | undefined | false, timeoutMs = 15_000): Promise<T> {
+  until<T>(what: string, look: (actor: Actor) => T | undefined | false, timeoutMs = 20_000): Promise<T> {
     return new Promise((resolve, reject) => {
       const attempt = () => {
         let found: T | undefined | false;

@@ -28,10 +28,12 @@ export class SocketMode implements AppLink {
   readonly #greeted = new Set<() => void>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #appId: string;
+  readonly #awaitsConnection: boolean;
   #turn = 0;
 
-  constructor(http: Server, appId: string) {
+  constructor(http: Server, appId: string, awaitsConnection = false) {
     this.#appId = appId;
+    this.#awaitsConnection = awaitsConnection;
     http.on('upgrade', (request: IncomingMessage, socket, head) => {
       const ticket = new URL(request.url ?? '/', 'http://localhost').searchParams.get('ticket') ?? '';
       if (!this.#tickets.delete(ticket)) {
@@ -97,7 +99,8 @@ export class SocketMode implements AppLink {
   }
 
   deliver(delivery: Delivery, timeoutMs: number): Promise<Acknowledgement> {
-    if (this.#sockets.length === 0) return Promise.resolve({ kind: 'failed', why: 'the app is not connected' });
+    if (this.#sockets.length === 0 && !this.#awaitsConnection)
+      return Promise.resolve({ kind: 'failed', why: 'the app is not connected' });
     const { envelopeId, kind, payload, retry } = delivery;
     const envelope = JSON.stringify({
       envelope_id: envelopeId,

@@ -17,6 +17,8 @@ export interface Stage {
   readonly commands: readonly string[];
   /** Events the app has subscribed to; others are not sent. */
   readonly events: readonly string[];
+  /** How long the app has to acknowledge what it is told. */
+  readonly acknowledgeMs: number;
   /** How long opening the App Home waits for the app to publish it. */
   readonly homePatienceMs: number;
   refuse(refusal: Refusal): void;

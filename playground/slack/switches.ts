@@ -3,7 +3,6 @@ import type { Place, Refusal } from '../driver.ts';
 import type { Channel } from './channels.ts';
 import type { Faults } from './faults.ts';
 import { newEnvelopeId } from './identity.ts';
-import { limits } from './limits.ts';
 import { slashCommand } from './payloads.ts';
 import type { Strangers } from './population.ts';
 import { type Forgery, SignedHttp } from './signed-http.ts';
@@ -179,7 +178,7 @@ export class Switches {
     };
     const payload = slashCommand(this.parts.api.workspace.identity, user, channel, command, rest.join(' '), ways);
     const delivery = { kind: 'slash_commands' as const, payload, subject: 'forged', envelopeId: newEnvelopeId() };
-    return this.#http().forge(delivery, forgery, limits.acknowledgeMs);
+    return this.#http().forge(delivery, forgery, stage.acknowledgeMs);
   }
 
   get #botId(): string {

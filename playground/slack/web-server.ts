@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault, Refusal } from '../driver.ts';
-import { delayed, type Faults } from './faults.ts';
+import type { Faults } from './faults.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { readArguments, readUpload, tokenOf } from './request-body.ts';
 import type { ResponseUrls } from './response-urls.ts';
@@ -45,13 +45,13 @@ export class WebServer {
     const subject = subjectOf(path);
     this.calls.set(subject, (this.calls.get(subject) ?? 0) + 1);
     const fault = this.#faults.forRequest(subject);
-    await delayed(fault, 'delay');
+    await this.#faults.delayed(fault, 'delay');
     const broken = fault && brokenAnswer(fault);
     if (fault?.kind === 'drop') return void request.socket.destroy();
     const outcome = broken ?? (await this.#answer(path, request, body));
     if (outcome.refusal) this.#refuse(outcome.refusal);
     if (fault?.kind === 'lose-answer') return void request.socket.destroy();
-    await delayed(fault, 'late-answer');
+    await this.#faults.delayed(fault, 'late-answer');
     const raw = outcome.body instanceof Uint8Array;
     const type = raw ? 'application/octet-stream' : 'application/json; charset=utf-8';
     response.writeHead(outcome.status, { 'content-type': type, ...outcome.headers });

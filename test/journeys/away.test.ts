@@ -31,14 +31,8 @@ describe('who is away on Slack', () => {
     (await rows<{ reason: string }>(running, "select reason from kith.deliveries where state = 'dropped'")).map(
       ({ reason }) => reason,
     );
-  const until = async (what: string, condition: () => Promise<boolean>) => {
-    for (let tries = 0; tries < 100; tries++) {
-      if (await condition()) return;
-      await slack.as('Sam').until(what, () => true);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    throw new Error(what);
-  };
+  const until = (what: string, condition: () => Promise<boolean>) =>
+    expect.poll(condition, { message: what }).toBe(true);
 
   it('is told by events and kept as a time, of members alone', async () => {
     await slack.setStatus('Sam', { ...VACATION, expiration: seconds('2026-11-24T17:00:00Z') });

@@ -31,15 +31,13 @@ async function everyRow(running: Running): Promise<readonly string[]> {
   return (await rows<{ row: string }>(running, union.join(' union all '))).map(({ row }) => row);
 }
 
-/** Everything the run's Redis holds, keys and values, in whichever of its databases: ids are looked for, and no two tests share one. */
-async function everyKey(): Promise<readonly string[]> {
-  const redis = new Redis(process.env.KITH_TEST_REDIS_URL ?? '');
+/** Everything in the Redis of this Kith, keys and values: other tests have people of the same ids in theirs. */
+async function everyKey({ redisUrl }: Running): Promise<readonly string[]> {
+  if (redisUrl === null) return [];
+  const redis = new Redis(redisUrl);
   const found: string[] = [];
   try {
-    for (const [, database] of (await redis.info('keyspace')).matchAll(/^db(\d+):/gm)) {
-      await redis.select(Number(database));
-      for (const key of await redis.keys('*')) found.push(key, (await redis.dump(key)) ?? '');
-    }
+    for (const key of await redis.keys('*')) found.push(key, (await redis.dump(key)) ?? '');
     return found;
   } finally {
     redis.disconnect();
@@ -49,7 +47,7 @@ async function everyKey(): Promise<readonly string[]> {
 describe.each(runs)('what is left of a member, on %s with %s', (platform, stores) => {
   let running: Running;
   const tracesOf = async (...words: readonly string[]) => {
-    const everything = [...(await everyRow(running)), ...(stores === 'redis' ? await everyKey() : [])];
+    const everything = [...(await everyRow(running)), ...(await everyKey(running))];
     return everything.filter((row) => words.some((word) => row.includes(word)));
   };
   const memberId = (name: string) =>

@@ -8,7 +8,7 @@ import { parseConfig } from '../../src/config.ts';
 import { type Kith, startKith } from '../../src/kith.ts';
 import { createLog } from '../../src/log.ts';
 import { migratedDatabase, type TestDatabase } from '../servers/database.ts';
-import { patientDiscord, patientSlack } from '../servers/patience.ts';
+import { patientDiscord, patientSlack, seldom } from '../servers/patience.ts';
 import { DAY, home, joinWith, rows } from './scenes.ts';
 
 /** Kith is stopped, and removed meanwhile: whatever the platform told of it is lost. */
@@ -31,7 +31,7 @@ afterEach(async () => {
 async function start(environment: Readonly<Record<string, string>>): Promise<Kith> {
   const config = parseConfig({ ...environment, DATABASE_URL: database.url, KITH_HOST: '127.0.0.1', PORT: '0' });
   const log = createLog('trace', { write: (line) => void logged.push(line) });
-  const kith = await startKith({ config, clock, log });
+  const kith = await startKith({ config, clock, log, rounds: seldom });
   undo.push(() => kith.stop());
   return kith;
 }
@@ -131,7 +131,7 @@ describe('Discord', () => {
     local.removeApp();
     local.addApp();
     await start(environment);
-    await expect.poll(left, { timeout: 15_000 }).toBe(0);
+    await expect.poll(left).toBe(0);
     expect(erasures().map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ why: 'installed-anew' })]);
     await local.connected();
     await home(local.as('Sam'));

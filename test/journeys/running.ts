@@ -8,7 +8,7 @@ import { type Kith, startKith } from '../../src/kith.ts';
 import { createLog } from '../../src/log.ts';
 import { type MovingTime, movingTime } from '../../src/moving-time.ts';
 import { freshRedis, migratedDatabase } from '../servers/database.ts';
-import { patientDiscord, patientSlack } from '../servers/patience.ts';
+import { patientDiscord, patientSlack, seldom } from '../servers/patience.ts';
 import { emptyPglite } from '../servers/pglite.ts';
 
 export type PlatformName = 'slack' | 'slack-http' | 'discord';
@@ -22,8 +22,9 @@ export interface Running<Local extends LocalPlatform = LocalPlatform> {
   readonly time: MovingTime;
   /** Every line Kith logged. */
   readonly logged: readonly string[];
-  /** The address of the database, for looking into it. */
+  /** The addresses of the database and of the Redis, for looking into them. */
   readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
   stop(): Promise<void>;
 }
 
@@ -82,6 +83,7 @@ export async function run(
     ephemeral: true,
     ...(stores === 'embedded' && { beginning: await emptyPglite() }),
     compression: COMPRESSION,
+    rounds: seldom,
   });
   undo.push(() => kith.stop());
   eventsUrl = `${kith.address}/slack/events`;
@@ -89,5 +91,14 @@ export async function run(
   const stop = async () => {
     for (const step of undo.reverse()) await step();
   };
-  return { local, kith, clock, time: movingTime(clock, kith), logged, databaseUrl, stop };
+  return {
+    local,
+    kith,
+    clock,
+    time: movingTime(clock, kith),
+    logged,
+    databaseUrl,
+    redisUrl: environment.REDIS_URL ?? null,
+    stop,
+  };
 }

@@ -341,6 +341,18 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await reads(as('Tama'), words, 'kindness');
     return id;
   }
+  /** Lets time pass until the post of this note is under way, and holds it up while `act` goes on: as long as a platform may take for a call. */
+  async function whileOnItsWay(id: string, act: () => Promise<void>): Promise<void> {
+    const { local } = running;
+    // The note itself goes first on Slack.
+    local.fault({ kind: 'delay', ms: 9_000, times: 2, match: slack ? 'chat.postMessage' : /^POST .*messages$/ });
+    const arriving = pass(10 * MINUTE);
+    const onItsWay = `select 1 from kith.deliveries where thanks_id = $1 and kind = 'public-thanks' and state = 'sending'`;
+    await expect.poll(() => rows(running, onItsWay, [id])).toHaveLength(1);
+    await act();
+    local.clearFaults();
+    await arriving;
+  }
   const gone = async (words: string) => {
     await as('Tama').until('the post to be gone', (one) => newest(one, words, 'kindness') === undefined);
     expect(await jar('Zola')).not.toContain(words);
@@ -499,15 +511,9 @@ describe.each(platforms)('a thanks on %s', (platform) => {
     await as('Sam').press('Others may read it', await reads(as('Sam'), 'the race', 'general'));
     await reads(as('Sam'), 'If they like that too', 'general');
     const id = await newestTo('Zola');
-    const { local } = running;
-    // The note itself goes first on Slack.
-    local.fault({ kind: 'delay', ms: 800, times: 2, match: slack ? 'chat.postMessage' : /^POST .*messages$/ });
-    const arriving = pass(10 * MINUTE);
-    const onItsWay = `select 1 from kith.deliveries where thanks_id = $1 and kind = 'public-thanks' and state = 'sending'`;
-    await expect.poll(() => rows(running, onItsWay, [id])).toHaveLength(1);
-    expect(said(await press(running, { id: as('Sam').id }, `sent.removed|${id}`))).toContain('Removed');
-    await arriving;
-    local.clearFaults();
+    await whileOnItsWay(id, async () => {
+      expect(said(await press(running, { id: as('Sam').id }, `sent.removed|${id}`))).toContain('Removed');
+    });
     await pass(MINUTE);
     await gone('the race');
     const [taken] = await rows<{ state: string }>(
@@ -666,17 +672,13 @@ describe.each(platforms)('a thanks on %s', (platform) => {
       'select id from kith.thanks where giver_id = $1 order by given_at desc',
       [member],
     );
-    // The other post is on its way while they leave, as above.
-    const { local } = running;
-    local.fault({ kind: 'delay', ms: 800, times: 2, match: slack ? 'chat.postMessage' : /^POST .*messages$/ });
-    const arriving = pass(10 * MINUTE);
-    const onItsWay = `select 1 from kith.deliveries where thanks_id = $1 and kind = 'public-thanks' and state = 'sending'`;
-    await expect.poll(() => rows(running, onItsWay, [late?.id])).toHaveLength(1);
-    const asked = await command(running, kai, 'kith leave');
-    expect(said(asked)).toContain('leave them there, unsigned');
-    expect(said(await press(running, kai, 'leave.erase-unsigned'))).toContain('stay with those who got them, unsigned');
-    await arriving;
-    local.clearFaults();
+    // The other post is on its way while they leave.
+    await whileOnItsWay(late?.id ?? '', async () => {
+      const asked = await command(running, kai, 'kith leave');
+      expect(said(asked)).toContain('leave them there, unsigned');
+      const gone = await press(running, kai, 'leave.erase-unsigned');
+      expect(said(gone)).toContain('stay with those who got them, unsigned');
+    });
     await pass(MINUTE);
     await as('Tama').until('no post', (one) => !newest(one, 'the candle', 'kindness'));
     await as('Tama').until('no late post', (one) => !newest(one, 'the match', 'kindness'));

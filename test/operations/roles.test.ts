@@ -16,6 +16,8 @@ const PATIENCE = 120_000;
 const WELCOME = 'see that my messages reach you';
 
 interface Delivery {
+  readonly id: string;
+  readonly person: string;
   readonly state: string;
   readonly kind: string;
 }
@@ -45,7 +47,9 @@ async function everyRole(queue: 'redis' | 'postgres') {
   const deliveries = async () => {
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
-    const { rows } = await client.query<Delivery>('select state, kind from kith.deliveries');
+    const { rows } = await client.query<Delivery>(
+      'select d.id, d.state, d.kind, m.external_id as person from kith.deliveries d join kith.members m on m.id = d.member_id',
+    );
     await client.end();
     return rows;
   };
@@ -56,7 +60,8 @@ async function everyRole(queue: 'redis' | 'postgres') {
 const onDiscord = (one: Actor) => joinWith(one, { Place: 'by direct message', 'Where your clock is': 'London' });
 const onSlack = (one: Actor) => join(one, 'Berlin');
 const sentBy = ({ lines }: KithProcess) => lines.filter((line) => line.includes('"delivery.sent"')).length;
-const heardBy = ({ lines }: KithProcess) => lines.filter((line) => line.includes('"delivery.taken"')).length;
+const hasTaken = ({ lines }: KithProcess, id: string) =>
+  lines.some((line) => line.includes('"delivery.taken"') && line.includes(id));
 const welcomes = (one: Actor) => one.sees('direct').filter(({ text }) => text.includes(WELCOME)).length;
 const welcomed = (one: Actor) => one.until('the welcome', () => newest(one, WELCOME, 'direct'), 20_000);
 const dies = async ({ child }: KithProcess) => {
@@ -87,10 +92,10 @@ test.for(['redis', 'postgres'] as const)(
     await Promise.all([...early.slice(0, 2).map(onSlack), ...early.slice(2).map(onDiscord)]);
     await Promise.all(early.map(welcomed));
 
-    // The second is killed with a command that it has not acknowledged: it asks Slack who that is, and waits.
+    // The second is killed with a command that it has not acknowledged: it stands still from before it came.
     const kai = slack.as('Kai');
     await slack.as('Sam').type('/kith help');
-    slack.fault({ kind: 'delay', ms: 1_000, match: 'users.info' });
+    other.child.kill('SIGSTOP');
     const acting = onSlack(kai);
     await expect.poll(() => slack.underWay).toEqual([0, 1]);
     await dies(other);
@@ -101,11 +106,11 @@ test.for(['redis', 'postgres'] as const)(
     // A worker is killed when its message has arrived and it does not know yet; the other goes on with what follows.
     slack.fault({ kind: 'late-answer', ms: 30_000, match: 'chat.postMessage' });
     const tama = slack.as('Tama');
-    const before = workers.map(heardBy);
     const joining = onSlack(tama);
     await welcomed(tama);
-    const holder = workers.findIndex((worker, index) => heardBy(worker) > (before[index] ?? 0));
-    const [killed, left] = holder === 0 ? workers : workers.toReversed();
+    const held = (await deliveries()).find(({ person }) => person === tama.id)?.id ?? '';
+    await expect.poll(() => workers.some((worker) => hasTaken(worker, held))).toBe(true);
+    const [killed, left] = workers.toSorted((one, two) => Number(hasTaken(two, held)) - Number(hasTaken(one, held)));
     if (killed === undefined || left === undefined) throw new Error('there are two workers');
     await dies(killed);
     await joining;
@@ -113,12 +118,13 @@ test.for(['redis', 'postgres'] as const)(
     const sent = sentBy(left);
     await Promise.all([...late.slice(0, 1).map(onSlack), ...late.slice(1).map(onDiscord)]);
     await Promise.all([...late, tama, kai].map(welcomed));
-    await expect.poll(() => sentBy(left) - sent).toBe(late.length);
+    await expect.poll(() => sentBy(left) - sent).toBeGreaterThanOrEqual(late.length);
 
     expect([...early, ...late, tama, kai].map(welcomes)).toEqual(Array.from({ length: 7 }, () => 1));
     const states = (await deliveries()).filter(({ kind }) => kind === 'welcome').map(({ state }) => state);
-    // The killed worker's is looked up by the other when its lease has run out, twice over.
-    expect(states.toSorted()).toEqual(['sending', ...Array.from({ length: 6 }, () => 'sent')]);
+    // The killed worker's is looked up by the other when its lease has run out, twice over: on a slow machine by now.
+    expect(states.toSorted().slice(1)).toEqual(Array.from({ length: 6 }, () => 'sent'));
+    expect(states.toSorted()[0]).toMatch(/^(sending|sent)$/);
     expect(webs.map(sentBy)).toEqual([0, 0]);
     expect(web.child.exitCode).toBeNull();
   },

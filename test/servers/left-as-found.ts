@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 
 // Hooks run like a stack: this is the last one of the file.
-afterAll(() => vi.waitFor(() => expect(look(), 'what the file leaves behind').toEqual(found), { timeout: 10_000 }));
+afterAll(() => vi.waitFor(() => expect(look(), 'what the file leaves behind').toEqual(found), { timeout: 30_000 }));
 
 function look() {
   const resources = process.getActiveResourcesInfo();

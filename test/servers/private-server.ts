@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -78,15 +79,23 @@ export function privateFolder(name: string, crashSignal: 'KILL' | 'QUIT'): Priva
   };
 }
 
+/** Below the ports that systems give to whoever names none: between looking and listening, or while a server is away, nobody gets it by chance. */
+const PORTS = { from: 20_000, to: 32_000 } as const;
+
 /** A port of 127.0.0.1 that nobody listens on right now. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
-  return address.port;
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    const probe = createServer();
+    const listens = new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!(await listens)) continue;
+    probe.close();
+    await once(probe, 'close');
+    return port;
+  }
+  throw new Error(`No port between ${PORTS.from} and ${PORTS.to} is free.`);
 }
 
 /** A server run from a program; `folder` comes from `privateFolder`. */

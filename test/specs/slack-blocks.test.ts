@@ -4,6 +4,7 @@ import { limits } from '../../playground/slack/limits.ts';
 import { type LocalSlack, startLocalSlack } from '../../playground/slack/local-slack.ts';
 import { thanksModal } from '../playground/slack/kith-like.ts';
 import { type RawClient, rawClient } from '../playground/slack/raw-client.ts';
+import { patientSlack } from '../servers/patience.ts';
 
 /**
  * Recorded shapes of what the real Slack answers and sends (values blanked, variants merged): for development and CI only,
@@ -34,7 +35,7 @@ function recorded(file: string): unknown {
 let slack: LocalSlack;
 let client: RawClient;
 beforeAll(async () => {
-  slack = await startLocalSlack({ homePatienceMs: 50 });
+  slack = await startLocalSlack({ ...patientSlack, homePatienceMs: 50 });
   client = await rawClient(slack);
 });
 afterAll(() => slack.stop());

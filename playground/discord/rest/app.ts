@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono, type Next } from 'hono';
 import { matchedRoutes } from 'hono/route';
@@ -25,7 +24,7 @@ export function createRestApp(local: Local, { rateLimits, refused }: RestOptions
   app.use('/api/*', async (c, next) => {
     c.set('request', `${c.req.method} ${c.req.path.replace(/^\/api(\/v\d+)?/, '')}`);
     const fault = local.faults.take(c.get('request'));
-    return fault ? suffer(fault, c, next) : next();
+    return fault ? suffer(fault, local.faults, c, next) : next();
   });
   app.use('/api/*', async (c, next) => {
     if (!c.req.path.startsWith(`${BASE}/`))
@@ -60,7 +59,12 @@ export function createRestApp(local: Local, { rateLimits, refused }: RestOptions
   return app;
 }
 
-async function suffer(fault: Fault, c: Context<Env>, next: Next): Promise<Response | undefined> {
+async function suffer(
+  fault: Fault,
+  faults: Local['faults'],
+  c: Context<Env>,
+  next: Next,
+): Promise<Response | undefined> {
   switch (fault.kind) {
     case 'rate-limit':
       return tooManyRequests(fault.retryAfterMs, { 'X-RateLimit-Scope': 'user' });
@@ -74,12 +78,12 @@ async function suffer(fault: Fault, c: Context<Env>, next: Next): Promise<Respon
     case 'drop':
       return cut(c);
     case 'delay':
-      await wait(fault.ms);
+      await faults.delay(fault.ms);
       await next();
       return undefined;
     case 'late-answer':
       await next();
-      await wait(fault.ms);
+      await faults.delay(fault.ms);
       return undefined;
     default:
       return fault satisfies never;

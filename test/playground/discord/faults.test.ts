@@ -15,7 +15,8 @@ it('answers 429 once as Discord does, then serves', async () => {
 });
 
 it('keeps the limit of a channel, and says so in its headers', async () => {
-  const discord = await localDiscord();
+  // A window of more than a minute: however slow the machine, it does not end meanwhile.
+  const discord = await localDiscord({ rateLimitFactor: 20 });
   const path = (name: string) => `/channels/${placeId(discord, name)}/messages`;
   const answers = [];
   for (let count = 0; count < 6; count += 1)
@@ -55,11 +56,9 @@ it('can lose an event on its way to the app', async () => {
   const discord = await localDiscord({ interactionDeadlineMs: 100 });
   const client = await loggedIn(discord);
   await client.application.commands.set([{ name: 'kith', description: 'Kith' }]);
-  client.on(Events.InteractionCreate, (interaction) => {
-    if (interaction.isChatInputCommand()) void interaction.reply('here');
-  });
+  const heard: string[] = [];
+  client.on(Events.InteractionCreate, ({ id }) => heard.push(id));
   discord.fault({ kind: 'drop', match: 'DISPATCH INTERACTION_CREATE' });
-  await expect(discord.as('Sam').type('/kith')).rejects.toThrow('did not respond');
-  await discord.as('Sam').type('/kith');
-  expect(discord.as('Sam').sees()).toHaveLength(1);
+  for (const _ of ['lost', 'heard']) await expect(discord.as('Sam').type('/kith')).rejects.toThrow('did not respond');
+  await expect.poll(() => heard).toHaveLength(1);
 });

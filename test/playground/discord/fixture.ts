@@ -5,10 +5,11 @@ import {
   type LocalDiscordOptions,
   startLocalDiscord,
 } from '../../../playground/discord/local-discord.ts';
+import { patientDiscord } from '../../servers/patience.ts';
 
 /** A local Discord that ends with the test. */
 export async function localDiscord(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
-  const discord = await startLocalDiscord(options);
+  const discord = await startLocalDiscord({ ...patientDiscord, ...options });
   onTestFinished(() => discord.stop());
   return discord;
 }

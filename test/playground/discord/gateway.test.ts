@@ -22,8 +22,8 @@ it('replays what happened while the connection was cut', async () => {
   expect(discord.as('Sam').sees()).toMatchObject([{ text: 'late but here' }]);
 });
 
-it('lets the app identify anew after its session ended', { timeout: 20_000 }, async () => {
-  const discord = await localDiscord();
+it('lets the app identify anew after its session ended', async () => {
+  const discord = await localDiscord({ identifyWindowMs: 100 });
   const client = await loggedIn(discord);
   const again = new Promise<void>((resolve) => client.once(Events.ShardReady, () => resolve()));
   discord.invalidateSession();
@@ -32,7 +32,7 @@ it('lets the app identify anew after its session ended', { timeout: 20_000 }, as
 });
 
 it('leaves heartbeats unanswered until the app takes the connection for dead', async () => {
-  const discord = await localDiscord({ heartbeatIntervalMs: 100 });
+  const discord = await localDiscord({ heartbeatIntervalMs: 500 });
   const client = await loggedIn(discord);
   const resumed = new Promise<void>((resolve) => client.once(Events.ShardResume, () => resolve()));
   discord.missHeartbeats(1);

@@ -148,6 +148,7 @@ it('tells the person when the app stays silent, and then knows the interaction n
   const held: ChatInputCommandInteraction[] = [];
   const { discord } = await start(async (interaction) => held.push(slash(interaction)), { interactionDeadlineMs: 50 });
   await expect(discord.as('Sam').type('/kith home')).rejects.toThrow('The application did not respond');
+  await expect.poll(() => held).toHaveLength(1);
   await expect(held[0]?.reply('late')).rejects.toMatchObject({ code: 10062 });
   expect(discord.refusals).toMatchObject([{ code: '10062', detail: 'Unknown interaction' }]);
 });

@@ -10,6 +10,7 @@ import type { LocalDiscord } from '../../../playground/discord/local-discord.ts'
 import type { LocalPlatform } from '../../../playground/driver.ts';
 import { type MovableTime, playgroundPage } from '../../../playground/page/page.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../../playground/slack/local-slack.ts';
+import { patientSlack } from '../../servers/patience.ts';
 import { call, localDiscord, loggedIn } from '../discord/fixture.ts';
 import { type Diary, kithLike } from '../slack/kith-like.ts';
 
@@ -74,7 +75,7 @@ export async function openPage(
   menus: readonly ApplicationCommandDataResolvable[] = [],
 ): Promise<Opened> {
   const { prepare, diary } = kithLike();
-  const slack = await startLocalSlack({ homePatienceMs: 500, ...options });
+  const slack = await startLocalSlack({ ...patientSlack, ...options });
   onTestFinished(() => slack.stop());
   await connectBolt(slack, prepare);
   const discord = await localDiscord();
@@ -106,13 +107,14 @@ const silent: Logger = {
   setName: nothing,
 };
 
-/** The real Bolt with its own patience: beside a browser on a busy machine a short one loses the connection. */
+/** The real Bolt, patient: beside a browser on a busy machine a short patience loses the connection. */
 async function connectBolt(slack: LocalSlack, prepare: (app: App) => void): Promise<void> {
   const { SLACK_BOT_TOKEN = '', SLACK_APP_TOKEN = '', SLACK_API_URL = '' } = slack.environment;
   const clientOptions = { slackApiUrl: SLACK_API_URL, retryConfig: { retries: 0 } };
   const receiver = new SocketModeReceiver({
     appToken: SLACK_APP_TOKEN,
     logger: silent,
+    clientPingTimeout: 20_000,
     installerOptions: { clientOptions },
   });
   const app = new App({ token: SLACK_BOT_TOKEN, receiver, logger: silent, clientOptions });

@@ -52,12 +52,12 @@ test('an `@` offers people, whom arrows and Tab complete', async () => {
   const composer = onSlack.getByRole('combobox', { name: 'Message Kith' });
   await composer.pressSequentially('/kith thanks @M');
   const names = onSlack.getByRole('option');
-  expect(await names.allTextContents()).toEqual(['MaMateo', 'MeMei']);
+  await expect.poll(() => names.allTextContents()).toEqual(['MaMateo', 'MeMei']);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await onSlack.getByRole('option', { name: 'Mei', selected: true }).waitFor();
   await page.keyboard.press('Tab');
-  expect(await composer.inputValue()).toBe('/kith thanks @Mei ');
+  await expect.poll(() => composer.inputValue()).toBe('/kith thanks @Mei ');
 });
 
 test('every control has a name, and no two elements share an id', async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../../playground/slack/local-slack.ts';
+import { patientSlack } from '../../servers/patience.ts';
 
 const quiet: Logger = {
   debug: () => undefined,
@@ -36,13 +37,17 @@ export interface Running {
 }
 
 /** A local Slack with the real Bolt connected to it by Socket Mode. */
-export async function boltBySocket(options: LocalSlackOptions, prepare: (app: App) => void): Promise<Running> {
-  const slack = await startLocalSlack(options);
+export async function boltBySocket(
+  options: LocalSlackOptions,
+  prepare: (app: App) => void,
+  reconnectsAfterMs = 20_000,
+): Promise<Running> {
+  const slack = await startLocalSlack({ ...patientSlack, ...options });
   const receiver = new SocketModeReceiver({
     appToken: slack.environment.SLACK_APP_TOKEN ?? '',
     logger: quiet,
-    // Also how long the client waits before it connects again.
-    clientPingTimeout: 100,
+    // How old the last pong may be, and how long the client waits before it connects again.
+    clientPingTimeout: reconnectsAfterMs,
     installerOptions: { clientOptions: clientOptions(slack) },
   });
   const app = new App({
@@ -66,7 +71,7 @@ export async function boltBySocket(options: LocalSlackOptions, prepare: (app: Ap
 
 /** A local Slack that sends signed requests to the real Bolt. */
 export async function boltByHttp(options: LocalSlackOptions, prepare: (app: App) => void): Promise<Running> {
-  const slack = await startLocalSlack({ ...options, mode: 'http' });
+  const slack = await startLocalSlack({ ...patientSlack, ...options, mode: 'http' });
   const receiver = new HTTPReceiver({
     signingSecret: slack.environment.SLACK_SIGNING_SECRET ?? '',
     endpoints: '/slack/events',

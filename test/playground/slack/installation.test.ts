@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fromManifest, startLocalSlack } from '../../../playground/slack/local-slack.ts';
+import { patientSlack } from '../../servers/patience.ts';
 import { boltBySocket, clientOf } from './apps.ts';
 import { kithLike } from './kith-like.ts';
 import { rawClient } from './raw-client.ts';
@@ -9,8 +10,7 @@ test('after an uninstall the token is dead, the app was told, and a new installa
   const { slack, stop } = await boltBySocket({}, prepare);
   const old = slack.environment.SLACK_BOT_TOKEN;
   await slack.uninstall();
-  const told = () => diary.events.map((event) => event.type).join() === 'tokens_revoked,app_uninstalled';
-  await slack.as('Sam').until('both events', told);
+  await expect.poll(() => diary.events.map((event) => event.type)).toEqual(['tokens_revoked', 'app_uninstalled']);
   await expect(clientOf(slack).auth.test()).rejects.toThrow('account_inactive');
   await expect(slack.as('Sam').type('/kith home')).rejects.toThrow('/kith is not a valid command.');
 
@@ -79,13 +79,14 @@ test('an admin who follows the install link comes back with a code', async () =>
 });
 
 test('with a manifest the app may do what it asks for there, and no more', async () => {
-  const slack = await startLocalSlack(
-    fromManifest({
+  const slack = await startLocalSlack({
+    ...patientSlack,
+    ...fromManifest({
       features: { slash_commands: [{ command: '/tea', should_escape: true }] },
       oauth_config: { scopes: { bot: ['commands', 'chat:write', 'im:write'] } },
       settings: { event_subscriptions: { bot_events: ['app_home_opened'] } },
     }),
-  );
+  });
   const raw = await rawClient(slack);
   await slack.as('Sam').type('/tea');
   await expect(slack.as('Sam').type('/kith')).rejects.toThrow('/kith is not a valid command.');

@@ -11,7 +11,7 @@ export function journeys(start: Start): void {
   let running: Running;
   let slack: LocalSlack;
   beforeAll(async () => {
-    running = await start({ acknowledgeMs: 800 }, prepare);
+    running = await start({}, prepare);
     slack = running.slack;
   });
   afterAll(() => running.stop());
@@ -114,9 +114,11 @@ export function journeys(start: Start): void {
   });
 
   test('what is not acknowledged in time fails with the words Slack shows', async () => {
-    await expect(slack.as('Sam').type('/kith silent')).rejects.toThrow(
+    const hurried = await start({ acknowledgeMs: 100 }, prepare);
+    await expect(hurried.slack.as('Sam').type('/kith silent')).rejects.toThrow(
       '/kith failed with the error "operation_timeout"',
     );
+    await hurried.stop();
     await expect(slack.as('Sam').type('/kith broken')).rejects.toThrow('"invalid_command_response"');
     expect(slack.refusals.at(-1)).toMatchObject({ request: '/kith acknowledgement', code: 'invalid_blocks' });
     await expect(slack.as('Sam').type('/other')).rejects.toThrow('/other is not a valid command.');
@@ -138,11 +140,11 @@ export function journeys(start: Start): void {
 
   test('events reach the app once, and a redelivery is marked as one', async () => {
     await slack.setZone('Ellis', 'Europe/Paris');
-    await slack.as('Ellis').until('the event', () => diary.events.at(-1)?.type === 'user_change');
+    await expect.poll(() => diary.events.at(-1)?.type).toBe('user_change');
     expect(slack.as('Ellis').id).toBe(slack.people.find((each) => each.zone === 'Europe/Paris')?.id);
     const before = diary.events.length;
     await slack.redeliver();
-    expect(diary.events.slice(before)).toEqual([{ type: 'user_change', retry: 1 }]);
+    await expect.poll(() => diary.events.slice(before)).toEqual([{ type: 'user_change', retry: 1 }]);
   });
 
   test('a reaction is told where the app is a member, and only there', async () => {
@@ -155,6 +157,6 @@ export function journeys(start: Start): void {
     const before = diary.events.length;
     await robin.react('heart', agenda);
     await robin.react('heart', cake);
-    expect(diary.events.slice(before).map((event) => event.type)).toEqual(['reaction_added']);
+    await expect.poll(() => diary.events.slice(before).map((event) => event.type)).toEqual(['reaction_added']);
   });
 }

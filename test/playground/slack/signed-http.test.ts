@@ -22,9 +22,11 @@ test('an event that is not acknowledged is sent once more, marked as a retry', a
   const { slack, stop } = await boltByHttp({}, prepare);
   slack.fault({ kind: 'lose-answer', match: 'user_change' });
   await slack.setZone('Sam', 'Asia/Tokyo');
-  expect(diary.events).toEqual([
-    { type: 'user_change', retry: undefined },
-    { type: 'user_change', retry: 1 },
-  ]);
+  await expect
+    .poll(() => diary.events)
+    .toEqual([
+      { type: 'user_change', retry: undefined },
+      { type: 'user_change', retry: 1 },
+    ]);
   await stop();
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalSlack } from '../../../playground/slack/local-slack.ts';
+import { patientSlack } from '../../servers/patience.ts';
 import { boltBySocket, clientOf } from './apps.ts';
 import { journeys } from './journeys.ts';
 import { kithLike } from './kith-like.ts';
@@ -10,7 +11,7 @@ describe('Bolt by Socket Mode', () => journeys(boltBySocket));
 
 test('Bolt connects again after Slack recycles the connection', async () => {
   const { prepare, diary } = kithLike();
-  const { slack, stop } = await boltBySocket({}, prepare);
+  const { slack, stop } = await boltBySocket({ awaitsConnection: false }, prepare, 1000);
   slack.disconnect();
   expect(slack.connections).toBe(0);
   await expect(slack.as('Sam').type('/kith help')).rejects.toThrow('"dispatch_failed"');
@@ -21,7 +22,7 @@ test('Bolt connects again after Slack recycles the connection', async () => {
 });
 
 test('a second connection shares the envelopes, and each goes to one', async () => {
-  const slack = await startLocalSlack();
+  const slack = await startLocalSlack(patientSlack);
   const answering = { answer: () => ({ text: 'raw answer' }) };
   const [first, second] = [await rawClient(slack, answering), await rawClient(slack, answering)];
   for (let i = 0; i < 4; i += 1) await slack.as('Sam').type(`/kith help ${i}`);
@@ -39,7 +40,7 @@ test('a second connection shares the envelopes, and each goes to one', async () 
 });
 
 test('an envelope goes once more, and the same, when its connection closes before it is acknowledged', async () => {
-  const slack = await startLocalSlack({ acknowledgeMs: 1000 });
+  const slack = await startLocalSlack(patientSlack);
   const first = await rawClient(slack, { acknowledges: false });
   const second = await rawClient(slack);
   const typed = slack.as('Sam').type('/kith help');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type LocalSlack, type SlackActor, startLocalSlack } from '../../../playground/slack/local-slack.ts';
+import { patientSlack } from '../../servers/patience.ts';
 import { type RawClient, rawClient } from './raw-client.ts';
 
 let slack: LocalSlack;
@@ -8,7 +9,7 @@ let sam: SlackActor;
 /** What the app acknowledges the next submit with. */
 let answer: unknown;
 beforeAll(async () => {
-  slack = await startLocalSlack();
+  slack = await startLocalSlack(patientSlack);
   client = await rawClient(slack, {
     answer: ({ payload }) => (payload.type === 'view_submission' ? answer : undefined),
   });
