@@ -40,6 +40,7 @@ export function instrument(engine: Engine, registry: Registry): Engine {
   const job = jobMeter(registry);
   return {
     answerMode: (event) => engine.answerMode(event),
+    complete: (event, reply) => engine.complete(event, reply),
     nextAt: () => engine.nextAt(),
     async handle(event) {
       const { kind } = event;

@@ -9,7 +9,7 @@ import type { Answerable } from './inbound.ts';
 import { DiscordAPIError } from './rest-library.ts';
 import type { DiscordStore } from './store.ts';
 
-export type Inbound = Pick<Engine, 'answerMode' | 'handle'>;
+export type Inbound = Pick<Engine, 'answerMode' | 'handle' | 'complete'>;
 
 /** Interactions remembered to recognize one that is delivered again after a reconnection. */
 const REMEMBERED = 10_000;
@@ -34,7 +34,8 @@ export class Answering {
   ): Promise<void> {
     const mode = this.#inbound.answerMode(event);
     // The effect takes place also when Discord no longer listens: what a member sent is not lost.
-    const handled = this.#inbound.handle(event);
+    // Discord is told that an answer comes when it takes longer.
+    const handled = this.#inbound.handle(event).then((reply) => this.#inbound.complete(event, reply));
     if (this.#isRepeated(interaction.id)) {
       await handled.catch((error: unknown) => this.#log.error('discord.handle', error, { kind: event.kind, mode }));
       return;

@@ -30,7 +30,7 @@ import { renderModal } from './render-modal.ts';
 import { recall, remember } from './surface.ts';
 import type { Workspaces } from './workspaces.ts';
 
-export type Inbound = Pick<Engine, 'answerMode' | 'handle'>;
+export type Inbound = Pick<Engine, 'answerMode' | 'handle' | 'complete'>;
 
 export interface Listening {
   readonly inbound: () => Inbound;
@@ -186,7 +186,7 @@ async function act(
       const heard = await hear();
       if (heard === null) return async () => undefined;
       const reply = await inbound().handle(heard.event);
-      return () => answers.show(heard.asked, reply);
+      return async () => answers.show(heard.asked, await inbound().complete(heard.event, reply));
     } catch (error) {
       if (responseUrl === undefined || !isUnconnected(error)) throw error;
       report(log, what, error);
@@ -210,7 +210,7 @@ async function submitted(listening: Listening, payload: ViewSubmission, ack: Vie
   const handled = (async () => {
     try {
       const { event, asked } = await ear.submission(await workspaces.of(payload.team.id), payload);
-      return { asked, reply: await inbound().handle(event) };
+      return { event, asked, reply: await inbound().handle(event) };
     } catch (error) {
       const [first] = Object.keys(payload.view.state?.values ?? {});
       if (first === undefined || !isUnconnected(error)) throw error;
@@ -223,11 +223,11 @@ async function submitted(listening: Listening, payload: ViewSubmission, ack: Vie
   if (!early) await ack();
   const done = await handled;
   if ('unkept' in done) return early ? ack(done.unkept) : giveBack(listening, payload);
-  const { asked, reply } = done;
+  const { event, asked, reply } = done;
   const inside = early ? shownInModal(asked, reply, payload) : undefined;
   if (early) await ack(inside);
   // The trigger of a submission opens nothing.
-  if (!inside) await answers.show({ ...asked, trigger: null }, reply);
+  if (!inside) await answers.show({ ...asked, trigger: null }, await inbound().complete(event, reply));
 }
 
 /** That it is not kept came too late for the modal, which is closed by now. */

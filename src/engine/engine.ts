@@ -18,6 +18,7 @@ import { purge } from './purge.ts';
 import { receive, remove } from './receive.ts';
 import type { Delivery } from './records/delivery.ts';
 import type { AnswerMode, Reply } from './reply.ts';
+import { withChannelLookedAt } from './troubles/chosen-channel.ts';
 import { hearInstalled } from './troubles/looking.ts';
 
 export interface Ports {
@@ -41,6 +42,11 @@ export interface Engine {
   answerMode(event: InboundEvent): AnswerMode;
   /** The one way in. Never rejects for anything a person did; a bug is logged and answered kindly, with nothing kept. */
   handle(event: InboundEvent): Promise<Reply>;
+  /**
+   * The reply as it is to be shown, with what only the platform can say (within three seconds). It is asked for when the event is acknowledged, which
+   * waits for no platform. Never rejects.
+   */
+  complete(event: InboundEvent, reply: Reply): Promise<Reply>;
   /** Plans what is due soon, batch by batch; says how many slots were planned. */
   plan(): Promise<number>;
   /** Sends one delivery if it is still wanted, or another whose turn it is. Rejects only for bugs and lost databases. */
@@ -108,6 +114,11 @@ export function createEngine(ports: Ports): Engine {
           return receive({ ...ports, schedule }, event);
       }
     },
+    complete: (event, reply) =>
+      withChannelLookedAt(ports, event, reply).catch((error: unknown) => {
+        ports.log.error('complete.failed', error, { kind: event.kind });
+        return reply;
+      }),
     askAbsences: () => askAbsences(ports),
     deliver: (id) => deliver({ ...ports, schedule }, id),
     plan: () => planDue({ ...ports, schedule }),

@@ -1,7 +1,7 @@
 import { zoneNamed } from './cadence/zones.ts';
 import { card, text } from './card/build.ts';
 import { describeCommands } from './commands/describe.ts';
-import { languageOf, type Texts, textsIn } from './content/texts.ts';
+import { languageFor, languageOf, type Texts, textsIn } from './content/texts.ts';
 import { UserError } from './errors.ts';
 import type { InboundEvent, Origin } from './event.ts';
 import { type Acted, act, checkInOf, errorCard, textsFor, writtenIn } from './handle.ts';
@@ -70,9 +70,7 @@ async function handleOnce(on: Receiving, all: Stores, event: Acted, look: Look |
   if (claim.kind === 'answered') return { reply: claim.reply, community: community.id };
   const stores = all.in(community.id);
   const member = await stores.members.find(origin.person.externalId);
-  const chosen = member?.language ?? community.language;
-  const language = member?.status === 'joined' ? chosen : languageOf(origin.person.locale, chosen);
-  said.texts = textsIn(language);
+  said.texts = textsIn(languageFor(member, community, origin.person.locale));
   const handling: Handling = {
     origin,
     mentioned: 'mentioned' in event ? event.mentioned : {},

@@ -32,8 +32,8 @@ export async function join(actor: Actor, city: string): Promise<void> {
   await reads(actor, 'You’re in.', 'general');
 }
 
-/** An organizer makes the weekly check-in. */
-export async function createProgram(organizer: Actor, values: Record<string, string> = {}): Promise<void> {
+/** An organizer makes the weekly check-in; gives the card that told so. */
+export async function createProgram(organizer: Actor, values: Record<string, string> = {}): Promise<Seen> {
   await organizer.type('/kith-admin program create', 'general');
   await organizer.until('the modal', (one) => one.modal());
   await organizer.submit({ Name: 'The gentle week', ...values });
@@ -42,6 +42,7 @@ export async function createProgram(organizer: Actor, values: Record<string, str
     await chooseClock(organizer, 'London', made);
     await organizer.until('the program list', (one) => newest(one, 'running', 'general'));
   }
+  return made;
 }
 
 /** What everybody in the community can see of Kith in a channel. */

@@ -9,6 +9,8 @@ import { DAY, home, joinWith, pressAndRead, prompts, rows, WEEK } from './scenes
 const MONDAY = Date.parse('2026-11-23T10:00:30Z');
 const BEHIND = { Place: 'behind a post in the channel', 'Where your clock is': 'London' };
 const DIRECT = { Place: 'by direct message', 'Where your clock is': 'London' };
+/** So the two cures begin. */
+const CURE = '(Invite|Allow)';
 const WELL = 'nothing stands in the way';
 
 /** What each platform lets happen to the channel in which the program posts. */
@@ -54,7 +56,12 @@ describe.each(runs)('what stands in the way, on %s with %s', (platform, stores, 
 
   it('before anything is set up, the doctor says how to begin', async () => {
     expect((await doctor(robin())).text).toContain('There is no program that runs');
-    await createProgram(robin(), { Channel: 'kindness' });
+    ways.shut(running.local);
+    // What stands in the way of the channel that was chosen is told at once, with its cure.
+    expect((await createProgram(robin(), { Channel: 'kindness' })).text).toMatch(
+      new RegExp(`${ways.shutOut}.*${CURE}`, 's'),
+    );
+    ways.open(running.local);
     expect((await doctor(robin())).text).toContain('Nobody has joined yet');
     await joinWith(sam(), BEHIND);
     await moveToWeek(0);
@@ -127,6 +134,48 @@ describe.each(runs)('what stands in the way, on %s with %s', (platform, stores, 
     await time.moveTo(clock.now() + WEEK + DAY);
     expect(prompts(noor)).toHaveLength(before + 1);
     expect((await doctor(robin())).text).not.toContain('don’t reach');
+  });
+
+  it.each([
+    [
+      'setup',
+      '/kith-admin setup',
+      (card: Seen) => robin().choose('Channel for check-ins and public thanks', ['kindness'], card),
+    ],
+    [
+      'an edit',
+      '/kith-admin program list',
+      async (card: Seen) => {
+        await robin().press('Edit', card);
+        await robin().until('the modal', (one) => one.modal());
+        await robin().submit({ Channel: 'kindness' });
+      },
+    ],
+  ])('a shut channel chosen in %s is told in the answer, and an open one is not spoken of', async (_, line, choose) => {
+    const told = () =>
+      robin()
+        .sees('general')
+        .filter(({ text }) => text.includes(ways.shutOut)).length;
+    const settle = async () => {
+      const before = new Set(
+        robin()
+          .sees('general')
+          .map(({ id }) => id),
+      );
+      await robin().type(line, 'general');
+      const card = await robin().until('the card', (one) => one.sees('general').find(({ id }) => !before.has(id)));
+      await choose(card);
+      return robin().until('the answer', (one) =>
+        one.sees('general').find(({ id, text }) => id === card.id && text.includes('Saved. It holds')),
+      );
+    };
+    const before = told();
+    expect((await settle()).text).not.toContain(ways.shutOut);
+    ways.shut(running.local);
+    expect((await settle()).text).toMatch(new RegExp(`${ways.shutOut}.*${CURE}`, 's'));
+    ways.open(running.local);
+    expect(told()).toBe(before + 1);
+    expect((await doctor(robin())).text).toContain(WELL);
   });
 
   it('a channel that is no more is told with its cure', async () => {

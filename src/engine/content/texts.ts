@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Inline, Rich } from '../card/card.ts';
-import type { Language } from '../records/community.ts';
+import type { Community, Language } from '../records/community.ts';
+import type { Member } from '../records/member.ts';
 import { en } from './messages/en.ts';
 import { es } from './messages/es.ts';
 import type { MessageKey } from './messages/keys.ts';
@@ -48,6 +49,16 @@ export function textsIn(language: Language): Texts {
 export function languageOf(locale: string | null, otherwise: Language): Language {
   const wanted = locale?.toLowerCase().split(/[-_]/)[0];
   return languages.find((language) => language === wanted) ?? otherwise;
+}
+
+/** The language of whoever acted: a member's own, else what the platform says of them, else the community's. */
+export function languageFor(
+  member: Pick<Member, 'status' | 'language'> | null,
+  community: Pick<Community, 'language'>,
+  locale: string | null,
+): Language {
+  const chosen = member?.language ?? community.language;
+  return member?.status === 'joined' ? chosen : languageOf(locale, chosen);
 }
 
 /** What a language calls itself. */

@@ -39,10 +39,16 @@ export interface Seen {
 
 /** What needs somebody, most pressing first. */
 export function findings(texts: Texts, seen: Seen): readonly Finding[] {
-  return [...seen.troubles.map((trouble) => wordTrouble(texts, trouble, seen)), ...standing(texts, seen)];
+  const met = seen.troubles.map((trouble) => ({ ...wordTrouble(texts, trouble, seen.programs), trouble }));
+  return [...met, ...standing(texts, seen)];
 }
 
-function wordTrouble(texts: Texts, trouble: Trouble, { programs }: Seen): Finding {
+/** What stands in the way at a place, and its cure. `programs`: those that are not archived. */
+export function wordTrouble(
+  texts: Texts,
+  trouble: Pick<Trouble, 'kind' | 'place' | 'missing'>,
+  programs: readonly Program[],
+): Pick<Finding, 'what' | 'cure'> {
   const { kind, place } = trouble;
   const isChannel = place !== '' && place !== 'direct';
   const there = programs.filter(({ channel }) => channel === place);
@@ -52,7 +58,7 @@ function wordTrouble(texts: Texts, trouble: Trouble, { programs }: Seen): Findin
       there.length > 0 ? namesOf(there, texts) : texts.say(isChannel ? 'doctor.no-program-there' : 'doctor.no-place'),
     missing: trouble.missing ?? texts.say('trouble.missing.unnamed'),
   };
-  return { what: texts.rich(`trouble.${kind}`, values), cure: texts.rich(`trouble.${kind}.cure`, values), trouble };
+  return { what: texts.rich(`trouble.${kind}`, values), cure: texts.rich(`trouble.${kind}.cure`, values) };
 }
 
 function whereOf(texts: Texts, place: string): Inline {

@@ -9,6 +9,7 @@ const log = { info() {}, warn() {}, error() {} };
 const database = await openDatabase({ url, cipher: createKeyring(keys), log });
 const inbound: Inbound = {
   answerMode: () => 'private',
+  complete: async (_event, reply) => reply,
   handle() {
     process.stdout.write('taken\n');
     return new Promise(() => undefined);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor, Seen } from '../../../playground/driver.ts';
+import type { Reply } from '../../../src/engine/reply.ts';
 import { button, buttons, card, modal, words } from './cards.ts';
 import { type Bench, SECRET } from './harness.ts';
 
@@ -25,6 +26,27 @@ export function replying(bench: () => Bench): void {
       await it.local.as('Sam').type('/kith shout hello', 'general');
       expect((await shows(it.local.as('Noor'), 'Hello all')).ephemeral).toBe(false);
       expect(await shows(it.local.as('Sam'), 'Hello all')).toBeDefined();
+    });
+
+    test('what a reply still waits for holds up no acknowledgement, and stands in it', async () => {
+      const { it, script } = bench();
+      const sam = it.local.as('Sam');
+      const asked = Promise.withResolvers<void>();
+      script
+        .on('kith home', { kind: 'private', card: card('Before', buttons(button('Write', 'open'))) })
+        .on('open', { kind: 'modal', modal: modal(words) })
+        .on('thanks|write', { kind: 'update', card: card('Kept') });
+      await sam.type('/kith home');
+      await sam.press('Write', await shows(sam, 'Before'));
+      await sam.until('the modal', (one) => one.modal());
+      script.completing = (reply) =>
+        asked.promise.then(() => ({ ...reply, card: card('Kept, and looked at') }) as Reply);
+      // Each resolves with its acknowledgement.
+      await sam.submit({ 'What for': 'soup' });
+      await sam.type('/kith home');
+      expect(showing('looked at')(sam)).toBeUndefined();
+      asked.resolve();
+      await sam.until('both', (one) => one.sees().filter(({ text }) => text.includes('looked at')).length === 2);
     });
 
     test('a private reply may stand in for a public one, and is then private', async () => {

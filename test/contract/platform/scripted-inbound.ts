@@ -3,7 +3,7 @@ import type { InboundEvent, Origin } from '../../../src/engine/event.ts';
 import type { AnswerMode, Reply } from '../../../src/engine/reply.ts';
 import { card } from './cards.ts';
 
-export type Inbound = Pick<Engine, 'answerMode' | 'handle'>;
+export type Inbound = Pick<Engine, 'answerMode' | 'handle' | 'complete'>;
 type Answering = Reply | ((event: InboundEvent) => Reply | Promise<Reply>);
 
 /** What an event is scripted by: a command's full name, a token, or the event's kind. */
@@ -48,6 +48,13 @@ export class ScriptedInbound implements Inbound {
       card: card('Not laid out by this test.'),
     };
     return typeof reply === 'function' ? await reply(event) : reply;
+  }
+
+  /** What the platform is asked for before a reply is shown; nothing unless told. */
+  completing: (reply: Reply) => Promise<Reply> = async (reply) => reply;
+
+  complete(_event: InboundEvent, reply: Reply): Promise<Reply> {
+    return this.completing(reply);
   }
 
   /** The newest event of a kind, waited for. */
