@@ -70,12 +70,23 @@ describe('behind a post in the channel, on Slack', () => {
     expect(labels(await home(local.as('Noor')))).toContain('Answer');
   });
 
-  it('last week’s post says that a newer one has taken its place', async () => {
+  it('last week’s post opens what is open now', async () => {
     const { local } = running;
     const noor = local.as('Noor');
-    const old = posts(local, 'kindness').at(-2);
-    await noor.press('Open mine', old);
-    await reads(noor, 'a newer one has taken its place', 'kindness');
+    await noor.press('Open mine', posts(local, 'kindness').at(-2));
+    const card = await reads(noor, `Hi Noor. ${QUESTION}`, 'kindness');
+    await noor.press('Quiet', card);
+    await noor.until('the answer', (one) =>
+      one.sees('kindness').find(({ id, text }) => id === card.id && text.includes('Quiet it is.')),
+    );
+    const answered = await rows<{ slot: string }>(
+      running,
+      `select o.slot from kith.answers a join kith.occurrences o on o.id = a.occurrence_id
+       join kith.members m on m.id = o.member_id where m.external_id = $1`,
+      [noor.id],
+    );
+    expect(answered).toEqual([{ slot: '2026-12-21' }]);
+    expect(labels(await home(noor))).not.toContain('Answer');
   });
 
   it('opened and left is a silence like any other', async () => {

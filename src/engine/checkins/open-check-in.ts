@@ -6,7 +6,7 @@ import { joined } from '../members/membership.ts';
 import { replanMember, wake } from '../programs/enrolling.ts';
 import { promptCard } from '../programs/prompt-card.ts';
 import type { Member } from '../records/member.ts';
-import type { Enrolment, Program } from '../records/program.ts';
+import type { Enrolment, Occurrence, Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
 import { type Asked, ask, markShown } from './asking.ts';
 
@@ -29,13 +29,21 @@ export async function openCheckIn(handling: Handling, id: string): Promise<Open>
   const held = await stores.occurrences.hold(id as OccurrenceId);
   if (held?.occurrence.member !== member.id) throw new UserError('checkin.not-here');
   const { occurrence, enrolment } = held;
-  const newest = await stores.occurrences.newest(enrolment.id);
-  if (newest !== null && newest.slot > occurrence.slot && newest.dueAt <= now) throw new UserError('checkin.closed');
+  if ((await successor(handling, occurrence)) !== null) throw new UserError('checkin.closed');
   const program = await stores.programs.get(occurrence.program);
   if (program === null || program.status === 'archived') throw new UserError('checkin.closed');
   const asked = await ask(stores, program, member, occurrence, now);
   if (asked === null) throw new UserError('checkin.resting');
   return { member, program, enrolment, asked: { ...asked, occurrence: await markShown(stores, asked.occurrence) } };
+}
+
+/** The newer one that has taken a check-in's place; `null` as long as it may be answered itself. */
+export async function successor(
+  { stores, now }: Pick<Handling, 'stores' | 'now'>,
+  { enrolment, slot }: Occurrence,
+): Promise<Occurrence | null> {
+  const newest = await stores.occurrences.newest(enrolment);
+  return newest !== null && newest.slot > slot && newest.dueAt <= now ? newest : null;
 }
 
 /** Shows a check-in privately. */

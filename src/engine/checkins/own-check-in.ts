@@ -11,7 +11,7 @@ import { nextSlot } from '../programs/schedule.ts';
 import type { Member } from '../records/member.ts';
 import type { Enrolment, Occurrence, Program } from '../records/program.ts';
 import type { Reply } from '../reply.ts';
-import { show } from './open-check-in.ts';
+import { show, successor } from './open-check-in.ts';
 
 /** What is open now, or a check-in of one's own accord: at most one a day and program. */
 export async function checkInNow(handling: Handling): Promise<Reply> {
@@ -76,7 +76,8 @@ const ring = action({
   run: async (handling, [program, slot]) => {
     const member = joined(handling);
     const mine = await handling.stores.occurrences.inSlot(program as ProgramId, slot as LocalDate, member.id);
-    if (mine !== null) return show(handling, mine.id, 'private');
+    // An old post leads to what is open now.
+    if (mine !== null) return show(handling, ((await successor(handling, mine)) ?? mine).id, 'private');
     const rung = await handling.stores.programs.get(program as ProgramId);
     return rung?.kind === 'check-in' ? checkInNow(handling) : { kind: 'private', card: await homeCard(handling) };
   },
