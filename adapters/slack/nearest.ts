@@ -9,7 +9,8 @@ export function nearest(commands: readonly CommandDescription[], typed: readonly
     // A group's first word alone (`program`) means one of its leaves.
     const tries = [typed.slice(0, command.words.length).join(' '), ...(typed.length === 1 ? [typed[0] ?? ''] : [])];
     for (const attempt of tries) {
-      if (attempt === '') continue;
+      // So much longer than any command it is none, and comparing it would take long.
+      if (attempt === '' || attempt.length > 2 * name.length) continue;
       const whole = distance(attempt, name);
       const slips = command.words.length > 1 && typed.length === 1 ? distance(attempt, command.words[0] ?? '') : whole;
       if (slips <= Math.max(1, Math.floor(attempt.length / 3)) && (!best || slips < best.slips))

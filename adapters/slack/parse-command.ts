@@ -10,22 +10,26 @@ export type Parsed =
 /** How much of what was typed is given back in a complaint, in characters. */
 const QUOTED = 60;
 
-const PERSON = /^<@([A-Z0-9]+)(?:\|[^>]*)?>/;
+/*
+ * Angle brackets that somebody typed come as entities, so no part of a mention holds one: looking no further than the next keeps the time to read
+ * a line in proportion to its length, whatever stands in it.
+ */
+const PERSON = /^<@([A-Z0-9]+)(?:\|[^<>]*)?>/;
 /** Several persons in a row, with or without commas and *and* between them. */
-const PEOPLE = /^(?:<@[A-Z0-9]+(?:\|[^>]*)?>(?:\s*(?:,|&amp;|\+|and\b|y\b)?\s*(?=<@))?)+/i;
+const PEOPLE = /^(?:<@[A-Z0-9]+(?:\|[^<>]*)?>(?:(?:\s*(?:,|&amp;|\+|and\b|y\b))?\s*(?=<@))?)+/i;
 /** A channel, a user group, `@here`. */
 const NO_PERSON = /^<[#!]/;
-const CHANNEL = /^<#([A-Z0-9]+)(?:\|[^>]*)?>/;
+const CHANNEL = /^<#([A-Z0-9]+)(?:\|[^<>]*)?>/;
 /** One word, or several between quotes (straight or typographic: phones type those). */
 const WORD = /^(?:"([^"]*)"|“([^”]*)”|(\S+))/;
 
 /** Slack sends `&`, `<` and `>` of what was typed as entities, and mentions and links in angle brackets. */
 function readTyped(text: string): string {
   return text
-    .replace(/<@[A-Z0-9]+\|([^>]+)>/g, '@$1')
-    .replace(/<#[A-Z0-9]+\|([^>]+)>/g, '#$1')
-    .replace(/<!(?:[^>|]*\|@?([^>]+)|(\w+))>/g, (_whole, label?: string, word?: string) => `@${label ?? word}`)
-    .replace(/<((?:https?:\/\/|mailto:)[^>|]+)(?:\|([^>]*))?>/g, (_whole, url: string, label?: string) => label || url)
+    .replace(/<@[A-Z0-9]+\|([^<>]+)>/g, '@$1')
+    .replace(/<#[A-Z0-9]+\|([^<>]+)>/g, '#$1')
+    .replace(/<!(?:[^<>|]*\|@?([^<>]+)|(\w+))>/g, (_whole, label?: string, word?: string) => `@${label ?? word}`)
+    .replace(/<((?:https?:\/\/|mailto:)[^<>|]+)(?:\|([^<>]*))?>/g, (_whole, url: string, label?: string) => label || url)
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&');

@@ -27,6 +27,11 @@ const MOST_RULES = 1000;
 const MOST_ANSWERS = 5000;
 /** Dates are compared as texts, so their years have four digits. */
 const LAST_YEAR = 9999;
+/**
+ * Days or longer periods looked at for the next date: all of ten years, which is as long as a new rule may wait. In ten thousand years a day that
+ * never comes is looked for for a minute, and nobody else is answered.
+ */
+const MOST_LOOKED_AT = 4000;
 
 /**
  * Recurrences are computed on dates alone, at UTC midnight where no clock ever changes: `rrule-temporal` drops a day whose local
@@ -38,6 +43,8 @@ const ruleOf = remembered(
     new RRuleTemporal<Temporal.ZonedDateTime>({
       rruleString: `DTSTART:${from.replaceAll('-', '')}T000000Z\nRRULE:${rule}`,
       temporal: Temporal,
+      maxIterations: MOST_LOOKED_AT,
+      maxCandidateEvaluations: MOST_LOOKED_AT,
     }),
 );
 
@@ -59,7 +66,7 @@ const dateAfter = remembered(MOST_ANSWERS, (rule: string, from: LocalDate, after
   return at.toPlainDate().toString() as LocalDate;
 });
 
-/** The library gives up, by throwing, on a rule without a date in ten thousand of its periods: no date that anybody lives to see. */
+/** The library gives up, by throwing, on a rule without a date among {@link MOST_LOOKED_AT}: no date that anybody waits for. */
 function nextOf(rule: string, from: LocalDate, at: Temporal.ZonedDateTime): Temporal.ZonedDateTime | null {
   try {
     return ruleOf(rule, from).next(at, false);

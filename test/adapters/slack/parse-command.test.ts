@@ -159,6 +159,18 @@ describe('a command line', () => {
     );
   });
 
+  // In proportion to its square, each of these would take minutes, and nobody else be answered.
+  test.each([
+    ['one word', 'x'.repeat(200_000)],
+    ['openings of groups', `thanks <@U1> ${'<!'.repeat(100_000)}`],
+    ['openings of people', `thanks <@U1> ${'<@A|'.repeat(50_000)}`],
+    ['openings of channels', `thanks <@U1> ${'<#A|'.repeat(50_000)}`],
+    ['openings of links', `thanks <@U1> ${'<http://a'.repeat(25_000)}`],
+    ['blanks after a person', `thanks <@U1>${' '.repeat(200_000)}x`],
+  ])('a line of nothing but %s is read in proportion to its length', (_what, line) => {
+    expect(kith(line)).toBeDefined();
+  });
+
   test('slips are counted as people make them', () => {
     expect([slips('thnaks', 'thanks'), slips('', 'abc'), slips('abc', 'abc'), slips('kitten', 'sitting')]).toEqual([
       1, 3, 0, 3,

@@ -11,6 +11,8 @@ import { anyDate, anyWeekday } from './arbitraries.ts';
 const from = '2026-11-24' as LocalDate;
 const read = (text: string) => readRule(text, from);
 
+const weeksFrom2To = (last: number) => Array.from({ length: last - 1 }, (_, index) => index + 2).join(',');
+
 describe('a rule that an organizer types', () => {
   it.each([
     ['FREQ=DAILY', 'FREQ=DAILY'],
@@ -78,6 +80,10 @@ describe('a rule that an organizer types', () => {
     'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
     'FREQ=MONTHLY;BYDAY=6MO',
     'FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29',
+    // Of these every day of ten thousand years was looked at, and nobody was answered for minutes.
+    `FREQ=YEARLY;BYWEEKNO=${weeksFrom2To(30)};BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=300`,
+    'FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA;BYSETPOS=-318',
+    'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=6',
   ])('%s never comes, and is refused', (typed) => {
     expect(read(typed)).toEqual({ problem: { kind: 'never' } });
   });
