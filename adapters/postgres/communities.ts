@@ -1,7 +1,7 @@
 import type { CommunityId } from '../../src/engine/ids.ts';
 import type { CommunityStore } from '../../src/engine/ports/stores.ts';
 import type { Community } from '../../src/engine/records/community.ts';
-import { holdEnrolments } from './enrolments.ts';
+import { holdWork } from './enrolments.ts';
 import { insertOrFind, type Row, type Scope, thereBy } from './scope.ts';
 import { removeInstallation } from './slack-installations.ts';
 
@@ -51,7 +51,7 @@ export function communityStore({ db, cipher, seals }: Scope): CommunityStore {
       await db.updateTable('communities').set(communityRow(community)).where('id', '=', community.id).execute();
     },
     async erase(id: CommunityId, removedAt) {
-      await holdEnrolments(db, id, null);
+      await holdWork(db, id, null);
       const erased = await db
         .deleteFrom('communities')
         .where('id', '=', id)

@@ -50,19 +50,21 @@ export async function saveEnrolments(db: Transaction<Tables>, rows: readonly Row
 }
 
 /**
- * Before a community or a member is erased: whoever plans or is answered holds an enrolment and then writes what needs its member to be there. Taken
- * in the other order, each would wait for the other, and the erasure might be the one to fail.
+ * Before a community or a member is erased: whoever plans or is answered holds an enrolment, whoever sends holds a delivery, and both then write what needs
+ * its member to be there. Taken in another order, each would wait for the other, and the erasure might be the one to fail.
  */
-export async function holdEnrolments(
+export async function holdWork(
   db: Transaction<Tables>,
   community: CommunityId,
   member: MemberId | null,
 ): Promise<void> {
+  const theirs = sql`community_id = ${community} ${member === null ? sql`` : sql`and member_id = ${member}`}`;
+  await sql`
+    select count(*) from (select from kith.enrolments where ${theirs} order by id for update) held
+  `.execute(db);
   await sql`
     select count(*) from (
-      select from kith.enrolments
-      where community_id = ${community} ${member === null ? sql`` : sql`and member_id = ${member}`}
-      order by id for update
+      select from kith.deliveries where ${theirs} and state in ('pending', 'sending') order by id for update
     ) held
   `.execute(db);
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { MemberId } from '../../src/engine/ids.ts';
 import type { MemberStore } from '../../src/engine/ports/stores.ts';
 import type { Member } from '../../src/engine/records/member.ts';
-import { holdEnrolments } from './enrolments.ts';
+import { holdWork } from './enrolments.ts';
 import { forget } from './ledger.ts';
 import { type CommunityScope, differing, insertOrFind, type Row } from './scope.ts';
 import type { Seal } from './sealing.ts';
@@ -100,7 +100,7 @@ export function memberStore(scope: CommunityScope): MemberStore {
 /** What belongs to the member falls by foreign keys; here goes what only names the member. */
 async function erase(scope: CommunityScope, id: MemberId): Promise<void> {
   const { db, community } = scope;
-  await holdEnrolments(db, community, id);
+  await holdWork(db, community, id);
   const member = await db
     .selectFrom('members')
     .select('external_id')

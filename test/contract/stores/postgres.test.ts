@@ -207,6 +207,49 @@ test.each(['community', 'missed community', 'member'] as const)(
   },
 );
 
+test.each(['community', 'member'] as const)(
+  'a %s is erased while a prompt of theirs begins: it waits, and finds nothing to send',
+  async (whose) => {
+    const { id, member, occurrence, delivery, tie } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      const friend = await within.members.put(aMember());
+      const prompt = await prompted(within);
+      // One is met on the way when a member is erased, the other when a community is.
+      const tie = await within.ties.put(aTie(friend, { person: prompt.member.externalId }));
+      await within.claims.claim('Ev1', monday);
+      return { id: community.id, ...prompt, tie };
+    });
+    const { transactor } = bench.database;
+    const lease = leaseOf(await transactor.alone(({ work }) => work.take(delivery.id, monday, 10 * minute)));
+    const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = bench.run(async (stores) => {
+      const { ties, claims } = stores.in(id);
+      if (whose === 'member') await ties.put(tie);
+      else await claims.answered('Ev1', { kind: 'nothing' }, null);
+      // What only writes is not waited for; what reads comes after it.
+      await ties.get(tie.id);
+      held.resolve();
+      await letGo.promise;
+    });
+    await held.promise;
+    const erased = bench.run(async (stores) =>
+      whose === 'member' ? stores.in(id).members.erase(member.id) : stores.communities.erase(id, null),
+    );
+    await untilWaiting(1);
+    const asked = { ...occurrence, prompt: 'good-today', question: 'What would be good today?' };
+    const begun = transactor
+      .alone(({ work }) => work.begin(lease, { community: id, occurrence: asked, at: monday }))
+      .catch((error: unknown) => String(error));
+    await untilWaiting(2);
+    letGo.resolve();
+    await holding;
+    await erased;
+    // A deadlock ends one of the two, and it may be the erasure.
+    expect(await begun).toContain('no longer ours to send');
+    expect(await bench.query('select from kith.deliveries')).toEqual([]);
+  },
+);
+
 test('a workspace that installs Kith again just when it is erased keeps its new token', async () => {
   const { id, externalId } = await bench.run(async (stores) => (await found(stores)).community);
   const { installations } = bench.database;
