@@ -97,9 +97,13 @@ export function memberStore(scope: CommunityScope): MemberStore {
   };
 }
 
+/** "kera" in ASCII: one erasure after the other in a community, as each touches what all were shown. */
+const ERASING = 0x6b657261;
+
 /** What belongs to the member falls by foreign keys; here goes what only names the member. */
 async function erase(scope: CommunityScope, id: MemberId): Promise<void> {
   const { db, community } = scope;
+  await sql`select pg_advisory_xact_lock(${sql.lit(ERASING)}, hashtext(${community}))`.execute(db);
   await holdWork(db, community, id);
   const member = await db
     .selectFrom('members')
@@ -133,6 +137,20 @@ async function erase(scope: CommunityScope, id: MemberId): Promise<void> {
     .where((or) => or.or([or('actor', '=', named), or('target', '=', named), or('target', '=', sql.val(id as string))]))
     .execute();
   await db.deleteFrom('members').where('community_id', '=', community).where('id', '=', id).execute();
+  await forgetWhatWasShown(scope);
+}
+
+/**
+ * What anybody was shown may hold words of the erased or their name, sealed. Nobody reads it again, unless a platform brings the same event once more in
+ * these minutes: it is still claimed, and answered with nothing.
+ */
+async function forgetWhatWasShown({ db, community }: CommunityScope): Promise<void> {
+  await sql`
+    update kith.claims set reply = null
+    where community_id = ${community} and key in (
+      select key from kith.claims where community_id = ${community} and reply is not null order by key for update
+    )
+  `.execute(db);
 }
 
 /** Members are read by the thousand, and most of what they do needs no name: it is opened when it is asked for. */

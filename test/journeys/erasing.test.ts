@@ -103,6 +103,8 @@ describe.each(runs)('what is left of a member, on %s with %s', (platform, stores
     await leave(sam, 'Erase now', 'Nothing of yours is left here');
     await running.kith.jobs.idle();
     expect(await tracesOf(sam.id, id, ...own.map((one) => one.id))).toEqual([]);
+    // Of all that anybody was shown, sealed, the last word alone is kept.
+    expect(await rows(running, 'select from kith.claims where reply is not null')).toHaveLength(1);
     expect(await tracesOf(noor)).not.toEqual([]);
     await sam.type('/kith home', 'general');
     expect(labels(await reads(sam, 'I only write to people who join', 'general'))).toContain('Join');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
-import type { DraftId, LocalDate } from '../../../src/engine/ids.ts';
+import type { CommunityId, DraftId, LocalDate } from '../../../src/engine/ids.ts';
 import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.ts';
 import type { Community } from '../../../src/engine/records/community.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
@@ -164,6 +164,31 @@ export function privacyContract(bench: Bench): void {
       ]),
     );
     expect((await bench.everything()).filter(({ table }) => table === 'thanks' || table === 'deliveries')).toEqual([]);
+  });
+
+  test('what others were shown goes with an erasure as well: it may hold words of the erased, or say their name', async () => {
+    const { one, here, elsewhere } = await bench.run(async (stores) => {
+      const [ours, theirs] = [await found(stores), await found(stores)];
+      const [one, reader] = [await ours.within.members.put(aMember()), await ours.within.members.put(aMember())];
+      const card = { fallback: 'Kith', blocks: [{ kind: 'quote', text: secret.thanks }] } as const;
+      for (const [{ claims }, event, person] of [
+        [ours.within, 'Ev1', reader.externalId],
+        [ours.within, 'Ev2', 'who has not joined'],
+        [theirs.within, 'Ev1', 'elsewhere'],
+      ] as const) {
+        await claims.claim(event, monday);
+        await claims.answered(event, { kind: 'private', card }, person);
+      }
+      return { one, here: ours.community.id, elsewhere: theirs.community.id };
+    });
+    await bench.run((stores) => stores.in(here).members.erase(one.id));
+    const again = (community: CommunityId, event: string) =>
+      bench.run((stores) => stores.in(community).claims.claim(event, monday));
+    // They are claimed still: what was done is not done a second time.
+    for (const event of ['Ev1', 'Ev2'])
+      expect(await again(here, event)).toEqual({ kind: 'answered', reply: { kind: 'nothing' } });
+    expect(await again(elsewhere, 'Ev1')).toMatchObject({ reply: { kind: 'private' } });
+    expect(await bench.query('select key from kith.claims where reply is not null')).toEqual([{ key: 'Ev1' }]);
   });
 
   test('an erasure that leaves the notes unsigned leaves those alone: their words, and nothing that says whose', async () => {
