@@ -29,7 +29,10 @@ function readTyped(text: string): string {
     .replace(/<@[A-Z0-9]+\|([^<>]+)>/g, '@$1')
     .replace(/<#[A-Z0-9]+\|([^<>]+)>/g, '#$1')
     .replace(/<!(?:[^<>|]*\|@?([^<>]+)|(\w+))>/g, (_whole, label?: string, word?: string) => `@${label ?? word}`)
-    .replace(/<((?:https?:\/\/|mailto:)[^<>|]+)(?:\|([^<>]*))?>/g, (_whole, url: string, label?: string) => label || url)
+    .replace(
+      /<((?:https?:\/\/|mailto:)[^<>|]+)(?:\|([^<>]*))?>/g,
+      (_whole, url: string, label?: string) => label || url,
+    )
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&');
