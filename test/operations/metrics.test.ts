@@ -34,7 +34,20 @@ async function running() {
     const answer = await fetch(`${kith.address}${path}`);
     return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
   };
-  return { local, redis, kith, lines, get };
+  /** The metrics once the stores have been asked about theirs: what does not answer within a second is left out. */
+  const metrics = async (known: string) => {
+    await expect.poll(async () => (await get('/metrics')).text).toContain(`\n${known}`);
+    return get('/metrics');
+  };
+  /** Waits until it is so ready: what a part does not answer within two seconds counts as missing. */
+  const ready = (status: number, parts: Readonly<Record<string, boolean>>) =>
+    expect
+      .poll(async () => {
+        const answer = await get('/readyz');
+        return [answer.status, JSON.parse(answer.text)];
+      })
+      .toEqual([status, parts]);
+  return { local, redis, kith, lines, get, metrics, ready };
 }
 
 /** The value of a sample, by its name and labels as they stand in the text. */
@@ -55,7 +68,7 @@ it('metrics count what was done, how it ended and how late it came', async () =>
   const before = (await kith.get('/metrics')).text;
   expect(sample(before, 'kith_deliveries_total{outcome="sent"}')).toBe(0);
   await samJoins(kith);
-  const { status, type, text } = await kith.get('/metrics');
+  const { status, type, text } = await kith.metrics('kith_deliveries_overdue 0');
   expect(status).toBe(200);
   expect(type).toContain('text/plain');
   expect(sample(text, 'kith_events_total{kind="command",outcome="private"}')).toBe(1);
@@ -95,14 +108,12 @@ it('a delivery can be followed in the log by its id, from its scheduling to its 
 });
 
 it('readyz names each part; with Redis gone it answers 503 and names the queue, and healthz stays', async () => {
-  const { redis, get } = await running();
-  const well = await get('/readyz');
-  expect([well.status, JSON.parse(well.text)]).toEqual([200, { ok: true, database: true, queue: true, slack: true }]);
+  const { redis, get, metrics, ready } = await running();
+  await ready(200, { ok: true, database: true, queue: true, slack: true });
   await redis.kill();
-  const ill = await get('/readyz');
-  expect([ill.status, JSON.parse(ill.text)]).toEqual([503, { ok: false, database: true, queue: false, slack: true }]);
+  await ready(503, { ok: false, database: true, queue: false, slack: true });
   expect((await get('/healthz')).status).toBe(200);
-  const { status, text } = await get('/metrics');
+  const { status, text } = await metrics('kith_deliveries_overdue 0');
   expect(status).toBe(200);
   expect(sample(text, 'kith_queue_jobs{state="delayed"}')).toBeUndefined();
   expect(sample(text, 'kith_deliveries_overdue')).toBe(0);

@@ -11,7 +11,7 @@ const plan: Omit<Plan, 'seed' | 'deliveries' | 'receivers' | 'kills' | 'tell'> =
   spanMs: 3_000,
   hurry: { compression: 100, haste: 10 },
   silenceMs: 700,
-  patienceMs: 60_000,
+  patienceMs: 100_000,
 };
 
 let postgres: PrivateServer;
@@ -30,7 +30,7 @@ test.each([
 ])(
   'with the queue in %s, nothing is lost and nothing doubled whatever breaks',
   {
-    timeout: 120_000,
+    timeout: 240_000,
   },
   async (queue, deliveries, receivers, kills) => {
     const seed = 'npm test';
