@@ -10,6 +10,14 @@ export function reads(actor: Actor, text: string, place?: string): Promise<Seen>
   return actor.until(`“${text}”`, (one) => newest(one, text, place));
 }
 
+/** Acts, and waits for one message more that holds `text`: others may stand there from before. */
+export async function readsAfter(actor: Actor, act: () => Promise<void>, text: string, place?: string): Promise<Seen> {
+  const count = () => actor.sees(place).filter((message) => message.text.includes(text)).length;
+  const before = count();
+  await act();
+  return actor.until(`“${text}” once more`, (one) => (count() > before ? newest(one, text, place) : undefined));
+}
+
 export function labels(message: Seen): readonly string[] {
   return message.buttons.map((button) => button.label);
 }
@@ -28,16 +36,15 @@ export async function join(actor: Actor, city: string): Promise<void> {
   const card = await reads(actor, 'I’m not care', 'general');
   if (card.selects.length > 0) await chooseClock(actor, city, card);
   const proposal = await reads(actor, 'Shall we?', 'general');
-  await actor.press('Yes', proposal);
-  await reads(actor, 'You’re in.', 'general');
+  await readsAfter(actor, () => actor.press('Yes', proposal), 'You’re in.', 'general');
 }
 
 /** An organizer makes the weekly check-in; gives the card that told so. */
 export async function createProgram(organizer: Actor, values: Record<string, string> = {}): Promise<Seen> {
   await organizer.type('/kith-admin program create', 'general');
   await organizer.until('the modal', (one) => one.modal());
-  await organizer.submit({ Name: 'The gentle week', ...values });
-  const made = await reads(organizer, 'It’s set.', 'general');
+  const submit = () => organizer.submit({ Name: 'The gentle week', ...values });
+  const made = await readsAfter(organizer, submit, 'It’s set.', 'general');
   if (made.selects.length > 0) {
     await chooseClock(organizer, 'London', made);
     await organizer.until('the program list', (one) => newest(one, 'running', 'general'));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
-import { chooseClock, createProgram, join, labels, newest, reads } from './acting.ts';
+import { chooseClock, createProgram, join, labels, newest, reads, readsAfter } from './acting.ts';
 import { type PlatformName, type Running, run } from './running.ts';
 import { DAY, home, pressAndRead } from './scenes.ts';
 
@@ -13,10 +13,8 @@ describe.each(platforms)('what cards promise on %s', (platform) => {
   const slack = platform === 'slack';
   const as = (name: string) => running.local.as(name);
   const pass = (ms: number) => running.time.moveTo(running.clock.now() + ms);
-  const type = async (name: string, line: string, text: string) => {
-    await as(name).type(line, 'general');
-    return reads(as(name), text, 'general');
-  };
+  const type = (name: string, line: string, text: string) =>
+    readsAfter(as(name), () => as(name).type(line, 'general'), text, 'general');
 
   beforeAll(async () => {
     running = await run(platform, 'postgres');

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Actor, LocalPlatform, Seen } from '../../playground/driver.ts';
-import { labels, newest, reads } from './acting.ts';
+import { labels, readsAfter } from './acting.ts';
 import type { Running } from './running.ts';
 
 export const HOUR = 3_600_000;
@@ -16,8 +16,7 @@ export async function joinWith(actor: Actor, values: Readonly<Record<string, str
   );
   await actor.press('Change', card);
   await actor.until('the modal', (one) => one.modal());
-  await actor.submit(values);
-  await reads(actor, 'You’re in.', 'general');
+  await readsAfter(actor, () => actor.submit(values), 'You’re in.', 'general');
 }
 
 /** Prompts the person can see in their direct messages, newest last. */
@@ -44,10 +43,7 @@ export async function home(actor: Actor): Promise<Seen> {
 
 /** Presses a button of the newest message that has it and waits until `text` can be read in an answer. */
 export async function pressAndRead(actor: Actor, label: string, text: string, message?: Seen): Promise<Seen> {
-  const has = (one: Actor) => one.sees().filter((each) => each.text.includes(text)).length;
-  const before = has(actor);
-  await actor.press(label, message);
-  return actor.until(`“${text}” after “${label}”`, (one) => (has(one) > before ? newest(one, text) : undefined));
+  return readsAfter(actor, () => actor.press(label, message), text);
 }
 
 /** Asks Kith's database. */

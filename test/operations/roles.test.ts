@@ -12,7 +12,7 @@ import { type KithProcess, kithProcess } from './process.ts';
 import { doctorSays } from './setup.ts';
 
 /** Five processes start and share two cores with everything else (ms). */
-const PATIENCE = 120_000;
+const PATIENCE = 240_000;
 const WELCOME = 'see that my messages reach you';
 
 interface Delivery {
