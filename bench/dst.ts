@@ -87,7 +87,7 @@ function walk(zone: Zone, clocks: Clocks, { rule, time, due }: (typeof WALKS)[nu
   let one = { id: '' as EnrolmentId, status: 'active', every: 1, lastSlot: null } as Enrolment;
   const came = new Map<string, number>();
   for (let now = ENROLLED; ; ) {
-    const next = nextSlot(community, program, member, one, now, noHolidays);
+    const next = nextSlot({ community, program, member, enrolment: one, now, calendar: noHolidays });
     if (next.nextSlot === null || next.nextDueAt === null) break;
     if (came.has(next.nextSlot)) found.doubled += 1;
     came.set(next.nextSlot, next.nextDueAt);

@@ -43,7 +43,7 @@ async function startOwn(
   const slot: LocalDate = enrolment.lastSlot !== null && enrolment.lastSlot > today ? enrolment.lastSlot : today;
   const planned = { ...enrolment, lastSlot: slot };
   await learnDaysOff(handling.calendar, now, handling.community, member);
-  const next = nextSlot(handling.community, program, member, planned, now, handling.calendar);
+  const next = nextSlot({ ...handling, program, member, enrolment: planned });
   await stores.enrolments.save([{ ...planned, ...next }]);
   return stores.occurrences.add({
     id: random.id() as OccurrenceId,

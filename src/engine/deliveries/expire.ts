@@ -92,7 +92,7 @@ function afterIgnored(
       return { enrolment: { ...enrolment, status: 'quiet', nextSlot: null, nextDueAt: null }, said };
     }
     if (planned === null) return { enrolment, said: [] };
-    const next = nextSlot(planned.community, planned.program, member, enrolment, now, calendar);
+    const next = nextSlot({ ...planned, member, enrolment, now, calendar });
     return { enrolment: { ...enrolment, ...next }, said: [] };
   } catch (failure) {
     return { failure };

@@ -25,9 +25,9 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random, calenda
   const advanced = { ...enrolment, lastSlot: slot };
   const planned = {
     community: community.id,
-    enrolment: { ...advanced, ...nextSlot(community, program, member, advanced, now, calendar) },
+    enrolment: { ...advanced, ...nextSlot({ ...due, enrolment: advanced, now, calendar }) },
   };
-  const daysOff = leftOut(community, program, member, enrolment, slot, calendar);
+  const daysOff = leftOut({ ...due, calendar }, slot);
   const skipped: readonly Skipped[] = daysOff > 0 ? [{ reason: 'day-off', count: daysOff, at: now }] : [];
   if ((member.snoozedUntil ?? 0) > dueAt)
     return {
@@ -55,7 +55,7 @@ export function planOne(due: DueEnrolment, now: EpochMs, random: Random, calenda
   };
   if (occurrence.state === 'missed') {
     const reason = strayed ? 'day-off' : windowEnds > now ? 'quiet-hours' : 'stale';
-    const count = 1 + (reason === 'stale' ? goneBy(community, program, member, advanced, now, calendar) : 0);
+    const count = 1 + (reason === 'stale' ? goneBy({ ...due, enrolment: advanced, now, calendar }) : 0);
     return { ...planned, skipped: [...skipped, { reason, count, at: now }], occurrence, delivery: null };
   }
 
@@ -82,9 +82,10 @@ export function planAgain(
   random: Random,
   calendar: Calendar,
 ): Planned {
-  const { community, program, member, enrolment } = due;
-  const anew = { ...enrolment, ...nextSlot(community, program, member, enrolment, now, calendar) };
-  const count = goneBy(community, program, member, enrolment, now, calendar);
+  const { community, enrolment } = due;
+  const planning = { ...due, now, calendar };
+  const anew = { ...enrolment, ...nextSlot(planning) };
+  const count = goneBy(planning);
   const skipped: readonly Skipped[] = count > 0 ? [{ reason: 'stale', count, at: now }] : [];
   if (anew.nextDueAt === null || anew.nextDueAt > until)
     return { community: community.id, enrolment: anew, occurrence: null, delivery: null, skipped };

@@ -73,7 +73,7 @@ async function comesTo({ stores, community, now, calendar }: Within, member: Mem
 }
 
 function firstOf(
-  { community, now, calendar }: Within,
+  within: Within,
   member: Member,
   program: Program,
   enrolment: Enrolment,
@@ -81,7 +81,7 @@ function firstOf(
 ): EpochMs | null {
   const next = (from: Enrolment): Enrolment => ({
     ...from,
-    ...nextSlot(community, program, member, from, now, calendar),
+    ...nextSlot({ ...within, program, member, enrolment: from }),
   });
   let one = isPutOff(enrolment) ? next(enrolment) : enrolment;
   for (let looked = 0; one.nextDueAt !== null && looked < LOOKED_AT; looked++) {

@@ -55,8 +55,8 @@ export async function enrol(
   };
   return stores.enrolments.put(
     planned(within, enrolment, () => {
-      const anew = { ...enrolment, ...nextSlot(community, program, member, enrolment, now, calendar) };
-      return withoutSurprise(community, program, member, { anew, promised: null }, now, calendar);
+      const anew = { ...enrolment, ...nextSlot({ ...within, program, member, enrolment }) };
+      return withoutSurprise({ ...within, program, member, enrolment: anew }, null);
     }),
   );
 }
@@ -71,9 +71,7 @@ export async function replanMember(within: Omit<Within, 'random'>, member: Membe
   const programs = new Map((await stores.programs.list()).map((program) => [program.id, program]));
   const changed = (await stores.enrolments.of(member.id)).flatMap((enrolment) => {
     const program = programs.get(enrolment.program);
-    return program === undefined
-      ? []
-      : [{ ...enrolment, ...replan(community, program, member, enrolment, now, calendar) }];
+    return program === undefined ? [] : [{ ...enrolment, ...replan({ ...within, program, member, enrolment }) }];
   });
   await stores.enrolments.save(changed);
 }
@@ -104,12 +102,9 @@ export async function replanProgram(within: Omit<Planning, 'random'>, program: P
     // What was taken back is nothing that was planned.
     const unsure = back === undefined ? enrolment : { ...enrolment, lastSlot: dayBefore(back.slot) };
     const anew = planned(within, unsure, () => {
-      const next =
-        back === undefined
-          ? { ...enrolment, ...replan(community, program, member, enrolment, now, calendar) }
-          : unplanned(community, program, member, enrolment, back, now, calendar);
-      const promised = before.nextSlot;
-      return edited ? withoutSurprise(community, program, member, { anew: next, promised }, now, calendar) : next;
+      const planning = { ...within, program, member, enrolment };
+      const next = back === undefined ? { ...enrolment, ...replan(planning) } : unplanned(planning, back);
+      return edited ? withoutSurprise({ ...planning, enrolment: next }, before.nextSlot) : next;
     });
     return [anew];
   });
@@ -133,7 +128,8 @@ export async function comeBack(within: Within, member: Member): Promise<void> {
 }
 
 /** Wakes what had gone quiet after the goodbye: the member is back, and is asked from the next slot on, not at once. */
-export async function wake({ stores, community, now, calendar }: Within, member: Member): Promise<void> {
+export async function wake(within: Omit<Within, 'random'>, member: Member): Promise<void> {
+  const { stores, community, now, calendar } = within;
   const quiet = (await stores.enrolments.of(member.id)).filter((one) => one.status === 'quiet');
   if (quiet.length === 0) return;
   await learnDaysOff(calendar, now, community, member);
@@ -142,8 +138,8 @@ export async function wake({ stores, community, now, calendar }: Within, member:
     const program = programs.get(one.program);
     if (program === undefined) return [];
     const back = { ...one, every: one.chosenEvery, ignoredInRow: 0, status: 'active' as const };
-    const anew = { ...back, ...nextSlot(community, program, member, back, now, calendar) };
-    return [withoutSurprise(community, program, member, { anew, promised: null }, now, calendar)];
+    const anew = { ...back, ...nextSlot({ ...within, program, member, enrolment: back }) };
+    return [withoutSurprise({ ...within, program, member, enrolment: anew }, null)];
   });
   await stores.enrolments.save(awake);
 }

@@ -24,6 +24,16 @@ interface Rhythm {
   readonly spares: Weekday | null;
 }
 
+/** One member's enrolment in a program, and when and by which calendar it is planned. */
+export interface Scheduling {
+  readonly community: Community;
+  readonly program: Program;
+  readonly member: Member;
+  readonly enrolment: Enrolment;
+  readonly now: EpochMs;
+  readonly calendar: Calendar;
+}
+
 /** Who is asked, as far as it decides when: a member, or somebody who thinks about becoming one. */
 type Asked = Pick<Member, 'weekday' | 'time' | 'zone' | 'place'>;
 
@@ -35,7 +45,7 @@ export function cadenceFor(community: Community, program: Program, member: Asked
   return { cadence: { ...program.cadence, rule: own, time: member.time }, zone: member.zone };
 }
 
-function rhythmOf(community: Community, program: Program, member: Member, calendar: Calendar): Rhythm {
+function rhythmOf({ community, program, member, calendar }: Omit<Scheduling, 'enrolment' | 'now'>): Rhythm {
   const when = cadenceFor(community, program, member);
   if (behindDoorbell(program, member))
     return { ...when, personal: false, isOff: communityDaysOff(calendar, community), spares: null };
@@ -87,8 +97,7 @@ const MOST_COUNTED = 62;
 /** How many slots after the one last planned, and before another, were passed over, and are of one kind by when they were due. */
 function passedOver(
   rhythm: Rhythm,
-  member: Member,
-  { lastSlot, every }: Enrolment,
+  { member, enrolment: { lastSlot, every } }: Pick<Scheduling, 'member' | 'enrolment'>,
   before: LocalDate,
   counts: (due: EpochMs | null) => boolean,
 ): number {
@@ -102,31 +111,17 @@ function passedOver(
 }
 
 /** How many slots between two that were planned fell on days off and were left out. */
-export function leftOut(
-  community: Community,
-  program: Program,
-  member: Member,
-  enrolment: Enrolment,
-  before: LocalDate,
-  calendar: Calendar,
-): number {
-  const rhythm = rhythmOf(community, program, member, calendar);
-  return passedOver(rhythm, member, enrolment, before, (due) => due === null);
+export function leftOut(of: Omit<Scheduling, 'now'>, before: LocalDate): number {
+  return passedOver(rhythmOf(of), of, before, (due) => due === null);
 }
 
 /** How many slots after the one last planned have had their window by `now`: an outage went over them. */
-export function goneBy(
-  community: Community,
-  program: Program,
-  member: Member,
-  enrolment: Enrolment,
-  now: EpochMs,
-  calendar: Calendar,
-): number {
-  const rhythm = rhythmOf(community, program, member, calendar);
+export function goneBy(of: Scheduling): number {
+  const { program, now } = of;
+  const rhythm = rhythmOf(of);
   const past = now - program.windowMinutes * MINUTE;
   const today = dateIn(rhythm.zone, now);
-  return passedOver(rhythm, member, enrolment, dayAfter(today), (due) => due !== null && due <= past);
+  return passedOver(rhythm, of, dayAfter(today), (due) => due !== null && due <= past);
 }
 
 type Next = Pick<Enrolment, 'nextSlot' | 'nextDueAt'>;
@@ -136,16 +131,10 @@ const NEVER: Next = { nextSlot: null, nextDueAt: null };
  * The next slot of an enrolment whose window is not yet past at `now`, later than every slot planned before.
  * Slots whose window has gone by are left out, so that an outage ends in one prompt and not in a burst.
  */
-export function nextSlot(
-  community: Community,
-  program: Program,
-  member: Member,
-  enrolment: Enrolment,
-  now: EpochMs,
-  calendar: Calendar,
-): Next {
+export function nextSlot(of: Scheduling): Next {
+  const { program, member, enrolment, now } = of;
   if (enrolment.status !== 'active' || program.status !== 'active') return NEVER;
-  const rhythm = rhythmOf(community, program, member, calendar);
+  const rhythm = rhythmOf(of);
   const earliest = Math.max(now - program.windowMinutes * MINUTE, member.snoozedUntil ?? 0);
   const near = dateIn(rhythm.zone, earliest - (MOST_DAYS_OFF + 2) * DAY);
   let slot =
@@ -167,18 +156,12 @@ export function nextSlot(
  * The plan anew after the member's zone, time or place, or the program, changed. When the change moves a promised slot into the past (a flight over
  * the date line: onto yesterday), the slot is due now, unless it was too late for it already. So it is neither skipped nor asked twice.
  */
-export function replan(
-  community: Community,
-  program: Program,
-  member: Member,
-  enrolment: Enrolment,
-  now: EpochMs,
-  calendar: Calendar,
-): Next {
-  const fresh = nextSlot(community, program, member, enrolment, now, calendar);
+export function replan(of: Scheduling): Next {
+  const { program, member, enrolment, now } = of;
+  const fresh = nextSlot(of);
   const promised = enrolment.nextSlot;
   if (promised === null || fresh.nextSlot === null || promised >= fresh.nextSlot) return fresh;
-  const rhythm = rhythmOf(community, program, member, calendar);
+  const rhythm = rhythmOf(of);
   const stillOfTheRule = slotAfter(rhythm.cadence, dayBefore(promised)) === promised;
   const tooLate = (enrolment.nextDueAt ?? now) + program.windowMinutes * MINUTE <= now;
   if (!stillOfTheRule || tooLate || promised > dateIn(rhythm.zone, now)) return fresh;
@@ -194,17 +177,13 @@ export function replan(
  * not count here, since its turn had come.
  */
 export function unplanned(
-  community: Community,
-  program: Program,
-  member: Member,
-  enrolment: Enrolment,
+  of: Scheduling,
   { slot, dueAt }: { readonly slot: LocalDate; readonly dueAt: EpochMs },
-  now: EpochMs,
-  calendar: Calendar,
 ): Enrolment {
+  const { community, program, member, enrolment } = of;
   const before = { ...enrolment, lastSlot: dayBefore(slot) };
   const promised = { ...before, every: 1, nextSlot: slot, nextDueAt: dueAt };
-  const next = replan(community, program, member, promised, now, calendar);
+  const next = replan({ ...of, enrolment: promised });
   const { cadence } = cadenceFor(community, program, member);
   return { ...before, ...next, lastSlot: turnBefore(cadence, next.nextSlot ?? slot, enrolment.every) };
 }
@@ -223,16 +202,13 @@ function turnBefore(cadence: Cadence, slot: LocalDate, every: number): LocalDate
   return dayBefore(slot);
 }
 
-/** The plan after an edit or a return, without a slot of today that nobody was promised and whose time has gone by: it would come out of the blue. */
-export function withoutSurprise(
-  community: Community,
-  program: Program,
-  member: Member,
-  { anew, promised }: { readonly anew: Enrolment; readonly promised: LocalDate | null },
-  now: EpochMs,
-  calendar: Calendar,
-): Enrolment {
+/**
+ * The plan after an edit or a return, which the enrolment has already, without a slot of today that was not `promised` and whose time has gone by: it would
+ * come out of the blue.
+ */
+export function withoutSurprise(of: Scheduling, promised: LocalDate | null): Enrolment {
+  const { enrolment: anew, now } = of;
   if (anew.nextDueAt === null || anew.nextDueAt >= now || anew.nextSlot === promised) return anew;
   const after = { ...anew, lastSlot: anew.nextSlot, every: 1 };
-  return { ...anew, ...nextSlot(community, program, member, after, now, calendar) };
+  return { ...anew, ...nextSlot({ ...of, enrolment: after }) };
 }

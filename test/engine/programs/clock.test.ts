@@ -50,7 +50,10 @@ it('a clock that jumps both ways plans no slot twice and loses none', async () =
           const member = await within.members.put(aMember());
           await within.programs.add(program);
           const one = anEnrolment(program, member);
-          await within.enrolments.put({ ...one, ...nextSlot(community, program, member, one, START, workdays) });
+          await within.enrolments.put({
+            ...one,
+            ...nextSlot({ community, program, member, enrolment: one, now: START, calendar: workdays }),
+          });
         }
         return Math.max(...minutes.map((jump) => jump * MINUTE), 0) + START + 7 * DAY;
       });

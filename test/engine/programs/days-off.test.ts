@@ -5,12 +5,15 @@ import { dateIn, onWeekday, slotAfter } from '../../../src/engine/cadence/slots.
 import type { LocalDate, LocalTime, Zone } from '../../../src/engine/ids.ts';
 import type { Calendar } from '../../../src/engine/ports/calendar.ts';
 import { takesOwnDay } from '../../../src/engine/programs/own-day.ts';
-import { leftOut, nextSlot, replan } from '../../../src/engine/programs/schedule.ts';
+import * as schedule from '../../../src/engine/programs/schedule.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Enrolment, Program } from '../../../src/engine/records/program.ts';
 import { anyMoment, anyTime, anyWeekday, anyZone, wallClock } from '../cadence/arbitraries.ts';
-import { community, enrolment, member, program } from './records.ts';
+import { community, enrolment, member, program, scheduling } from './records.ts';
 
+const nextSlot = (...asked: Parameters<typeof scheduling>) => schedule.nextSlot(scheduling(...asked));
+const leftOut = (of: Program, who: Member, after: Enrolment, before: LocalDate, calendar: Calendar) =>
+  schedule.leftOut(scheduling(office, of, who, after, 0, calendar), before);
 const DAY = 86_400_000;
 const at = (iso: string) => Date.parse(iso);
 const date = (text: string) => text as LocalDate;
@@ -114,9 +117,9 @@ describe('holidays', () => {
 
   it('that are left out are counted', () => {
     const before = enrolment({ lastSlot: date('2026-12-24') });
-    expect(leftOut(office, DAILY, worker, before, date('2026-12-30'), christmas)).toBe(5);
-    expect(leftOut(office, DAILY, worker, { ...before, lastSlot: null }, date('2026-12-30'), christmas)).toBe(0);
-    expect(leftOut(office, WEEKLY, worker, before, date('2026-12-28'), none)).toBe(0);
+    expect(leftOut(DAILY, worker, before, date('2026-12-30'), christmas)).toBe(5);
+    expect(leftOut(DAILY, worker, { ...before, lastSlot: null }, date('2026-12-30'), christmas)).toBe(0);
+    expect(leftOut(WEEKLY, worker, before, date('2026-12-28'), none)).toBe(0);
   });
 
   it('a slot that moved is still the next one after an outage', () => {
@@ -130,7 +133,7 @@ describe('holidays', () => {
     const one = { ...enrolment(), nextSlot: date('2026-12-24'), nextDueAt: at('2026-12-24T09:00:00Z') };
     const now = at('2026-12-24T23:30:00Z');
     const late = { ...one, nextDueAt: now };
-    const planned = replan(office, DAILY, worker, late, now, christmas);
+    const planned = schedule.replan(scheduling(office, DAILY, worker, late, now, christmas));
     expect(planned.nextSlot).toBe('2026-12-30');
   });
 });
@@ -258,7 +261,7 @@ describe('any member, rule, country, calendar and hour', () => {
             each = slotAfter({ ...of.cadence, rule }, each)
           )
             between += 1;
-          expect(leftOut(office, of, who, advanced, one.nextSlot, calendar)).toBe(between);
+          expect(leftOut(of, who, advanced, one.nextSlot, calendar)).toBe(between);
         }
       }),
       { numRuns: 200 },

@@ -1,6 +1,7 @@
 import type {
   CommunityId,
   EnrolmentId,
+  EpochMs,
   LocalDate,
   LocalTime,
   MemberId,
@@ -8,6 +9,7 @@ import type {
   Zone,
 } from '../../../src/engine/ids.ts';
 import type { Calendar } from '../../../src/engine/ports/calendar.ts';
+import type { Scheduling } from '../../../src/engine/programs/schedule.ts';
 import type { Community } from '../../../src/engine/records/community.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Enrolment, Program } from '../../../src/engine/records/program.ts';
@@ -87,3 +89,13 @@ export const enrolment = (given: Partial<Enrolment> = {}): Enrolment => ({
   nextDueAt: null,
   ...given,
 });
+
+/** What a slot is asked of. */
+export const scheduling = (
+  here: Community,
+  of: Program,
+  who: Member,
+  one: Enrolment,
+  now: EpochMs,
+  calendar: Calendar = workdays,
+): Scheduling => ({ community: here, program: of, member: who, enrolment: one, now, calendar });

@@ -8,16 +8,12 @@ import type { Member } from '../../../src/engine/records/member.ts';
 import type { Enrolment, Program } from '../../../src/engine/records/program.ts';
 import { anyMoment, anyTime, anyWeekday, anyZone, wallClock } from '../cadence/arbitraries.ts';
 import { transitions } from '../cadence/transitions.ts';
-import { community, enrolment, member, program, workdays } from './records.ts';
+import { community, enrolment, member, program, scheduling } from './records.ts';
 
 const HOUR = 3_600_000;
-type DropLast<T extends unknown[]> = T extends [...infer Rest, unknown] ? Rest : never;
 type Asked = [Community, Program, Member, Enrolment, EpochMs];
-const nextSlot = (...asked: Asked) => schedule.nextSlot(...asked, workdays);
-const replan = (...asked: Asked) => schedule.replan(...asked, workdays);
-const unplanned = (...asked: DropLast<Parameters<typeof schedule.unplanned>>) => schedule.unplanned(...asked, workdays);
-const withoutSurprise = (...asked: DropLast<Parameters<typeof schedule.withoutSurprise>>) =>
-  schedule.withoutSurprise(...asked, workdays);
+const nextSlot = (...asked: Asked) => schedule.nextSlot(scheduling(...asked));
+const replan = (...asked: Asked) => schedule.replan(scheduling(...asked));
 const DAY = 24 * HOUR;
 const here = community();
 const at = (iso: string) => Date.parse(iso);
@@ -175,7 +171,7 @@ describe('around every change of the clocks', () => {
       const running = program({ rule, channel: 'C1' });
       const cadence = { ...running.cadence, from: date('2011-01-01') };
       const one = enrolment({ lastSlot: date(lastSlot) });
-      return schedule.nextSlot(samoa, { ...running, cadence }, who, one, at('2011-12-29T22:00:00Z'), workdays);
+      return nextSlot(samoa, { ...running, cadence }, who, one, at('2011-12-29T22:00:00Z'));
     };
     const saturday = at('2011-12-30T20:00:00Z');
     expect(next(DAILY, '2011-12-29')).toEqual({ nextSlot: '2011-12-31', nextDueAt: saturday });
@@ -252,7 +248,7 @@ describe('after an outage of any length', () => {
 describe('an edit', () => {
   const edited = (after: Program, one: Enrolment, now: EpochMs) => {
     const anew = { ...one, ...replan(here, after, member(), one, now) };
-    return withoutSurprise(here, after, member(), { anew, promised: one.nextSlot }, now);
+    return schedule.withoutSurprise(scheduling(here, after, member(), anew, now), one.nextSlot);
   };
 
   it('takes a slot that was planned and not sent back, and it still comes: once, and at any pace', () => {
@@ -264,12 +260,12 @@ describe('an edit', () => {
         const soon = (first.nextDueAt ?? 0) - 60_000;
         const one = { ...planned(running, who, { ...first, every }, soon), every };
         const back = { slot: first.nextSlot ?? date(''), dueAt: first.nextDueAt ?? 0 };
-        const again = unplanned(here, running, who, one, back, soon);
+        const again = schedule.unplanned(scheduling(here, running, who, one, soon), back);
         expect(again.nextSlot).toBe(first.nextSlot);
         expect(again.nextDueAt).toBe(first.nextDueAt);
         expect(planned(running, who, again, soon)).toEqual(one);
         // Once, a pause in between, or any new plan, took the turn of whoever is asked at half the pace for another slot.
-        const paused = unplanned(here, { ...running, status: 'paused' }, who, one, back, soon);
+        const paused = schedule.unplanned(scheduling(here, { ...running, status: 'paused' }, who, one, soon), back);
         expect(paused.nextSlot).toBeNull();
         for (const stands of [paused, again])
           expect(replan(here, running, who, stands, soon).nextSlot).toBe(first.nextSlot);
