@@ -16,6 +16,7 @@ import { GuildNames } from './guild-names.ts';
 import type { Heeding } from './heeding.ts';
 import { isAnswerable, received } from './inbound.ts';
 import { momentOf } from './look.ts';
+import { Membership } from './membership.ts';
 import { Receiving } from './receiving.ts';
 import type { RenderedModal } from './render/modal.ts';
 import type { DiscordSettings } from './settings.ts';
@@ -51,7 +52,7 @@ export class Gateway {
     this.#rest = restFor(settings);
     heeding?.hear(this.#rest);
     this.#receiving = new Receiving(settings, heeding);
-    this.#answering = new Answering(inbound, store, log);
+    this.#answering = new Answering(inbound, store, new Membership(this.#rest, log), log);
     this.#shards = new Shards({
       token: settings.token,
       leases: store.shards,

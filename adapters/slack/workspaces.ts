@@ -99,7 +99,8 @@ export function boltInstallations(installations: SlackInstallations): Installati
     async storeInstallation(installation) {
       const teamId = installation.team?.id;
       if (!teamId) throw new Error('Kith is installed into one workspace at a time');
-      await installations.save(teamId, JSON.stringify(installation));
+      // Who installed it is nobody's business afterwards, and could not be found when they are to be forgotten.
+      await installations.save(teamId, JSON.stringify({ ...installation, user: undefined }));
     },
     async fetchInstallation({ teamId }) {
       const stored = teamId ? await installations.find(teamId) : null;

@@ -104,6 +104,7 @@ export async function act(handling: Handling, event: Acted): Promise<Reply> {
     case 'submit':
       return runAction(handling, event.token, { values: [], fields: typedInto(event.fields) });
     case 'shortcut':
+      allow(handling, 'member');
       return thankByShortcut(handling, event.person, event.message);
     case 'home-opened':
       return { kind: 'update', card: await homeCard(handling) };
@@ -114,7 +115,10 @@ export async function act(handling: Handling, event: Acted): Promise<Reply> {
 
 function allow(handling: Handling, who: Who): void {
   if (who === 'organizer' && !handling.origin.person.organizer) throw new UserError('error.not-organizer');
-  if (who === 'member') joined(handling);
+  if (who !== 'member') return;
+  joined(handling);
+  // Who has left the workspace or server, or became a guest, and was not looked up since: leaving and erasing stay open to them, and help.
+  if (!handling.origin.person.ordinary) throw new UserError('join.not-ordinary');
 }
 
 async function runCommand(handling: Handling, name: string, input: Readonly<Record<string, string>>): Promise<Reply> {

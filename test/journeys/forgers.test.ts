@@ -90,6 +90,15 @@ describe('tokens that a client made up', () => {
     }
   });
 
+  it('in fields that no client lets anybody fill in so are answered beside them, and nothing is kept', async () => {
+    const right = { person: [], label: ['my sister'], layer: ['inner'], days: ['7'] };
+    const before = await rowsWith(running, ['^ties ']);
+    for (const wrong of [{ label: ['x'.repeat(41)] }, { label: [], person: ['<!channel>'] }]) {
+      expect((await submit(running, mallory, 'circle.new', { ...right, ...wrong })).kind).toBe('invalid');
+    }
+    expect(await rowsWith(running, ['^ties '])).toEqual(before);
+  });
+
   it('without rights or membership do nothing, and neither does any command', async () => {
     const nobody: Who = { id: running.local.as('Mei').id };
     const before = await rowsWith(running, ['.']);

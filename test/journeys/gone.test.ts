@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalDiscord } from '../../playground/discord/local-discord.ts';
 import type { LocalPlatform } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
-import { createProgram } from './acting.ts';
+import { createProgram, reads } from './acting.ts';
 import { command, press, said } from './inbound.ts';
 import { type PlatformName, type Running, run, type StoresName } from './running.ts';
 import { DAY, delivered, home, joinWith, prompts, rows, WEEK } from './scenes.ts';
@@ -43,6 +43,36 @@ describe.each(runs)('who and what is gone, on %s with %s', (platform, stores) =>
     await running.kith.jobs.idle();
   });
   afterAll(() => running.stop());
+
+  const ofDirectMessages = (named: string, test: () => Promise<void>) => platform === 'discord' && it(named, test);
+  // On Slack every event says who acts where.
+  ofDirectMessages(
+    'who left the server reaches nobody there by old cards in their direct messages, and cannot join anew by them',
+    async () => {
+      const { local } = running;
+      const tama = local.as('Tama');
+      const direct = (text: string) => reads(tama, text, 'direct');
+      const welcome = await direct('Hello from Kith');
+      (local as LocalDiscord).removeMember('Tama');
+      await tama.press('Open home', welcome);
+      await tama.press('Say thanks', await direct('Hello Tama'));
+      await direct('full members of this community');
+      // The way out stays open.
+      await press(running, { id: tama.id, ordinary: false }, 'leave.ask');
+      expect(await states()).toMatchObject({ Tama: 'left, to be erased' });
+      const before = tama.sees('direct').length;
+      await tama.press('Open home', welcome);
+      const stranger = await tama.until('home', (one) => one.sees('direct').slice(before).at(-1));
+      await tama.press('Join', stranger);
+      await tama.until(
+        'the refusal',
+        (one) => one.sees('direct').filter(({ text }) => text.includes('full members')).length > 1,
+      );
+      expect(await states()).toMatchObject({ Tama: 'left, to be erased' });
+      (local as LocalDiscord).addMember('Tama');
+      await press(running, { id: tama.id }, 'join.back');
+    },
+  );
 
   it('who left is found when something is to be sent, and has left Kith too', async () => {
     const { local, time } = running;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { join, labels, reads } from './acting.ts';
+import { command, press, said } from './inbound.ts';
 import { type Running, run } from './running.ts';
 import { home, rows } from './scenes.ts';
 
@@ -118,5 +119,17 @@ describe.each(['slack', 'discord'] as const)('setting a community up on %s', (pl
     const card = await setup();
     expect(card.text).toContain('The gentle week is archived');
     expect(labels(card)).not.toContain('Start the gentle week');
+  });
+
+  it('stands in the audit, like the clock that was chosen beside a program, and the invitation', async () => {
+    const robin = { id: running.local.as('Robin').id, organizer: true };
+    await command(running, robin, 'kith-admin invite');
+    await press(running, robin, 'program.zone', ['Europe/London']);
+    const audit = await rows(running, 'select actor, action from kith.audit order by id desc limit 2');
+    expect(audit.map(({ actor, action }) => [actor, action])).toEqual([
+      [robin.id, 'setup'],
+      [robin.id, 'invite'],
+    ]);
+    expect(said(await command(running, robin, 'kith-admin audit'))).toContain('posted the invitation');
   });
 });

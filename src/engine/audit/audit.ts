@@ -19,6 +19,7 @@ const MOST_REPORTED = 4;
 /** What the log holds, each with words of its own. */
 const DONE = [
   'setup',
+  'invite',
   'program.create',
   'program.edit',
   'program.active',

@@ -1,3 +1,4 @@
+import { personArg } from '../action.ts';
 import type { Modal } from '../card/card.ts';
 import type { Token } from '../card/token.ts';
 import type { Texts } from '../content/texts.ts';
@@ -74,6 +75,10 @@ export function readTie(
 ): { readonly tie: Read } | { readonly problems: Readonly<Record<string, string>> } {
   const problems: Record<string, string> = {};
   if ((typed.person === '') === (typed.label === '')) problems.label = texts.say('problem.person-or-label');
+  // The platforms' own clients keep to both; others may send anything.
+  if (typed.label.length > MOST_LABEL)
+    problems.label = texts.say('problem.too-long', { length: typed.label.length, most: MOST_LABEL });
+  if (typed.person !== '' && !personArg.safeParse(typed.person).success) problems.person = texts.say('hello.nobody');
   if (typed.person === origin.person.externalId) problems.person = texts.say('hello.self');
   const layer: Layer | undefined = LAYERS.find((one) => one === typed.layer);
   if (layer === undefined) problems.layer = texts.say('problem.choose');

@@ -9,5 +9,9 @@ export const invite = command({
   who: 'organizer',
   options: {},
   input: z.strictObject({}),
-  run: async (handling) => ({ kind: 'public', card: invitationCard(handling) }),
+  run: async (handling) => {
+    const { stores, origin, now } = handling;
+    await stores.audit.add({ actor: origin.person.externalId, action: 'invite', target: null, at: now });
+    return { kind: 'public', card: invitationCard(handling) };
+  },
 });

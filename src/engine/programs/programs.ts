@@ -68,10 +68,11 @@ const zone = action({
   run: async (handling, _args, { values }) => {
     const chosen = zoneNamed(values[0] ?? '');
     if (chosen === null) throw new UserError('problem.zone');
+    const { stores, origin, now } = handling;
     const community = { ...handling.community, zone: chosen };
     await handling.allStores.communities.save(community);
-    for (const program of await handling.stores.programs.list())
-      await replanProgram({ ...handling, community }, program);
+    await stores.audit.add({ actor: origin.person.externalId, action: 'setup', target: null, at: now });
+    for (const program of await stores.programs.list()) await replanProgram({ ...handling, community }, program);
     return { kind: 'update', card: await programList({ ...handling, community }) };
   },
 });

@@ -124,6 +124,9 @@ describe('being installed by others (OAuth)', () => {
     const redirect = url(`/slack/oauth_redirect?code=${code}&state=${encodeURIComponent(state)}`);
     expect((await fetch(redirect, { headers: { cookie } })).status).toBe(200);
     expect([...installations.kept.keys()]).toEqual([local.communityId]);
+    // Of the person who installed it nothing is kept: a member who is erased would still stand there.
+    const stored = installations.kept.get(local.communityId) ?? '';
+    expect(local.people.filter(({ id }) => stored.includes(id))).toEqual([]);
 
     script.on('kith home', { kind: 'private', card: card('Welcome') });
     await local.as('Sam').type('/kith home');

@@ -140,6 +140,7 @@ export const gratitude = {
   'audit.empty': 'Nothing has been changed yet.',
   'audit.somebody': 'a member',
   'audit.setup': 'said how Kith works here',
+  'audit.invite': 'posted the invitation',
   'audit.program.create': 'made a program',
   'audit.program.edit': 'changed a program',
   'audit.program.active': 'resumed a program',

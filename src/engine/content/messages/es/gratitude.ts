@@ -144,6 +144,7 @@ export const gratitude = {
   'audit.empty': 'Todavía no se ha cambiado nada.',
   'audit.somebody': 'alguien que participa',
   'audit.setup': 'dijo cómo funciona Kith aquí',
+  'audit.invite': 'publicó la invitación',
   'audit.program.create': 'creó un programa',
   'audit.program.edit': 'cambió un programa',
   'audit.program.active': 'reanudó un programa',
