@@ -139,6 +139,22 @@ describe('a token of which Slack has told that it is revoked', () => {
     toldOnce(joined, 'submission');
   });
 
+  test('a modal that Slack has closed before that is known: what was written comes back beside it', async () => {
+    const joined = await withHome();
+    const { sam, local, script } = joined;
+    await sam.press('Write');
+    await sam.until('the modal', (me) => me.modal());
+    await local.revokeTokens();
+    await script.event('removed');
+    // Longer than an acknowledgement waits for it.
+    local.fault({ kind: 'delay', ms: 2500, match: 'auth.test' });
+    await sam.submit({ 'What for': 'marmalade' });
+    expect(sam.modal()).toBeUndefined();
+    expect((await reads(sam, NOT_CONNECTED, 'general')).text).toContain('marmalade');
+    await joined.slack.stop();
+    toldOnce(joined, 'submission');
+  });
+
   test('what Slack tells by itself is taken once, and not asked for again', async () => {
     const joined = await begin();
     const { sam } = joined;
