@@ -1,4 +1,4 @@
-import type { BlockStore } from '../../src/engine/ports/stores.ts';
+import type { BlockStore } from '../../src/engine/ports/bond-stores.ts';
 import type { CommunityScope } from './scope.ts';
 
 /** The person is kept by platform id, in the clear: an erasure has to find whom a block names. */

@@ -1,4 +1,4 @@
-import type { DraftStore } from '../../src/engine/ports/stores.ts';
+import type { DraftStore } from '../../src/engine/ports/bond-stores.ts';
 import type { CommunityScope } from './scope.ts';
 
 export function draftStore({ db, community, seals }: CommunityScope): DraftStore {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { MemberId } from '../../src/engine/ids.ts';
-import type { LedgerStore } from '../../src/engine/ports/stores.ts';
+import type { LedgerStore } from '../../src/engine/ports/bond-stores.ts';
 import type { SupportEvent } from '../../src/engine/records/bond.ts';
 import type { CommunityScope, Row } from './scope.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { EpochMs, LocalDate, MemberId } from '../../src/engine/ids.ts';
-import type { ThanksStore } from '../../src/engine/ports/stores.ts';
+import type { ThanksStore } from '../../src/engine/ports/bond-stores.ts';
 import type { Thanks } from '../../src/engine/records/bond.ts';
 import { receiptOf } from './delivery-rows.ts';
 import { ledgerStore } from './ledger.ts';

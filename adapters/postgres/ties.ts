@@ -1,5 +1,5 @@
 import type { TieId } from '../../src/engine/ids.ts';
-import type { TieStore } from '../../src/engine/ports/stores.ts';
+import type { TieStore } from '../../src/engine/ports/bond-stores.ts';
 import type { Tie } from '../../src/engine/records/bond.ts';
 import { type CommunityScope, insertOrFind, type Row } from './scope.ts';
 import { opened, type Seal, sealed } from './sealing.ts';
