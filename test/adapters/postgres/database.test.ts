@@ -1,23 +1,16 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createKeyring, generateKeys } from '../../../adapters/crypto/keyring.ts';
 import { openDatabase } from '../../../adapters/postgres/database.ts';
 import { openPool } from '../../../adapters/postgres/dialect.ts';
 import type { Log } from '../../../src/engine/ports/log.ts';
 import { freshDatabase, restartablePostgres } from '../../servers/database.ts';
+import { freePort } from '../../servers/private-server.ts';
 
 const cipher = createKeyring(generateKeys());
 const silent: Log = { info() {}, warn() {}, error() {} };
 
 test('a database that is not there is said so, without its address', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  server.close();
-  await once(server, 'close');
-  const url = `postgres://kith:hunter2@127.0.0.1:${address.port}/kith`;
+  const url = `postgres://kith:hunter2@127.0.0.1:${await freePort()}/kith`;
   const error = await openDatabase({ url, cipher, log: silent }).catch((reason: unknown) => reason);
   expect(String(error)).toContain('DATABASE_URL cannot be reached: connect ECONNREFUSED');
   expect(String(error)).not.toContain('hunter2');
