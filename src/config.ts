@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
@@ -232,6 +233,11 @@ function missing(v: Given): readonly string[] {
   return problems;
 }
 
+/** What is signed for browsers is signed with a secret of its own: the keys of what members wrote are handed to no library. */
+function secretFor(purpose: string, keys: string): string {
+  return createHmac('sha256', keys).update(purpose).digest('base64url');
+}
+
 function slackOf(v: Variables): SlackConfig | null {
   if (!wantsSlack(v)) return null;
   return {
@@ -242,7 +248,7 @@ function slackOf(v: Variables): SlackConfig | null {
     clientSecret: v.SLACK_CLIENT_SECRET ?? null,
     apiUrl: v.SLACK_API_URL,
     publicUrl: v.PUBLIC_URL ?? null,
-    stateSecret: v.KITH_ENCRYPTION_KEYS ?? null,
+    stateSecret: v.KITH_ENCRYPTION_KEYS === undefined ? null : secretFor('slack oauth state', v.KITH_ENCRYPTION_KEYS),
     messagesPerMinute: v.SLACK_MESSAGES_PER_MINUTE ?? null,
   };
 }

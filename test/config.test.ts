@@ -52,6 +52,15 @@ describe('the environment', () => {
     expect(Object.isFrozen(parseConfig(SLACK))).toBe(true);
   });
 
+  it('signs what a browser carries with a secret of its own, and not with the keys of what members wrote', () => {
+    const secretOf = (keys: string) => parseConfig({ ...SLACK, KITH_ENCRYPTION_KEYS: keys }).slack?.stateSecret ?? '';
+    const [, key = ''] = KEYS.split(':');
+    expect(secretOf(KEYS)).toMatch(/^[\w-]{43}$/);
+    expect(secretOf(KEYS)).not.toContain(key.slice(0, 20));
+    expect(secretOf(KEYS)).toBe(secretOf(KEYS));
+    expect(secretOf(KEYS)).not.toBe(secretOf(generateKeys()));
+  });
+
   it.each([
     ['KITH_ROLE', 'everything'],
     ['KITH_HOST', 'my-laptop'],

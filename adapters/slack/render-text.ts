@@ -10,14 +10,15 @@ import { limits } from './limits.ts';
 /** How people are shown: as a mention, or (where that would ring) by name. */
 export type Naming = ReadonlyMap<string, string> | 'mention';
 
-// Strong right-to-left letters and the marks that turn the writing direction.
-const TURNS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+// Strong right-to-left letters and the marks that stand for one.
+const TURNS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200e\u200f]/u;
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
-const CONTROLS = /[^\P{Cc}\n\t]/gu;
+/** Beside control characters the marks that reorder what stands around them: in a name they would turn the sentence that holds it. */
+const CONTROLS = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** What Slack's own form encoding and JSON take: no half surrogates, no control characters. */
+/** What Slack's own form encoding and JSON take: no half surrogates, no control characters; and nothing that reorders. */
 export function clean(text: string): string {
   return text.toWellFormed().replace(CONTROLS, '');
 }

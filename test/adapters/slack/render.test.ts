@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderCard, tokenOf } from '../../../adapters/slack/render.ts';
 import { renderModal } from '../../../adapters/slack/render-modal.ts';
-import { cut, split } from '../../../adapters/slack/render-text.ts';
+import { clean, cut, split } from '../../../adapters/slack/render-text.ts';
 import { homeView, messageBlocks, modalView } from '../../../playground/slack/block-schemas.ts';
 import type { Block, Card, Choice, Inline, Input, Modal } from '../../../src/engine/card/card.ts';
 import { token } from '../../../src/engine/card/token.ts';
@@ -152,4 +152,10 @@ describe('cards in Block Kit', () => {
     );
     expect(cut('👩‍👩‍👧👩‍👩‍👧', 10)).toBe('👩‍👩‍👧…');
   });
+});
+
+test('nothing in a name reorders the sentence that holds it, and what runs from right to left is as it was', () => {
+  expect(clean('one \u202etwo\u2066 three')).toBe('one two three');
+  const [block] = renderCard({ fallback: 'Kith', blocks: [{ kind: 'text', text: ['שלום'] }] }, drawing);
+  expect(block).toMatchObject({ elements: [{ elements: [{ text: '\u2068שלום\u2069' }] }] });
 });
