@@ -17,8 +17,12 @@ interface Purging {
 const PURGED_AT_ONCE = 1_000;
 const ERASED_AT_ONCE = 20;
 const DAY = 86_400_000;
-/** How long each class of rows is kept (claims only as long as platforms redeliver). */
+/**
+ * How long each class of rows is kept: claims only as long as platforms redeliver, and replies, which hold all that anybody was shown, as long as
+ * somebody may still wait for one.
+ */
 const KEPT = {
+  replies: DAY / 24,
   claims: 2 * DAY,
   answers: 30 * DAY,
   deliveries: 30 * DAY,
@@ -34,6 +38,7 @@ const KEPT = {
 export async function purge(on: Purging): Promise<number> {
   const now = on.clock.now();
   const before = {
+    replies: now - KEPT.replies,
     claims: now - KEPT.claims,
     answers: now - KEPT.answers,
     deliveries: now - KEPT.deliveries,

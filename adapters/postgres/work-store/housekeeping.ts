@@ -108,7 +108,7 @@ async function purge({ db }: Scope, before: Before, limit: number): Promise<numb
     ['discord_modals', sql`until < now()`],
     ['discord_owed', sql`made_at < now() - interval '15 minutes'`],
   ];
-  let deleted = await foldActs(db, before.support, limit);
+  let deleted = (await foldActs(db, before.support, limit)) + (await dropReplies(db, before.replies, limit));
   const full = new Set<keyof Tables>();
   for (const [table, which] of old) {
     // While what belongs to them is still being deleted few are free, and the whole table would be gone through for each few of them.
@@ -148,6 +148,17 @@ async function foldActs(db: Scope['db'], before: EpochMs, limit: number): Promis
     select count(*)::integer as folded from gone
   `.execute(db);
   return rows[0]?.folded ?? 0;
+}
+
+/** Newest first: those from before the last purge have none any more, and are gone through once, when nothing is left to be done. */
+async function dropReplies(db: Scope['db'], before: EpochMs, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update kith.claims set reply = null where ctid = any (array(
+      select ctid from kith.claims where claimed_at < ${before} and reply is not null
+      order by claimed_at desc limit ${limit} for update skip locked
+    ))
+  `.execute(db);
+  return Number(numAffectedRows ?? 0);
 }
 
 /** `now` when something is due already. Each part is the first entry of a partial index. */

@@ -196,6 +196,8 @@ export interface WorkStore {
    */
   purge(
     before: {
+      /** Replies that are kept beside claims; the claims stay. */
+      readonly replies: EpochMs;
       readonly claims: EpochMs;
       readonly answers: EpochMs;
       readonly deliveries: EpochMs;

@@ -100,7 +100,7 @@ export function circlesContract(bench: Bench): void {
     expect(await bench.query('select id from kith.support_events')).toHaveLength(3);
   });
 
-  const never = { claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0 };
+  const never = { replies: 0, claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0 };
   const purge = (support: number) => bench.run(({ work }) => work.purge({ ...never, support }, 100));
 
   test('acts that had their time become totals of each side that consented, once; they go with the member’s side', async () => {

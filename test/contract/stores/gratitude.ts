@@ -165,7 +165,10 @@ export function gratitudeContract(bench: Bench): void {
       if (told === undefined) throw new Error('nothing to deliver');
       await stores.work.sent(told.id, { channel: 'C1', message: '2.2' }, monday);
       const end = monday + 1000 * day;
-      await stores.work.purge({ claims: 0, answers: 0, deliveries: end, audit: 0, drafts: 0, support: 0 }, 1_000);
+      await stores.work.purge(
+        { replies: 0, claims: 0, answers: 0, deliveries: end, audit: 0, drafts: 0, support: 0 },
+        1_000,
+      );
       const { within: elsewhere } = await found(stores);
       expect(await within.deliveries.takeDigest(today)).toBeNull();
       expect(await elsewhere.deliveries.takeDigest(slot)).toBeNull();

@@ -435,7 +435,15 @@ export function planningContract(bench: Bench): void {
       return { within: old, pending };
     });
     const bound = monday + 30 * day;
-    const before = { claims: bound, answers: bound, deliveries: bound, audit: bound, drafts: bound, support: bound };
+    const before = {
+      replies: bound,
+      claims: bound,
+      answers: bound,
+      deliveries: bound,
+      audit: bound,
+      drafts: bound,
+      support: bound,
+    };
     // The claim, the answer, the delivery, the occurrence that nothing refers to any more, the audit entry, the draft, the act,
     // and a day's count: on 1 April, 09:00 UTC, it is still 31 March somewhere, and 30 March nowhere.
     expect(await bench.run(({ work }) => work.purge(before, 100))).toBe(8);
@@ -452,13 +460,43 @@ export function planningContract(bench: Bench): void {
     expect(rows.filter(({ table }) => table === 'thanks_days')).toHaveLength(2);
   });
 
+  test('what somebody was shown goes long before the claim it stood beside, which still keeps the act from being done twice', async () => {
+    const { id } = await bench.run(async (stores) => {
+      const { community, within } = await found(stores);
+      for (const [key, at] of [
+        ['old', monday],
+        ['older', monday - minute],
+        ['new', monday + minute],
+      ] as const) {
+        await within.claims.claim(key, at);
+        await within.claims.answered(key, { kind: 'private', card: { fallback: 'Kith', blocks: [] } }, null);
+      }
+      return community;
+    });
+    const before = { replies: monday + 1, claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0, support: 0 };
+    const batch = () => bench.run(({ work }) => work.purge(before, 1));
+    expect([await batch(), await batch(), await batch()]).toEqual([1, 1, 0]);
+    const again = (key: string) => bench.run((stores) => stores.in(id).claims.claim(key, monday));
+    for (const key of ['old', 'older'])
+      expect(await again(key)).toEqual({ kind: 'answered', reply: { kind: 'nothing' } });
+    expect(await again('new')).toMatchObject({ kind: 'answered', reply: { kind: 'private' } });
+  });
+
   test('the purge goes in batches', async () => {
     await bench.run(async (stores) => {
       const { within } = await found(stores);
       for (let count = 0; count < 5; count += 1) await within.claims.claim(`old${count}`, monday);
     });
     const bound = monday + day;
-    const before = { claims: bound, answers: bound, deliveries: bound, audit: bound, drafts: bound, support: bound };
+    const before = {
+      replies: bound,
+      claims: bound,
+      answers: bound,
+      deliveries: bound,
+      audit: bound,
+      drafts: bound,
+      support: bound,
+    };
     const batch = () => bench.run(({ work }) => work.purge(before, 2));
     expect([await batch(), await batch(), await batch(), await batch()]).toEqual([2, 2, 1, 0]);
   });
@@ -472,7 +510,15 @@ export function planningContract(bench: Bench): void {
       }
     });
     const bound = monday + 30 * day;
-    const before = { claims: bound, answers: bound, deliveries: bound, audit: bound, drafts: bound, support: bound };
+    const before = {
+      replies: bound,
+      claims: bound,
+      answers: bound,
+      deliveries: bound,
+      audit: bound,
+      drafts: bound,
+      support: bound,
+    };
     const rows = async () => {
       const deleted = await bench.run(({ work }) => work.purge(before, 2));
       const [left] = await bench.query(

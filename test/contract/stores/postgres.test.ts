@@ -319,7 +319,15 @@ test('while one process purges another leaves it alone, and neither waits for a 
     for (const key of ['held', 'free']) await within.claims.claim(key, monday);
   });
   const bound = monday + 1;
-  const before = { claims: bound, answers: bound, deliveries: bound, audit: bound, drafts: bound, support: bound };
+  const before = {
+    replies: bound,
+    claims: bound,
+    answers: bound,
+    deliveries: bound,
+    audit: bound,
+    drafts: bound,
+    support: bound,
+  };
   await bench.query('begin');
   await bench.query("select from kith.claims where key = 'held' for update");
   const deleted = await bench.run(async ({ work }) => [

@@ -249,7 +249,7 @@ export function turnsContract(bench: Bench): void {
     const pace = { key: 'window', everyMs: minute, burst: 1, window: 4 };
     for (let count = 0; count < 4; count += 1) await restraints.admit(pace, 4 * minute);
     await pass(3.5 * minute);
-    const never = { claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0, support: 0 };
+    const never = { replies: 0, claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0, support: 0 };
     await bench.run(({ work }) => work.purge(never, 100));
     // The first of them is three and a half of four minutes ago.
     expect((await restraints.admit(pace, minute)).waitMs).toBeGreaterThan(0);
