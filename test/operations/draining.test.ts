@@ -3,6 +3,7 @@ import { type TestContext, test } from 'vitest';
 import { generateKeys } from '../../adapters/crypto/keyring.ts';
 import { startLocalDiscord } from '../../playground/discord/local-discord.ts';
 import { type LocalSlack, startLocalSlack } from '../../playground/slack/local-slack.ts';
+import { chooseClock, reads } from '../journeys/acting.ts';
 import { migratedDatabase, restartablePostgres, restartableRedis } from '../servers/database.ts';
 import { patientSlack } from '../servers/patience.ts';
 import { type KithProcess, kithProcess } from './process.ts';
@@ -61,9 +62,12 @@ async function sending(context: TestContext): Promise<{ readonly kith: KithProce
   await slack.connected();
   const sam = slack.as('Sam');
   await sam.type('/kith join');
-  await sam.until('the proposal', (me) => me.sees().find(({ text }) => text.includes('Monday')));
+  const card = await reads(sam, 'I’m not care', 'general');
+  // Slack is asked for the zone, and where it takes long, Sam is.
+  if (card.selects.length > 0) await chooseClock(sam, 'Berlin', card);
+  const proposal = await reads(sam, 'Shall we?', 'general');
   slack.fault({ kind: 'delay', ms: 9_000, match: /chat\.postMessage/ });
-  await sam.press('Yes');
+  await sam.press('Yes', proposal);
   await kith.heard('delivery.taken');
   return { kith, slack };
 }
