@@ -65,7 +65,7 @@ export class Answering {
     const { place, person } = event.origin;
     const isOwnCheckIn = 'token' in event && knownById(event.token);
     if (!place.direct || isOwnCheckIn || (await this.#membership.isThere(guild, person.externalId))) return event;
-    return { ...event, origin: { ...event.origin, person: { ...person, ordinary: false } } };
+    return { ...event, origin: { ...event.origin, person: { ...person, ordinary: false, outside: true } } };
   }
 
   /** Discord replays what it cannot know we got; its answer was given, or is being given. */

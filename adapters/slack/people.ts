@@ -32,13 +32,15 @@ function ordinary(user: SlackUser, teamId: string): boolean {
 }
 
 function actingAs(id: string, user: SlackUser, { teamId }: Workspace): Acting {
+  const isOrdinary = ordinary(user, teamId);
   return {
     externalId: id,
     name: nameOf(user),
     locale: user.locale ?? null,
     zone: user.tz ?? null,
-    organizer: (user.is_admin || user.is_owner) && ordinary(user, teamId),
-    ordinary: ordinary(user, teamId),
+    organizer: (user.is_admin || user.is_owner) && isOrdinary,
+    ordinary: isOrdinary,
+    ...(isOrdinary ? {} : { outside: true }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Acting {
   readonly organizer: boolean;
   /** Guests, strangers of a shared channel and bots cannot join. */
   readonly ordinary: boolean;
+  /** The platform has just said that they are no full member, or not any more: it is not merely unknown. They may leave, erase and find help. */
+  readonly outside?: boolean;
 }
 
 export interface Origin {

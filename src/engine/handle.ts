@@ -118,7 +118,7 @@ function allow(handling: Handling, who: Who): void {
   if (who !== 'member') return;
   joined(handling);
   // Who has left the workspace or server, or became a guest, and was not looked up since: leaving and erasing stay open to them, and help.
-  if (!handling.origin.person.ordinary) throw new UserError('join.not-ordinary');
+  if (handling.origin.person.outside === true) throw new UserError('join.not-ordinary');
 }
 
 async function runCommand(handling: Handling, name: string, input: Readonly<Record<string, string>>): Promise<Reply> {

@@ -74,6 +74,14 @@ describe.each(runs)('who and what is gone, on %s with %s', (platform, stores) =>
     },
   );
 
+  it('only who the platform says is outside is kept from what members do: who cannot be asked about is not', async () => {
+    const sam = { id: running.local.as('Sam').id, ordinary: false };
+    expect(said(await press(running, sam, 'jar.open'))).not.toContain('full members');
+    const outside = { ...sam, outside: true };
+    expect(said(await press(running, outside, 'jar.open'))).toContain('full members');
+    expect(said(await command(running, outside, 'kith resources'))).not.toContain('full members');
+  });
+
   it('who left is found when something is to be sent, and has left Kith too', async () => {
     const { local, time } = running;
     await depart(local, 'Kai');

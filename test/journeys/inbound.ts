@@ -13,6 +13,7 @@ export interface Who {
   readonly community?: string;
   readonly organizer?: boolean;
   readonly ordinary?: boolean;
+  readonly outside?: boolean;
 }
 
 /** The engine's own fault, as a person reads it. */
@@ -21,12 +22,15 @@ export const OURS = 'Something went wrong on my side';
 type Fields = Readonly<Record<string, readonly string[]>>;
 let claims = 0;
 
-function origin({ local }: Running, { id, community, organizer = false, ordinary = true }: Who): Origin {
+function origin(
+  { local }: Running,
+  { id, community, organizer = false, ordinary = true, outside = false }: Who,
+): Origin {
   claims += 1;
   return {
     claim: `made-up-${claims}`,
     installation: { platform: local.platform, externalId: community ?? local.communityId, name: 'Somewhere' },
-    person: { externalId: id, name: 'Somebody', locale: 'en-GB', zone: 'Europe/London', organizer, ordinary },
+    person: { externalId: id, name: 'Somebody', locale: 'en-GB', zone: 'Europe/London', organizer, ordinary, outside },
     place: { channel: local.places[0]?.id ?? '', direct: false },
   };
 }
