@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { freePort } from '../test/servers/private-server.ts';
 
 const root = new URL('../', import.meta.url);
+const warm = fileURLToPath(new URL('scripts/warm.ts', root));
 const readyDeadlineMs = 60_000;
 
 /** A program of ours in a process of its own. */
@@ -29,7 +31,10 @@ export async function startProcess(
 ): Promise<KithProcess> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const { flags, variables } = startedLike(environment.KITH_ROLE === 'worker' ? 'worker' : 'start');
+  const isWorker = environment.KITH_ROLE === 'worker';
+  // As npm does before `npm run worker`.
+  if (isWorker) await promisify(execFile)(process.execPath, [...startedLike('preworker').flags, warm]);
+  const { flags, variables } = startedLike(isWorker ? 'worker' : 'start');
   const child = spawn(process.execPath, [...flags, fileURLToPath(new URL(file, root))], {
     cwd: tmpdir(),
     env: { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'warn', ...variables, ...environment },
@@ -53,7 +58,7 @@ export async function startProcess(
 }
 
 /** What `npm start`, or `npm run worker`, gives to Node beside the program, and sets for it. */
-function startedLike(script: 'start' | 'worker') {
+function startedLike(script: 'start' | 'preworker' | 'worker') {
   const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
   const words = String(scripts[script]).split(' ');
   const command = words.indexOf('node');
