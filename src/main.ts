@@ -76,9 +76,12 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
 }
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${told(error)}\n`);
-  process.exit(1);
+// Loaded by itself, it starts nothing: scripts/warm.ts has it compiled beforehand.
+if (import.meta.main) {
+  try {
+    await main();
+  } catch (error) {
+    process.stderr.write(`${told(error)}\n`);
+    process.exit(1);
+  }
 }

@@ -1,5 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { compiled } from '../servers/node.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -20,3 +25,22 @@ test('what is compiled beforehand is of use to the starts that follow: it is com
   expect(listed(image, /^RUN (\[.*\])$/, 'scripts/warm.ts')).toEqual([script('start'), script('worker')]);
   expect(listed(read('docker-compose.yml'), /command: (\[.*\])$/, 'src/main.ts')).toEqual([script('worker')]);
 });
+
+test('nothing that a start loads before it reads its settings is left to be compiled by it', async () => {
+  const run = (path: string, environment: Readonly<Record<string, string>>) =>
+    promisify(execFile)(process.execPath, [...compiled, fileURLToPath(new URL(path, root))], {
+      cwd: tmpdir(),
+      env: { PATH: process.env.PATH, ...environment },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+  await run('scripts/warm.ts', {});
+  const start = run('src/main.ts', { PORT: 'none', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' });
+  const told: string = await start.then(
+    () => '',
+    ({ stdout, stderr }) => stdout + stderr,
+  );
+  expect(told).toContain('PORT');
+  const found = (how: string) => told.split('\n').filter((line) => line.includes(how) && line.includes('/src/'));
+  expect(found('retrieving transpile cache').length).toBeGreaterThan(100);
+  expect(found('no transpile cache')).toEqual([]);
+}, 90_000);
