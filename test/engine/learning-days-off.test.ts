@@ -5,7 +5,7 @@ import type { Calendar } from '../../src/engine/ports/calendar.ts';
 import { comingUp } from '../../src/engine/programs/coming-up.ts';
 import { comeBack, enrol as enrolIn, replanMember, replanProgram } from '../../src/engine/programs/enrolling.ts';
 import { systemRandom } from '../../src/random.ts';
-import { failingLog, setUp } from '../contract/stores/bench.ts';
+import { failingLog, setUpOnPostgres } from '../contract/stores/bench.ts';
 import {
   aDelivery,
   anOccurrence,
@@ -17,13 +17,9 @@ import {
   monday,
   prompted,
 } from '../contract/stores/samples.ts';
-import { migratedDatabase } from '../servers/database.ts';
 
 /** Holidays of a country are read before they are asked for: reading them on the spot holds up the whole process for a part of a second. */
-const bench = setUp(async () => {
-  const database = await migratedDatabase();
-  return { url: database.url, leave: () => database.drop() };
-});
+const bench = setUpOnPostgres();
 
 let learned: Set<string>;
 beforeEach(() => {

@@ -5,7 +5,7 @@ import type { CommunityStores } from '../../src/engine/ports/stores.ts';
 import { enrolJoined, replanMember, replanProgram } from '../../src/engine/programs/enrolling.ts';
 import type { Member } from '../../src/engine/records/member.ts';
 import { systemRandom } from '../../src/random.ts';
-import { setUp } from '../contract/stores/bench.ts';
+import { setUpOnPostgres } from '../contract/stores/bench.ts';
 import {
   aMember,
   anOccurrence,
@@ -17,14 +17,10 @@ import {
   minute,
   monday,
 } from '../contract/stores/samples.ts';
-import { migratedDatabase } from '../servers/database.ts';
 import { workdays } from './programs/records.ts';
 
 /** What is done for many goes on when it cannot be done for one, who is told by id. */
-const bench = setUp(async () => {
-  const database = await migratedDatabase();
-  return { url: database.url, leave: () => database.drop() };
-});
+const bench = setUpOnPostgres();
 
 const hour = 60 * minute;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalDiscord } from '../../playground/discord/local-discord.ts';
 import type { Actor, Seen } from '../../playground/driver.ts';
 import type { LocalSlack } from '../../playground/slack/local-slack.ts';
-import { createProgram, join, labels, newest, posts, reads } from './acting.ts';
+import { createProgram, join, labels, newest, posts, reads, readsAfter } from './acting.ts';
 import { type PlatformName, type Running, run } from './running.ts';
 import { DAY, home, pressAndRead } from './scenes.ts';
 
@@ -306,14 +306,8 @@ describe.each(platforms)('gratitude on %s', (platform) => {
       ['Resting is allowed', 1],
       ['You have carried a lot', 185],
     ] as const) {
-      const before = as('Zola').sees('general').length;
-      await as('Zola').type('/kith balance', 'general');
-      const view = await as('Zola').until('the balance', (one) =>
-        one
-          .sees('general')
-          .slice(before)
-          .find((message) => message.text.includes('Does it feel right?')),
-      );
+      const ask = () => as('Zola').type('/kith balance', 'general');
+      const view = await readsAfter(as('Zola'), ask, 'Does it feel right?', 'general');
       await as('Zola').press('Too much', view);
       const said = await reads(as('Zola'), offered, 'general');
       expect(labels(said).includes('Quiet for two weeks')).toBe(days > 1);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../playground/driver.ts';
-import { createProgram, labels, newest, reads } from './acting.ts';
+import { createProgram, labels, newest, reads, readsAfter } from './acting.ts';
 import { type PlatformName, type Running, run, type StoresName } from './running.ts';
 import { delivered, joinWith, prompts, QUESTION, rows, WEEK } from './scenes.ts';
 
@@ -135,14 +135,7 @@ describe.each(runs)('each act once, on %s with %s', (platform, stores) => {
     const { programs } = await everything();
     expect(programs).toBe('1');
     const robin = running.local.as('Robin');
-    const before = robin.sees('general').length;
-    await robin.type('/kith-admin program list', 'general');
-    await robin.until('the list', (one) =>
-      one
-        .sees('general')
-        .slice(before)
-        .find((message) => message.text.includes('running')),
-    );
+    await readsAfter(robin, () => robin.type('/kith-admin program list', 'general'), 'running', 'general');
     await twice();
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, Seen } from '../../playground/driver.ts';
-import { chooseClock, join, labels, newest, posts, reads } from './acting.ts';
+import { chooseClock, join, labels, newest, posts, reads, readsAfter } from './acting.ts';
 import { submit } from './inbound.ts';
 import { type PlatformName, type Running, run, type StoresName } from './running.ts';
 import { DAY, HOUR, joinWith, rows } from './scenes.ts';
@@ -19,16 +19,8 @@ describe.each(runs)('programs on %s', (platform, stores) => {
   const robin = () => running.local.as('Robin');
   const bells = (place: string) => posts(running.local, place).map(({ text }) => text);
   /** Types a command and waits for what it answers with. */
-  const typed = async (actor: Actor, line: string, text: string): Promise<Seen> => {
-    const before = actor.sees('general').length;
-    await actor.type(line, 'general');
-    return actor.until(`“${text}”`, (one) =>
-      one
-        .sees('general')
-        .slice(before)
-        .findLast((message) => message.text.includes(text)),
-    );
-  };
+  const typed = (actor: Actor, line: string, text: string): Promise<Seen> =>
+    readsAfter(actor, () => actor.type(line, 'general'), text, 'general');
   const open = async (actor: Actor, label: string, card: Seen) => {
     await actor.press(label, card);
     return actor.until('the modal', (one) => one.modal());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { join, labels, reads } from './acting.ts';
+import { join, labels, reads, readsAfter } from './acting.ts';
 import { command, press, said } from './inbound.ts';
 import { type Running, run } from './running.ts';
 import { home, rows } from './scenes.ts';
@@ -20,14 +20,7 @@ describe.each(['slack', 'discord'] as const)('setting a community up on %s', (pl
 
   const setup = async () => {
     const robin = running.local.as('Robin');
-    const before = robin.sees('general').length;
-    await robin.type('/kith-admin setup', 'general');
-    return robin.until('the setup', (one) =>
-      one
-        .sees('general')
-        .slice(before)
-        .findLast((message) => message.text.includes('Under-18s here?')),
-    );
+    return readsAfter(robin, () => robin.type('/kith-admin setup', 'general'), 'Under-18s here?', 'general');
   };
 
   it('is offered to an organizer in home, and to nobody else', async () => {

@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { SlackActor } from '../../../playground/slack/slack-actor.ts';
 import type { Input } from '../../../src/engine/card/card.ts';
 import { button, buttons, card, modal, words } from '../../contract/platform/cards.ts';
+import { reads } from '../../journeys/acting.ts';
 import { installationsInMemory, type JoinedSlack, type Joining, joinForTest } from './joined-slack.ts';
 
 const NOT_CONNECTED = 'I’m not connected here just now';
 /** A command's words, to be gone on with. */
 const begun = { ...words, initial: 'marmalade for all' } as Input;
-const reads = (actor: SlackActor, text: string, place?: string) =>
-  actor.until(`"${text}"`, () => actor.sees(place).findLast((seen) => seen.text.includes(text)));
 
 /** The lines that say so; no line at all may carry a stack. */
 function toldOnce({ logged }: JoinedSlack, what: string): void {
@@ -30,6 +29,17 @@ async function withHome(joining: Joining = {}): Promise<JoinedSlack & { readonly
   await sam.type('/kith home', 'general');
   await reads(sam, 'Your home');
   return { ...joined, sam };
+}
+
+/** Sam has a modal open when the token is withdrawn. */
+async function withModalOfBefore(): Promise<Awaited<ReturnType<typeof withHome>>> {
+  const joined = await withHome();
+  const { sam, local, script } = joined;
+  await sam.press('Write');
+  await sam.until('the modal', (me) => me.modal());
+  await local.revokeTokens();
+  await script.event('removed');
+  return joined;
 }
 
 describe.each(['socket', 'http'] as const)('a token that is refused while Kith runs (%s)', (mode) => {
@@ -126,12 +136,8 @@ describe('a token of which Slack has told that it is revoked', () => {
   });
 
   test('a modal keeps what was written, and says why it is not sent', async () => {
-    const joined = await withHome();
-    const { sam, local, script } = joined;
-    await sam.press('Write');
-    await sam.until('the modal', (me) => me.modal());
-    await local.revokeTokens();
-    await script.event('removed');
+    const joined = await withModalOfBefore();
+    const { sam } = joined;
     await sam.submit({ 'What for': 'marmalade' });
     const [input] = sam.modal()?.inputs ?? [];
     expect(input).toMatchObject({ value: 'marmalade', error: expect.stringContaining('so this isn’t kept yet') });
@@ -140,12 +146,8 @@ describe('a token of which Slack has told that it is revoked', () => {
   });
 
   test('a modal that Slack has closed before that is known: what was written comes back beside it', async () => {
-    const joined = await withHome();
-    const { sam, local, script } = joined;
-    await sam.press('Write');
-    await sam.until('the modal', (me) => me.modal());
-    await local.revokeTokens();
-    await script.event('removed');
+    const joined = await withModalOfBefore();
+    const { sam, local } = joined;
     // Longer than an acknowledgement waits for it.
     local.fault({ kind: 'delay', ms: 2500, match: 'auth.test' });
     await sam.submit({ 'What for': 'marmalade' });

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../../../adapters/postgres/database
 import type { Cipher } from '../../../src/engine/ports/cipher.ts';
 import type { Log } from '../../../src/engine/ports/log.ts';
 import type { Stores } from '../../../src/engine/ports/stores.ts';
+import { migratedDatabase } from '../../servers/database.ts';
 
 /** A database somewhere, empty and not migrated. */
 export interface Place {
@@ -36,6 +37,14 @@ export const failingLog: Log = {
     throw new Error(event, { cause });
   },
 };
+
+/** {@link setUp} on a PostgreSQL database that is migrated already. */
+export function setUpOnPostgres(): Bench {
+  return setUp(async () => {
+    const { url, drop } = await migratedDatabase();
+    return { url, leave: drop };
+  });
+}
 
 /** One migrated database for the file, emptied before every test. */
 export function setUp(open: () => Promise<Place>): Bench {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LocalDate } from '../../../src/engine/ids.ts';
 import type { Bench } from './bench.ts';
-import { aMember, anAct, aTie, day, found, giverAndReceiver, monday } from './samples.ts';
+import { aMember, anAct, aTie, day, found, giverAndReceiver, monday, nothingBefore } from './samples.ts';
 
 /** Ties, blocks and acts of support: whom members keep in touch with, whom not, and what they did for each other. */
 export function circlesContract(bench: Bench): void {
@@ -100,8 +100,7 @@ export function circlesContract(bench: Bench): void {
     expect(await bench.query('select id from kith.support_events')).toHaveLength(3);
   });
 
-  const never = { replies: 0, claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0 };
-  const purge = (support: number) => bench.run(({ work }) => work.purge({ ...never, support }, 100));
+  const purge = (support: number) => bench.run(({ work }) => work.purge(nothingBefore({ support }), 100));
 
   test('acts that had their time become totals of each side that consented, once; they go with the member’s side', async () => {
     const { community, member, other } = await bench.run(async (stores) => {

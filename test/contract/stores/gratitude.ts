@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest';
 import type { LocalDate } from '../../../src/engine/ids.ts';
 import type { Bench } from './bench.ts';
-import { aDelivery, aDraft, aMember, anAct, aThanks, day, found, giverAndReceiver, minute, monday } from './samples.ts';
+import {
+  aDelivery,
+  aDraft,
+  aMember,
+  anAct,
+  aThanks,
+  day,
+  found,
+  giverAndReceiver,
+  minute,
+  monday,
+  nothingBefore,
+} from './samples.ts';
 
 const today = '2026-03-02' as LocalDate;
 
@@ -165,10 +177,7 @@ export function gratitudeContract(bench: Bench): void {
       if (told === undefined) throw new Error('nothing to deliver');
       await stores.work.sent(told.id, { channel: 'C1', message: '2.2' }, monday);
       const end = monday + 1000 * day;
-      await stores.work.purge(
-        { replies: 0, claims: 0, answers: 0, deliveries: end, audit: 0, drafts: 0, support: 0 },
-        1_000,
-      );
+      await stores.work.purge(nothingBefore({ deliveries: end }), 1_000);
       const { within: elsewhere } = await found(stores);
       expect(await within.deliveries.takeDigest(today)).toBeNull();
       expect(await elsewhere.deliveries.takeDigest(slot)).toBeNull();

@@ -17,11 +17,13 @@ import {
   aThanks,
   day,
   enrol,
+  everythingBefore,
   found,
   giverAndReceiver,
   leaseOf,
   minute,
   monday,
+  nothingBefore,
   prompted,
 } from './samples.ts';
 
@@ -435,15 +437,7 @@ export function planningContract(bench: Bench): void {
       return { within: old, pending };
     });
     const bound = monday + 30 * day;
-    const before = {
-      replies: bound,
-      claims: bound,
-      answers: bound,
-      deliveries: bound,
-      audit: bound,
-      drafts: bound,
-      support: bound,
-    };
+    const before = everythingBefore(bound);
     // The claim, the answer, the delivery, the occurrence that nothing refers to any more, the audit entry, the draft, the act,
     // and a day's count: on 1 April, 09:00 UTC, it is still 31 March somewhere, and 30 March nowhere.
     expect(await bench.run(({ work }) => work.purge(before, 100))).toBe(8);
@@ -473,7 +467,7 @@ export function planningContract(bench: Bench): void {
       }
       return community;
     });
-    const before = { replies: monday + 1, claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0, support: 0 };
+    const before = nothingBefore({ replies: monday + 1 });
     const batch = () => bench.run(({ work }) => work.purge(before, 1));
     expect([await batch(), await batch(), await batch()]).toEqual([1, 1, 0]);
     const again = (key: string) => bench.run((stores) => stores.in(id).claims.claim(key, monday));
@@ -488,15 +482,7 @@ export function planningContract(bench: Bench): void {
       for (let count = 0; count < 5; count += 1) await within.claims.claim(`old${count}`, monday);
     });
     const bound = monday + day;
-    const before = {
-      replies: bound,
-      claims: bound,
-      answers: bound,
-      deliveries: bound,
-      audit: bound,
-      drafts: bound,
-      support: bound,
-    };
+    const before = everythingBefore(bound);
     const batch = () => bench.run(({ work }) => work.purge(before, 2));
     expect([await batch(), await batch(), await batch(), await batch()]).toEqual([2, 2, 1, 0]);
   });
@@ -510,15 +496,7 @@ export function planningContract(bench: Bench): void {
       }
     });
     const bound = monday + 30 * day;
-    const before = {
-      replies: bound,
-      claims: bound,
-      answers: bound,
-      deliveries: bound,
-      audit: bound,
-      drafts: bound,
-      support: bound,
-    };
+    const before = everythingBefore(bound);
     const rows = async () => {
       const deleted = await bench.run(({ work }) => work.purge(before, 2));
       const [left] = await bench.query(

@@ -22,6 +22,7 @@ import {
   aThanks,
   aTie,
   enrol,
+  everythingBefore,
   found,
   giverAndReceiver,
   leaseOf,
@@ -319,15 +320,7 @@ test('while one process purges another leaves it alone, and neither waits for a 
     for (const key of ['held', 'free']) await within.claims.claim(key, monday);
   });
   const bound = monday + 1;
-  const before = {
-    replies: bound,
-    claims: bound,
-    answers: bound,
-    deliveries: bound,
-    audit: bound,
-    drafts: bound,
-    support: bound,
-  };
+  const before = everythingBefore(bound);
   await bench.query('begin');
   await bench.query("select from kith.claims where key = 'held' for update");
   const deleted = await bench.run(async ({ work }) => [

@@ -17,6 +17,7 @@ import {
   found,
   minute,
   monday,
+  nothingBefore,
   prompted,
 } from './samples.ts';
 
@@ -61,7 +62,7 @@ async function fullLife(stores: Stores) {
   await within.ledger.rate(member.id, '2026-03-02' as LocalDate, 'right', monday);
   // An act that has become a total.
   await within.ledger.enter(anAct(member, other, { at: 0, sourceId: 'long ago' }));
-  await stores.work.purge({ replies: 0, claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0, support: 1 }, 100);
+  await stores.work.purge(nothingBefore({ support: 1 }), 100);
   await within.prompts.see(member.id, 'p', monday);
   await within.prompts.rest(member.id, 'c', monday);
   await within.deliveries.add([

@@ -4,6 +4,7 @@ import type {
   DeliveryId,
   DraftId,
   EnrolmentId,
+  EpochMs,
   LocalDate,
   LocalTime,
   MemberId,
@@ -21,10 +22,28 @@ import type { Delivery } from '../../../src/engine/records/delivery.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Answer, Enrolment, Occurrence, Program } from '../../../src/engine/records/program.ts';
 
+/** Bounds of a purge: nothing is old enough but what `changes` names. */
+export const nothingBefore = (changes: Partial<Bounds> = {}): Bounds => ({ ...everythingBefore(0), ...changes });
+
+/** Bounds of a purge: all is old enough that is older than this. */
+export function everythingBefore(bound: EpochMs): Bounds {
+  return {
+    replies: bound,
+    claims: bound,
+    answers: bound,
+    deliveries: bound,
+    audit: bound,
+    drafts: bound,
+    support: bound,
+  };
+}
+
 /** Monday, 2 March 2026, 09:00 UTC. */
 export const monday = Date.UTC(2026, 2, 2, 9);
 export const minute = 60_000;
 export const day = 24 * 60 * minute;
+
+type Bounds = Parameters<WorkStore['purge']>[0];
 
 const id = () => randomBytes(16).toString('hex').slice(0, 21).concat('x');
 

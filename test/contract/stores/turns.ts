@@ -5,7 +5,7 @@ import type { Pace } from '../../../src/engine/ports/platform.ts';
 import type { CommunityStores } from '../../../src/engine/ports/stores.ts';
 import type { Slot, Taken } from '../../../src/engine/ports/work-store.ts';
 import type { Bench } from './bench.ts';
-import { aDelivery, aProgram, day, found, leaseOf, minute, monday } from './samples.ts';
+import { aDelivery, aProgram, day, found, leaseOf, minute, monday, nothingBefore } from './samples.ts';
 
 const lease = 10 * minute;
 const receipt = { channel: 'C1', message: '1772442000.000100' };
@@ -249,8 +249,7 @@ export function turnsContract(bench: Bench): void {
     const pace = { key: 'window', everyMs: minute, burst: 1, window: 4 };
     for (let count = 0; count < 4; count += 1) await restraints.admit(pace, 4 * minute);
     await pass(3.5 * minute);
-    const never = { replies: 0, claims: 0, answers: 0, deliveries: 0, audit: 0, drafts: 0, support: 0 };
-    await bench.run(({ work }) => work.purge(never, 100));
+    await bench.run(({ work }) => work.purge(nothingBefore(), 100));
     // The first of them is three and a half of four minutes ago.
     expect((await restraints.admit(pace, minute)).waitMs).toBeGreaterThan(0);
   });

@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
 import { askAbsences } from '../../../src/engine/away/absences.ts';
 import type { Platform } from '../../../src/engine/ports/platform.ts';
-import { failingLog, setUp } from '../../contract/stores/bench.ts';
+import { failingLog, setUpOnPostgres } from '../../contract/stores/bench.ts';
 import { enrol, found, minute, monday } from '../../contract/stores/samples.ts';
-import { migratedDatabase } from '../../servers/database.ts';
 import { workdays } from '../programs/records.ts';
 
 /** Who is asked about, and when, before they are due. */
-const bench = setUp(async () => {
-  const database = await migratedDatabase();
-  return { url: database.url, leave: () => database.drop() };
-});
+const bench = setUpOnPostgres();
 
 /** So many due at once, in one community. */
 const due = (count: number) =>

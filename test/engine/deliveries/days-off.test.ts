@@ -7,16 +7,12 @@ import type { Calendar } from '../../../src/engine/ports/calendar.ts';
 import type { Platform } from '../../../src/engine/ports/platform.ts';
 import type { Presence } from '../../../src/engine/records/member.ts';
 import { systemRandom } from '../../../src/random.ts';
-import { setUp } from '../../contract/stores/bench.ts';
+import { setUpOnPostgres } from '../../contract/stores/bench.ts';
 import { aDelivery, day, enrol, found, minute, monday, prompted } from '../../contract/stores/samples.ts';
-import { migratedDatabase } from '../../servers/database.ts';
 import { community, enrolment, member, program, workdays } from '../programs/records.ts';
 
 /** What becomes of a delivery on a day off, and while its member is away: when it is planned, and at the moment of sending. */
-const bench = setUp(async () => {
-  const database = await migratedDatabase();
-  return { url: database.url, leave: () => database.drop() };
-});
+const bench = setUpOnPostgres();
 
 const HOUR = 60 * minute;
 const everyDayOff: Calendar = { ...workdays, isHoliday: () => true };

@@ -6,7 +6,7 @@ import type { CommunityId, DeliveryId, OccurrenceId } from '../../../src/engine/
 import type { Platform, Receipt } from '../../../src/engine/ports/platform.ts';
 import type { Stores, Transactor } from '../../../src/engine/ports/stores.ts';
 import { systemRandom } from '../../../src/random.ts';
-import { setUp } from '../../contract/stores/bench.ts';
+import { setUpOnPostgres } from '../../contract/stores/bench.ts';
 import {
   anEnrolment,
   anOccurrence,
@@ -18,14 +18,10 @@ import {
   monday,
   prompted,
 } from '../../contract/stores/samples.ts';
-import { migratedDatabase } from '../../servers/database.ts';
 import { workdays } from '../programs/records.ts';
 
 /** Two workers and a platform that can be held up in the middle of a call, on a real PostgreSQL. */
-const bench = setUp(async () => {
-  const database = await migratedDatabase();
-  return { url: database.url, leave: () => database.drop() };
-});
+const bench = setUpOnPostgres();
 
 const installation = { platform: 'slack', externalId: 'T1', name: 'Kith' };
 const to = { kind: 'direct', person: 'U1' } as const;

@@ -5,16 +5,12 @@ import { withdrawal } from '../../../src/engine/gratitude/removing.ts';
 import type { ChannelLook, Platform } from '../../../src/engine/ports/platform.ts';
 import { look } from '../../../src/engine/troubles/looking.ts';
 import { systemRandom } from '../../../src/random.ts';
-import { setUp } from '../../contract/stores/bench.ts';
+import { setUpOnPostgres } from '../../contract/stores/bench.ts';
 import { aProgram, day, found, monday } from '../../contract/stores/samples.ts';
-import { freshDatabase } from '../../servers/database.ts';
 import { workdays } from '../programs/records.ts';
 
 /** What becomes of what a platform refuses, and of what stands in the way, on a real PostgreSQL. */
-const bench = setUp(async () => {
-  const database = await freshDatabase();
-  return { url: database.url, leave: () => database.drop() };
-});
+const bench = setUpOnPostgres();
 
 let refusal: Refusal | null;
 let now: number;

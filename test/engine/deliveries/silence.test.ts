@@ -8,7 +8,7 @@ import { comeBack } from '../../../src/engine/programs/enrolling.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Enrolment } from '../../../src/engine/records/program.ts';
 import { systemRandom } from '../../../src/random.ts';
-import { failingLog, setUp } from '../../contract/stores/bench.ts';
+import { failingLog, setUpOnPostgres } from '../../contract/stores/bench.ts';
 import {
   aDelivery,
   anEnrolment,
@@ -22,14 +22,10 @@ import {
   minute,
   monday,
 } from '../../contract/stores/samples.ts';
-import { freshDatabase } from '../../servers/database.ts';
 import { workdays } from '../programs/records.ts';
 
 /** What silence leads to, and what is said about it. */
-const bench = setUp(async () => {
-  const database = await freshDatabase();
-  return { url: database.url, leave: () => database.drop() };
-});
+const bench = setUpOnPostgres();
 
 const HOUR = 60 * minute;
 /** Nine in the evening on the clock of the sample members, who are quiet from eight to eight. */

@@ -6,9 +6,8 @@ import type { DeliveryId, EpochMs } from '../../../src/engine/ids.ts';
 import type { Platform } from '../../../src/engine/ports/platform.ts';
 import { nextSlot } from '../../../src/engine/programs/schedule.ts';
 import { systemRandom } from '../../../src/random.ts';
-import { failingLog, setUp } from '../../contract/stores/bench.ts';
+import { failingLog, setUpOnPostgres } from '../../contract/stores/bench.ts';
 import { aMember, anEnrolment, aProgram, found } from '../../contract/stores/samples.ts';
-import { migratedDatabase } from '../../servers/database.ts';
 import { workdays } from './records.ts';
 
 const MINUTE = 60_000;
@@ -16,10 +15,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 2, 27, 12);
 
-const bench = setUp(async () => {
-  const database = await migratedDatabase();
-  return { url: database.url, leave: () => database.drop() };
-});
+const bench = setUpOnPostgres();
 
 /** A clock that is set forward and back, and in the end to a week later. Europe's clocks change meanwhile. */
 const jumps = fc.array(fc.integer({ min: -6 * 60, max: 10 * 60 }), { minLength: 10, maxLength: 40 });

@@ -4,7 +4,7 @@ import type { CommunityStores, Stores } from '../../../src/engine/ports/stores.t
 import { comingUp } from '../../../src/engine/programs/coming-up.ts';
 import type { Member } from '../../../src/engine/records/member.ts';
 import type { Enrolment } from '../../../src/engine/records/program.ts';
-import { setUp } from '../../contract/stores/bench.ts';
+import { setUpOnPostgres } from '../../contract/stores/bench.ts';
 import {
   anEnrolment,
   anOccurrence,
@@ -17,14 +17,10 @@ import {
   minute,
   monday,
 } from '../../contract/stores/samples.ts';
-import { freshDatabase } from '../../servers/database.ts';
 import { workdays } from './records.ts';
 
 /** What home says comes next is what comes. */
-const bench = setUp(async () => {
-  const database = await freshDatabase();
-  return { url: database.url, leave: () => database.drop() };
-});
+const bench = setUpOnPostgres();
 
 const DAILY = { rule: 'FREQ=DAILY', from: '2026-03-02' as LocalDate, until: null, time: '10:00' as never };
 

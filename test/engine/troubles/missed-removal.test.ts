@@ -5,9 +5,8 @@ import { lookUpRound } from '../../../src/engine/members/looking-up.ts';
 import type { InstalledAs, Look, Platform } from '../../../src/engine/ports/platform.ts';
 import type { Community, MissedRemoval } from '../../../src/engine/records/community.ts';
 import { isBelieved, saidAgain } from '../../../src/engine/troubles/missed-removal.ts';
-import { setUp } from '../../contract/stores/bench.ts';
+import { setUpOnPostgres } from '../../contract/stores/bench.ts';
 import { aMember, day, found, minute, monday } from '../../contract/stores/samples.ts';
-import { freshDatabase } from '../../servers/database.ts';
 
 const hour = 60 * minute;
 const US = 'A1';
@@ -70,10 +69,7 @@ describe('when a removal that nobody told is believed', () => {
 });
 
 describe('looking at installations, on a real PostgreSQL', () => {
-  const bench = setUp(async () => {
-    const database = await freshDatabase();
-    return { url: database.url, leave: () => database.drop() };
-  });
+  const bench = setUpOnPostgres();
   const here: Look = { as: { identity: US, since: monday }, missing: [], commands: true, channels: [] };
   const removed = (identity = US) => PlatformError.absent({ identity, believedAfter: 30 }, 'token_revoked');
   const refused = PlatformError.refused('installation-gone', 'invalid_auth');
