@@ -41,8 +41,8 @@ export const failingLog: Log = {
 /** {@link setUp} on a PostgreSQL database that is migrated already. */
 export function setUpOnPostgres(): Bench {
   return setUp(async () => {
-    const { url, drop } = await migratedDatabase();
-    return { url, leave: drop };
+    const database = await migratedDatabase();
+    return { url: database.url, leave: () => database.drop() };
   });
 }
 
